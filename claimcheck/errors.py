@@ -1,0 +1,28 @@
+"""What can go wrong, told as where, what and what to do."""
+
+from pathlib import Path
+
+
+class ClaimcheckError(Exception):
+    """The root of all errors that claimcheck raises on purpose."""
+
+
+class ReadError(ClaimcheckError):
+    """An input could not be read; the other inputs are checked all the same."""
+
+    def __init__(self, path: Path | str, found: str, remedy: str) -> None:
+        """path: where; found: what was found against what was expected; remedy: what to do about it."""
+        self.path = str(path)
+        self.message = f"{found}; {remedy}"
+        super().__init__(f"{self.path}: {self.message}")
+
+
+class CallError(ClaimcheckError):
+    """The call itself was wrong: a path that does not exist, an unknown format, an unknown rule."""
+
+
+class MissingExtraError(ClaimcheckError):
+    """A feature needs a package that the default install leaves out."""
+
+    def __init__(self, feature: str, extra: str) -> None:
+        super().__init__(f'{feature} needs an extra that is not installed; run: pip install "claimcheck[{extra}]"')

@@ -1,0 +1,284 @@
+"""The records that the steps take and return: frozen, slotted, each quotation with its span."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+
+from claimcheck.values import Value
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Span:
+    """A half-open range of characters, [start, end), in the text of one document."""
+
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start <= self.end:
+            raise ValueError(f"not a span: [{self.start}, {self.end})")
+
+    def __len__(self) -> int:
+        return self.end - self.start
+
+    def covers(self, other: "Span") -> bool:
+        return self.start <= other.start and other.end <= self.end
+
+    def overlaps(self, other: "Span") -> bool:
+        return self.start < other.end and other.start < self.end
+
+    def of(self, text: str) -> str:
+        return text[self.start : self.end]
+
+
+class Role(StrEnum):
+    """What a document is in the check."""
+
+    SOURCE = "source"
+    DRAFT = "draft"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """One article as read. All spans of it count characters of `text`."""
+
+    id: str  # its path below the folder that was named, with forward slashes; for a record of a .jsonl file its own id
+    path: str  # the path to show, as the user would write it
+    text: str
+    outlet: str | None = None
+    published: date | None = None
+    role: Role = Role.SOURCE
+    title: str | None = None  # from metadata; a headline inside the text is a sentence of the text
+    furniture: tuple[Span, ...] = ()  # parts of `text` that the reader knows to be page furniture
+    left_out: int = 0  # blocks of page furniture that the reader kept out of `text`
+    blocks: tuple["Block", ...] = ()  # the layout when the reader knows it (HTML); () means: find it in the text
+    notes: tuple[str, ...] = ()  # what the reader wants said: "read as cp1252: not valid UTF-8 (byte 41)"
+    positions: tuple[tuple[int, int], ...] = ()  # (offset in text, offset in file), sorted; () means they are equal
+    source: str = ""  # the file's own text when `text` differs from it, for line and column
+
+
+class BlockKind(StrEnum):
+    """What a stretch of a document is in its layout."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    CELL = "cell"  # one cell of a table
+    CAPTION = "caption"
+    QUESTION = "question"
+    CONTENTS = "contents"  # an entry of a table of contents
+    FURNITURE = "furniture"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of a document with one place in its layout."""
+
+    span: Span
+    kind: BlockKind
+
+
+@dataclass(frozen=True, slots=True)
+class Token:
+    """A word or mark of a sentence, with what the token model says of it."""
+
+    span: Span
+    text: str
+    lemma: str
+    pos: str  # Universal Dependencies: NOUN, PROPN, VERB, AUX, ADJ, NUM, ...
+    head: int  # index of its head among the sentence's tokens; its own index for the root
+    relation: str  # Universal Dependencies: nsubj, obj, obl, amod, appos, ...
+    name: str | None = None  # "person", "place", "organization", "event", ... when it is part of a name
+    name_start: bool = False  # whether a name begins here
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of one document, or a heading, cell or caption that stands alone."""
+
+    document_id: str
+    index: int  # its place among the document's sentences, from 0
+    span: Span
+    text: str  # always document.text[span.start:span.end]
+    kind: BlockKind = BlockKind.PARAGRAPH
+    block: int = 0  # index of its block; sentences of one paragraph share it
+    glued: bool = False  # whether it was split from the one before without a space between them
+    tokens: tuple[Token, ...] = ()  # filled by the syntax step; spans count in the document
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """The words of one document that state a value."""
+
+    document_id: str
+    span: Span
+    text: str  # always document.text[span.start:span.end]
+    value: Value
+
+
+class Polarity(StrEnum):
+    AFFIRMED = "affirmed"
+    NEGATED = "negated"
+
+
+class Modality(StrEnum):
+    ASSERTED = "asserted"
+    POSSIBLE = "possible"
+    PLANNED = "planned"
+    ALLEGED = "alleged"
+
+
+class Tense(StrEnum):
+    PAST = "past"
+    PRESENT = "present"
+    FUTURE = "future"
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A statement of one fact that can be checked."""
+
+    document_id: str
+    span: Span  # the words of the document that make it
+    text: str  # readable alone: "Vasko met Amarante in Belmora"; not always a slice of the document
+    sentence: Sentence
+    attribution: str | None = None  # who says it, as printed: "the ministry"
+    polarity: Polarity = Polarity.AFFIRMED
+    modality: Modality = Modality.ASSERTED
+    tense: Tense = Tense.PAST
+    predicate: str = ""  # lemma of the governing verb or noun; "be" for a description
+    subject: str | None = None  # the subject as resolved: "Miriam Oakeshott" for "she"
+    mentions: tuple[Mention, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    """One document with all that was read in it."""
+
+    document: Document
+    blocks: tuple[Block, ...]
+    sentences: tuple[Sentence, ...]
+    mentions: tuple[Mention, ...]  # sorted by span
+    claims: tuple[Claim, ...]
+    language: str = "en"  # "en", or the code of what it seems to be; other languages are checked only for damage
+
+
+@dataclass(frozen=True, slots=True)
+class Cluster:
+    """Claims about one fact."""
+
+    claims: tuple[Claim, ...]
+    medoid: int  # index into `claims` of the one closest to all others
+
+
+class Scope(StrEnum):
+    CROSS = "cross"
+    SELF = "self"
+    GARBLE = "garble"
+
+
+class Severity(StrEnum):
+    ERROR = "error"
+    WARNING = "warning"
+    INFO = "info"
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """Mentions within a conflict that agree with one another."""
+
+    value: str  # as shown: "Maryland, United States"
+    mentions: tuple[Mention, ...]
+    quotations: tuple[Span, ...] = ()  # for each mention the clause around it, to be shown; same length as mentions
+
+
+@dataclass(frozen=True, slots=True)
+class Conflict:
+    """What a conflict rule saw: two sides or more that cannot all be right."""
+
+    sides: tuple[Side, ...]
+    question: str  # what they answer differently: "where the summit is held"
+    confidence: float  # probability that an editor would agree, in [0, 1]
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """What a garble rule saw: words of one document that are damaged."""
+
+    span: Span
+    reason: str  # "'reflconsidered ect' is 'reflect' with 'considered' spliced in"
+    confidence: float  # probability that an editor would agree, in [0, 1]
+    others: tuple[Span, ...] = ()  # further places that belong to it: the first copy of a repeated paragraph
+    value: str = ""  # what it should be, where that is known
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    """One mention as a finding reports it."""
+
+    document_id: str
+    span: Span  # the clause shown
+    text: str  # always document.text[span.start:span.end]
+    value: str
+    line: int  # 1-based, in the file
+    column: int  # 1-based, in the file
+    clashing: tuple[Span, ...] = ()  # the words inside `span` that clash, to be marked
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """A conflict or damage as reported."""
+
+    id: str
+    rule: str
+    name: str
+    scope: Scope
+    category: str
+    severity: Severity
+    confidence: float
+    message: str
+    mentions: tuple[Quotation, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """What the report says of one document."""
+
+    document: Document
+    sentences: int
+    claims: int
+    language: str
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """What was read and compared, and what was left out and why."""
+
+    documents: int
+    sentences: int
+    claims: int
+    compared: int  # claims that had at least one claim to be compared with
+    pairs: int  # pairs of claims that were compared
+    left_out: Mapping[str, int] = field(default_factory=dict)  # reason -> how many: {"page furniture": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class InputError:
+    """An input that could not be read."""
+
+    path: str
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """All that a check has to say."""
+
+    version: str
+    documents: tuple[DocumentSummary, ...]
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+    claims: tuple[Claim, ...] = ()
+    errors: tuple[InputError, ...] = ()
+    notes: tuple[str, ...] = ()
