@@ -1,11 +1,22 @@
 """Typed values, and when two of them are compatible: both can be true of one thing."""
 
+import re
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
-from math import inf, isclose
+from datetime import date, timedelta
+from functools import lru_cache
+from math import inf
 from typing import ClassVar
+from unicodedata import combining, normalize
 
 APPROXIMATE_FRACTION = 0.1  # "about 40" is taken to reach from 36 to 44
+RANGE_FRACTION = 0.05  # "about 40 to 50" and "dozens" already are ranges: widened less
+OPEN_FACTOR = 2.0  # nobody writes "more than 100" of 900: a lower bound reaches to twice itself
+OPEN_PERCENT_FACTOR = 1.3  # and "over 60%" does not reach to 90%
+ROUND_HOUR_MINUTES = 5  # "at nine" and 20:58 are one time to an editor
+ROUND_QUARTER_MINUTES = 2  # and so are "half past two" and 14:31
+DAY_MINUTES = 1440
+UNKNOWN_YEAR = 4  # the year that holds dates whose year is unknown; it has a 29 February
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,8 +104,9 @@ class Ordinal:
 class Moment:
     """A time: the days from `first` to `last`, both included, and the time of day where it is printed.
 
-    None means unknown. Without a year, and with no publication date to find it, `year_known` is False and the dates
-    are held in the year 4 (a leap year).
+    None means unknown. `minutes` may run over midnight: the night is (1080, 360).
+    Without a year, and with no publication date to find it, `year_known` is False and the dates are held in the
+    year 4 (a leap year).
     """
 
     kind: ClassVar[str] = "date"
@@ -105,12 +117,15 @@ class Moment:
     year_known: bool = True
     relative: bool = False  # resolved with the publication date: "on Tuesday"
     open_end: bool = False  # "since 2015", "from July": only the beginning is meant
+    half_day_known: bool = True  # False for "ten past two": it may be twelve hours later
 
     def __str__(self) -> str:
         day = ""
         if self.first and self.last:
             pattern = "%Y-%m-%d" if self.year_known else "%m-%d"
-            first, last = (d.strftime(pattern) if self.year_known else d.strftime("%m-%d") for d in (self.first, self.last))
+            first, last = (
+                d.strftime(pattern) if self.year_known else d.strftime("%m-%d") for d in (self.first, self.last)
+            )
             day = first if self.first == self.last else f"{first} to {last}"
         elif self.weekday is not None:
             day = WEEKDAYS[self.weekday]
@@ -202,6 +217,286 @@ class Parties:
 
 
 Value = Quantity | Money | Percent | Ordinal | Moment | Duration | Age | Place | Person | Organization | Parties
+
+
+# "bilateral" counts any of these, so "two nations" and "three countries" are about one thing
+PARTY_NOUNS = frozenset(("", "party", "side", "country", "nation", "state", "power", "government", "ally", "member"))
+MALE_TITLES = frozenset(("mr", "sir", "lord", "herr", "monsieur", "señor"))
+FEMALE_TITLES = frozenset(("ms", "mrs", "miss", "dame", "lady", "frau", "madame", "mme", "señora"))
+# first names that editors take for one another; a prefix ("Tom", "Thomas") needs no entry
+NICKNAMES = (
+    ("william", "bill", "billy", "will", "liam"),
+    ("robert", "bob", "bobby", "rob"),
+    ("richard", "dick", "rick", "ricky"),
+    ("james", "jim", "jimmy", "jamie"),
+    ("john", "jack", "johnny", "jon"),
+    ("edward", "ted", "ed", "eddie", "ned"),
+    ("charles", "chuck", "charlie"),
+    ("henry", "harry", "hank"),
+    ("margaret", "maggie", "meg", "peggy", "greta"),
+    ("elizabeth", "liz", "beth", "betty", "lizzie", "eliza"),
+    ("katherine", "catherine", "kathryn", "kate", "katie", "kathy", "cathy"),
+    ("anthony", "antony", "tony"),
+    ("michael", "mike", "mick", "mickey"),
+    ("alexander", "sasha", "alex", "sandy"),
+    ("david", "dave"),
+    ("stephen", "steven", "steve"),
+    ("theodore", "ted", "teddy"),
+    ("susan", "sue", "suzie"),
+    ("patricia", "pat", "patty", "tricia"),
+    ("dorothy", "dot", "dolly"),
+    ("mary", "molly", "polly"),
+    ("helen", "nell", "nellie"),
+    ("francis", "frank"),
+    ("lawrence", "larry"),
+    ("gerald", "gerry", "jerry"),
+    ("joseph", "joe"),
+)
+
+
+def comparable(a: Value, b: Value) -> bool:
+    """Return whether two values answer one kind of question, so that a clash of them would mean something.
+
+    It does not say that they are about one thing: "27 buses" and "29 buses" are comparable wherever they stand.
+    A count whose noun is unknown is comparable with every count.
+    """
+    match a, b:
+        case Quantity(), Quantity():
+            return a.measure == b.measure and (bool(a.measure) or not a.unit or not b.unit or a.unit == b.unit)
+        case Money(), Money():
+            return not a.currency or not b.currency or a.currency == b.currency
+        case Percent(), Percent():
+            return a.points == b.points
+        case Ordinal(), Ordinal():
+            return _ordinals_comparable(a, b)
+        case Moment(), Moment():
+            return (_has_day(a) and _has_day(b)) or (a.minutes is not None and b.minutes is not None)
+        case Parties(), Parties():
+            return a.of == b.of or (a.of in PARTY_NOUNS and b.of in PARTY_NOUNS) or not a.of or not b.of
+        case Parties(), Quantity():
+            return not b.measure and bool(b.unit) and a.of == b.unit
+        case Quantity(), Parties():
+            return comparable(b, a)
+    return a.kind == b.kind
+
+
+def compatible(a: Value, b: Value) -> bool:
+    """Return whether both values can be true of one thing; symmetric, and True of values that are not comparable."""
+    if not comparable(a, b):
+        return True
+    match a, b:
+        case ((Quantity() | Money() | Duration() | Age()), (Quantity() | Money() | Duration() | Age())):
+            return _numbers_compatible(a.number, b.number)
+        case Percent(), Percent():
+            return _numbers_compatible(a.number, b.number, open_factor=OPEN_PERCENT_FACTOR)
+        case Ordinal(), Ordinal():
+            return a.rank == b.rank and (a.since is None or b.since is None or a.since == b.since)
+        case Moment(), Moment():
+            return _days_compatible(a, b) and _minutes_compatible(a, b)
+        case Place(), Place():
+            return _places_compatible(a, b)
+        case Person(), Person():
+            return _people_compatible(a, b)
+        case Organization(), Organization():
+            return _organizations_compatible(a, b)
+        case Parties(), Parties():
+            return a.count == b.count
+        case Parties(), Quantity():
+            return _numbers_compatible(Number(a.count, a.count), b.number)
+        case Quantity(), Parties():
+            return compatible(b, a)
+    return True
+
+
+def _numbers_compatible(a: Number, b: Number, *, open_factor: float = OPEN_FACTOR) -> bool:
+    slack = 1e-9 * max(abs(x) for x in (a.low, a.high, b.low, b.high) if x != inf)
+    if _is_plain(a) and _is_plain(b):  # the finer one must round to the coarser
+        return abs(a.low - b.low) <= max(a.step, b.step) / 2 + slack
+    low_a, high_a = _reach(a, open_factor)
+    low_b, high_b = _reach(b, open_factor)
+    return low_a <= high_b + slack and low_b <= high_a + slack
+
+
+def _is_plain(number: Number) -> bool:
+    return number.low == number.high and not number.approximate
+
+
+def _reach(number: Number, open_factor: float) -> tuple[float, float]:
+    """Return the lowest and the highest value that the printed words can mean."""
+    low, high = number.low, number.high
+    half_step = number.step / 2
+    if high == inf:
+        return low, max(low * open_factor, low + 3 * number.step)
+    if low == high:
+        margin = max(abs(low) * APPROXIMATE_FRACTION, half_step) if number.approximate else half_step
+        return low - margin, high + margin
+    margin = RANGE_FRACTION if number.approximate else 0.0
+    return low - abs(low) * margin, high + abs(high) * margin
+
+
+def _ordinals_comparable(a: Ordinal, b: Ordinal) -> bool:
+    words_a, words_b = a.of.split(), b.of.split()
+    if a.since is not None and b.since is not None and a.rank == b.rank:
+        return not words_a or not words_b or not set(words_a).isdisjoint(words_b)
+    return bool(a.of) and words_a == words_b
+
+
+def _has_day(moment: Moment) -> bool:
+    return moment.first is not None or moment.weekday is not None
+
+
+def _days_compatible(a: Moment, b: Moment) -> bool:
+    if not _has_day(a) or not _has_day(b):
+        return True
+    if a.first is None or b.first is None:
+        return _weekday_possible(a, b)
+    if a.year_known != b.year_known:
+        known, unknown = (a, b) if a.year_known else (b, a)
+        return any(_days_overlap(known, moved) for moved in _in_years_of(unknown, known))
+    if _days_overlap(a, b):
+        return True
+    # "on Tuesday" was resolved to the nearest one, and may have meant the one a week before or after
+    return any(
+        x.relative and x.weekday is not None and x.first == x.last and _days_overlap(_moved(x, days), y)
+        for x, y in ((a, b), (b, a))
+        for days in (-7, 7)
+    )
+
+
+def _weekday_possible(a: Moment, b: Moment) -> bool:
+    """Whether a bare weekday and another day can be one; at least one of the two has no date."""
+    if a.first is None and b.first is None:
+        return a.weekday == b.weekday
+    bare, dated = (a, b) if a.first is None else (b, a)
+    if dated.weekday is not None:
+        return bare.weekday == dated.weekday
+    if not dated.year_known or dated.open_end or dated.first is None or dated.last is None:
+        return True
+    days = (dated.last - dated.first).days + 1
+    return days >= 7 or any((dated.first + timedelta(n)).weekday() == bare.weekday for n in range(days))
+
+
+def _days_overlap(a: Moment, b: Moment) -> bool:
+    if a.first is None or b.first is None:
+        return True
+    last_a = date.max if a.open_end else a.last or a.first
+    last_b = date.max if b.open_end else b.last or b.first
+    return a.first <= last_b and b.first <= last_a
+
+
+def _in_years_of(unknown: Moment, known: Moment) -> Iterator[Moment]:
+    if known.first is None or unknown.first is None:
+        return
+    for year in range(known.first.year - 1, (known.last or known.first).year + 1):
+        shift = (date(year, 3, 1) - date(UNKNOWN_YEAR, 3, 1)).days
+        yield _moved(unknown, shift)
+
+
+def _moved(moment: Moment, days: int) -> Moment:
+    shift = timedelta(days)
+    first = moment.first + shift if moment.first else None
+    return Moment(first, moment.last + shift if moment.last else first, open_end=moment.open_end)
+
+
+def _minutes_compatible(a: Moment, b: Moment) -> bool:
+    if a.minutes is None or b.minutes is None:
+        return True
+    shifts = (0,) if a.half_day_known and b.half_day_known else (0, DAY_MINUTES // 2)
+    return any(_clocks_meet(a.minutes, _shifted(b.minutes, shift)) for shift in shifts)
+
+
+def _clocks_meet(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    margin = 0
+    if a[0] == a[1] and b[0] == b[1]:
+        margin = max(_round_margin(a[0]), _round_margin(b[0]))
+    return any(
+        start_a <= end_b + margin and start_b <= end_a + margin
+        for start_a, end_a in _unwrapped(a)
+        for start_b, end_b in _unwrapped(b)
+    )
+
+
+def _round_margin(minutes: int) -> int:
+    return ROUND_HOUR_MINUTES if minutes % 60 == 0 else ROUND_QUARTER_MINUTES if minutes % 15 == 0 else 0
+
+
+def _unwrapped(minutes: tuple[int, int]) -> tuple[tuple[int, int], ...]:
+    start, end = minutes
+    return ((start, end),) if start <= end else ((start, DAY_MINUTES), (0, end))
+
+
+def _shifted(minutes: tuple[int, int], shift: int) -> tuple[int, int]:
+    return (minutes[0] + shift) % DAY_MINUTES, (minutes[1] + shift) % DAY_MINUTES
+
+
+PLACE_LEVELS = {"continent": 5, "country": 4, "state": 3, "region": 3, "county": 2.5, "city": 2, "facility": 1}
+
+
+def _places_compatible(a: Place, b: Place) -> bool:
+    names_a = [_folded(name) for name in (a.name, *a.within)]
+    names_b = [_folded(name) for name in (b.name, *b.within)]
+    if names_a[0] in names_b or names_b[0] in names_a:
+        return True
+    if a.type == b.type not in ("country", "state") and _words_contained(
+        names_a[0], names_b[0]
+    ):  # not Sudan, South Sudan
+        return True
+    if a.within and b.within:
+        return False
+    level_a, level_b = PLACE_LEVELS.get(a.type), PLACE_LEVELS.get(b.type)
+    if level_a is None or level_b is None:  # of a sea or an unknown place nobody can say what lies in it
+        return a.type != b.type or not a.type
+    if level_a == level_b:
+        return False
+    lower = a if level_a < level_b else b
+    return not lower.within  # nobody knows where it lies, so it may lie in the other
+
+
+def _people_compatible(a: Person, b: Person) -> bool:
+    last_a, last_b = _folded(a.last), _folded(b.last)
+    if last_a != last_b and not _words_contained(last_a, last_b):
+        return False
+    titles = {_folded(a.title).rstrip("."), _folded(b.title).rstrip(".")}
+    if titles & MALE_TITLES and titles & FEMALE_TITLES:
+        return False
+    return not a.first or not b.first or _first_names_match(_folded(a.first), _folded(b.first))
+
+
+def _first_names_match(a: str, b: str) -> bool:
+    first_a, first_b = re.split(r"[\s.-]+", a)[0], re.split(r"[\s.-]+", b)[0]
+    if first_a.startswith(first_b) or first_b.startswith(first_a):  # equal, an initial, or "Tom" for "Thomas"
+        return True
+    return any(first_a in names and first_b in names for names in NICKNAMES) or not set(a.split()).isdisjoint(b.split())
+
+
+def _organizations_compatible(a: Organization, b: Organization) -> bool:
+    name_a, name_b = _folded(a.name), _folded(b.name)
+    if _words_contained(name_a, name_b):
+        return True
+    acronyms_a = {_folded(a.acronym), _initials(a.name)} - {""}
+    acronyms_b = {_folded(b.acronym), _initials(b.name)} - {""}
+    squeezed_a, squeezed_b = name_a.replace(" ", ""), name_b.replace(" ", "")
+    return (
+        squeezed_a in acronyms_b or squeezed_b in acronyms_a or bool({_folded(a.acronym)} & {_folded(b.acronym)} - {""})
+    )
+
+
+def _initials(name: str) -> str:
+    words = [word for word in re.split(r"[\s-]+", name) if word[:1].isupper()]
+    return "".join(word[0] for word in words).casefold() if len(words) > 1 else ""
+
+
+def _words_contained(a: str, b: str) -> bool:
+    """Whether the words of one name all stand in the other: "corn exchange" in "corn exchange square"."""
+    words_a, words_b = set(a.split()), set(b.split())
+    return bool(words_a and words_b) and (words_a <= words_b or words_b <= words_a)
+
+
+@lru_cache(maxsize=4096)
+def _folded(name: str) -> str:
+    """Return a name without case, accents, points, possessive or hyphens."""
+    plain = "".join(c for c in normalize("NFKD", name) if not combining(c)).casefold().replace("’", "'")
+    return " ".join(re.sub(r"'s\b|[.'\"]", "", plain).replace("-", " ").split())
 
 
 def _plain(x: float) -> str:
