@@ -1,0 +1,12 @@
+"""Read plain text: the document's text is the file's own."""
+
+from collections.abc import Iterator
+
+from claimcheck.readers.decoding import decode
+from claimcheck.readers.files import InputFile
+from claimcheck.records import Document
+
+
+def read_plain(file: InputFile) -> Iterator[Document]:
+    text, notes = decode(file.read_bytes(), file.path)
+    yield Document(file.id, file.path, text, notes=notes)
