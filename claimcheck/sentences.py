@@ -1,0 +1,145 @@
+"""Split a document into blocks by its layout, and the blocks into sentences."""
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from claimcheck.layout import find_blocks, without_marks
+from claimcheck.records import Block, BlockKind, Document, Sentence, Span
+
+# A word, an end mark and a capitalised word without a space between them: "the border.Officials said".
+_GLUED = re.compile(
+    r"(?P<left>[^\W_]*[^\W_A-Z])(?P<close>[\"”’')\]%]*)(?P<mark>[.!?]|\.\.\.|…)(?P<after>[”’)\]]*)"
+    r"(?=[“‘(\[]?(?P<right>[A-Z][^\W\d_]*))"
+)
+_GLUED_QUOTE = re.compile(r"(?<=[^\W_]{2}[.!?])\"(?=(?P<right>[A-Z][^\W\d_]*))")
+# Words that end with a full stop and do not end a sentence.
+_ABBREVIATIONS = frozenset(
+    """mr mrs ms dr prof st gen lt col capt sgt gov sen rep rev hon jr sr vs no nos inc ltd co corp jan feb mar apr jun jul
+    aug sep sept oct nov dec ave mt ft ph messrs etc eg ie al fig figs approx dept est maj adm cmdr supt insp pres brig
+    art sec vol pp ed eds op cit gmbh bros univ assn min max tel ext""".split()
+)
+# What follows a full stop in the name of a site, a file or a programming library.
+_NAME_ENDINGS = frozenset(
+    """com org net gov edu io co uk de fr eu us tv fm ai info biz js py ts css html htm php asp aspx net exe pdf doc docx
+    txt csv xls xlsx ppt zip jpg png gif mp json xml md""".split()
+)
+_CLOSES_QUOTE = re.compile(r"[!?….][\"”’']+$|[!?…]$|\.\.\.$")
+
+
+_ACRONYM_END = re.compile(r"(?:^|[^\w.])(?:[A-Z]\.){2,}$")  # "U.S."
+# Words that begin a new sentence after "U.S."; before other words it is part of a name: "U.S. Secretary".
+_STARTERS = frozenset(
+    """a an the this that these those there he she it they we i you his her its their our my in on at for from by with
+    after before as but and or if when while since although though however both some many most all no not more one what
+    who how why where meanwhile also still yet so then now""".split()
+)
+
+
+def split_sentences(document: Document) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
+    """Return the blocks of the document's layout and its sentences, both in the order of the text.
+
+    Blocks of furniture and contents have no sentences; all other blocks have at least one. A sentence lies in one
+    block and begins and ends with its words: marks of layout and emphasis at its edges are left out.
+    """
+    text = document.text
+    blocks = find_blocks(text, furniture=document.furniture, given=document.blocks)
+    sentences: list[Sentence] = []
+    for number, block in enumerate(blocks):
+        if block.kind in (BlockKind.FURNITURE, BlockKind.CONTENTS):
+            continue
+        for start, end, glued in _sentences_of(text, block):
+            sentences.append(
+                Sentence(document.id, len(sentences), Span(start, end), text[start:end], block.kind, number, glued)
+            )
+    return blocks, tuple(sentences)
+
+
+def _sentences_of(text: str, block: Block) -> Iterator[tuple[int, int, bool]]:
+    """Yield (start, end, glued) of each sentence of a block."""
+    start, end = block.span.start, block.span.end
+    alone = block.kind in (BlockKind.HEADING, BlockKind.CELL, BlockKind.CAPTION) and text[end - 1] not in ".!?"
+    if alone and end - start < 200:
+        left, right = without_marks(text, start, end)
+        if left < right:
+            yield left, right, False
+        return
+    content = text[start:end]
+    for first, last, glued in _split_glued(content, _merge(content, _tokenizer().span_tokenize(content))):
+        left, right = without_marks(content, first, last)
+        if left < right:
+            yield start + left, start + right, glued
+
+
+def _merge(content: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Yield the spans, those joined that are one sentence: '"Why?" he asked.', and marks that stand alone."""
+    held: tuple[int, int] | None = None
+    for start, end in spans:
+        if held is None:
+            held = (start, end)
+            continue
+        piece = content[start:end].lstrip()
+        before = content[held[0] : held[1]].rstrip()[-6:]
+        goes_on = piece[:1].islower() and _CLOSES_QUOTE.search(before) is not None
+        goes_on = goes_on or (_ACRONYM_END.search(before) is not None and _first_word(piece) not in _STARTERS)
+        if goes_on or not any(map(str.isalnum, piece[:400])):
+            held = (held[0], end)
+        else:
+            yield held
+            held = (start, end)
+    if held is not None:
+        yield held
+
+
+def _first_word(piece: str) -> str:
+    word = re.match(r"[\"“‘(\[]*([\w’']+)", piece)
+    return word[1].lower() if word else ""
+
+
+def _split_glued(content: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
+    """Yield the spans, split where a space is missing after the end of a sentence."""
+    for start, end in spans:
+        left, glued = start, False
+        for cut in _glue_points(content, start, end):
+            yield left, cut, glued
+            left, glued = cut, True
+        yield left, end, glued
+
+
+def _glue_points(content: str, start: int, end: int) -> list[int]:
+    points = []
+    for match in _GLUED.finditer(content, start, end):
+        left, right = match["left"].lower(), match["right"]
+        if left in _ABBREVIATIONS or right.lower() in _NAME_ENDINGS or (len(left) < 2 and not left.isdigit()):
+            continue
+        if not left.isdigit() and match["left"][:-1].isupper():
+            continue  # "Ph.D", "USs.Army"
+        if len(right) == 1 and right not in "AI" and not content[match.end() + 1 : match.end() + 2].isspace():
+            continue
+        if _in_address(content, match.start(), match.end()):
+            continue
+        points.append(match.end())
+    for match in _GLUED_QUOTE.finditer(content, start, end):
+        opens = content.count('"', start, match.start()) % 2 == 0
+        points.append(match.start() if opens else match.end())
+    return sorted(set(points))
+
+
+def _in_address(content: str, start: int, end: int) -> bool:
+    """Return whether the characters belong to a web or mail address or a file name."""
+    left, right = start, end
+    while left > 0 and not content[left - 1].isspace() and start - left < 100:
+        left -= 1
+    while right < len(content) and not content[right].isspace() and right - end < 100:
+        right += 1
+    word = content[left:right]
+    return "://" in word or "@" in word or word.lower().startswith("www.") or "_" in word or "\\" in word
+
+
+@cache
+def _tokenizer() -> Any:
+    """Return nupunkt's tokenizer with its default model."""
+    from nupunkt.models import load_default_model
+
+    return load_default_model()
