@@ -151,6 +151,12 @@ class Claim:
     subject: str | None = None  # the subject as resolved: "Miriam Oakeshott" for "she"
     mentions: tuple[Mention, ...] = ()
 
+    @property
+    def span_text(self) -> str:
+        """The words of the document that make the claim."""
+        start = self.span.start - self.sentence.span.start
+        return self.sentence.text[start : start + len(self.span)]
+
 
 @dataclass(frozen=True, slots=True)
 class Article:
@@ -224,6 +230,7 @@ class Quotation:
     line: int  # 1-based, in the file
     column: int  # 1-based, in the file
     clashing: tuple[Span, ...] = ()  # the words inside `span` that clash, to be marked
+    side: int = 0  # which side of the finding says it, from 0; damage has one side
 
 
 @dataclass(frozen=True, slots=True)

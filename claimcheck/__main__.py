@@ -1,0 +1,5 @@
+"""Run the command line: python -m claimcheck."""
+
+from claimcheck.cli import run
+
+run()

@@ -1,0 +1,425 @@
+"""The command line: what to check, how to report it, and the exit status."""
+
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck import __version__
+from claimcheck.errors import CallError, ClaimcheckError
+from claimcheck.records import Severity
+from claimcheck.settings import Settings
+
+if TYPE_CHECKING:
+    from claimcheck.records import Claim, Finding, InputError
+    from claimcheck.reporters.page import Page
+    from claimcheck.rules.rule import ConflictRule, GarbleRule
+
+FOUND, WRONG = 1, 2  # exit status, see the contract; 0 is nothing at or above --fail-on
+NEVER = "never"
+SEVERITIES = tuple(severity.value for severity in Severity)
+MANY_PATHS = frozenset({"--against", "--in"})  # options that take all paths behind them, up to the next option
+
+app = typer.Typer(
+    name="claimcheck",
+    help="Read several articles about one thing and show, with both quotations, where they cannot all be right.",
+    no_args_is_help=True,
+    add_completion=False,
+    rich_markup_mode=None,  # plain help: the styled one costs a tenth of a second
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def run() -> None:
+    """Run the program with the arguments of the process, and end the process."""
+    sys.exit(main(sys.argv[1:]))
+
+
+def main(argv: Sequence[str]) -> int:
+    """Run one command and return the exit status; expected errors are one line on standard error."""
+    try:
+        app(args=_spread(argv), prog_name="claimcheck")
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else 0
+    except ClaimcheckError as error:
+        _say(f"claimcheck: {error}")
+        return WRONG
+    return 0
+
+
+@app.callback(invoke_without_command=True)
+def _options(
+    version: Annotated[bool, typer.Option("--version", help="Print the version and exit.", is_eager=True)] = False,
+) -> None:
+    if version:
+        _print(f"claimcheck {__version__}\n")
+        raise typer.Exit
+
+
+Paths = Annotated[
+    list[Path],
+    typer.Argument(metavar="PATH", help="Files or folders; a folder is read with all below it.", show_default=False),
+]
+Encoder = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="A sentence-transformers model by name or path, instead of the one in the package; needs the extra "
+        "claimcheck[sentence-transformers].",
+        show_default=False,
+    ),
+]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
+
+
+@app.command()
+def check(
+    paths: Paths,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(
+            metavar="PATH...",
+            help="Sources to compare the PATHs with. For now they are compared like all other documents; verdicts "
+            "on the claims of a draft are not there yet.",
+            show_default=False,
+        ),
+    ] = None,
+    format_name: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or markdown.")
+    ] = "text",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the report to FILE.", show_default=False),
+    ] = None,
+    fail_on: Annotated[
+        str,
+        typer.Option(metavar="SEVERITY", help="Exit with 1 from this severity on: error, warning, info, never."),
+    ] = "error",
+    min_severity: Annotated[
+        str, typer.Option(metavar="SEVERITY", help="Report from this severity on: error, warning, info.")
+    ] = "info",
+    claims: Annotated[bool, typer.Option("--claims", help="List the claims of every document in the JSON.")] = False,
+    encoder: Encoder = "",
+    batch_size: Annotated[
+        int, typer.Option(metavar="N", help="Sentences a model reads at once; changes no result.", min=1)
+    ] = 32,
+    quiet: Quiet = False,
+) -> None:
+    """Show where articles disagree or are damaged.
+
+    Exit status: 0 nothing at or above --fail-on; 1 findings there; 2 a wrong call, or an input that could not be read.
+    """
+    from claimcheck.reporters import REPORTERS
+
+    write = REPORTERS[_known("--format", format_name, REPORTERS)]
+    fails = _known("--fail-on", fail_on, (*SEVERITIES, NEVER))
+    settings = Settings(
+        encoder=encoder,
+        fail_on=Severity.ERROR if fails == NEVER else Severity(fails),
+        min_severity=Severity(_known("--min-severity", min_severity, SEVERITIES)),
+        with_claims=claims,
+        batch_size=batch_size,
+    )
+    if output:
+        _require_folder(output)
+    from claimcheck import pipeline
+    from claimcheck.findings import reaches
+
+    with _progress(quiet) as progress:
+        report = pipeline.check(paths, against=against or (), settings=settings, progress=progress)
+    if output or format_name != "text":
+        _complain(report.errors)
+    _deliver(write(report, _page(output)), output)
+    if report.errors:
+        raise typer.Exit(WRONG)
+    if fails != NEVER and any(reaches(finding.severity, settings.fail_on) for finding in report.findings):
+        raise typer.Exit(FOUND)
+
+
+@app.command()
+def text(
+    path: Annotated[Path, typer.Argument(metavar="PATH", help="A file that holds one document.", show_default=False)],
+    document: Annotated[
+        str, typer.Option(metavar="ID", help="Which document, when PATH holds several.", show_default=False)
+    ] = "",
+) -> None:
+    """Print a document's text as claimcheck sees it.
+
+    The offsets in all reports count the characters of this text, from 0.
+    """
+    from claimcheck.readers import read_paths
+
+    read = read_paths([path])
+    _complain(read.errors)
+    texts = {found.id: found.text for found in read.documents}
+    if document and document not in texts:
+        raise CallError(f"{path}: no document {document!r}; {_nearest(document, texts)}")
+    if not document and len(texts) > 1:
+        raise CallError(f"{path}: holds {len(texts)} documents; name one with --document: {', '.join(texts)}")
+    for found_id, found_text in texts.items():
+        if document in ("", found_id):
+            _print(found_text)
+    if read.errors:
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+def claims(
+    paths: Paths,
+    format_name: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="jsonl or text.")] = "jsonl",
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the claims to FILE.", show_default=False),
+    ] = None,
+) -> None:
+    """Print the claims of documents, one a line.
+
+    Each with what it states, who says it and how surely.
+    """
+    write = {"jsonl": _claim_as_json, "text": _claim_as_text}[_known("--format", format_name, ("jsonl", "text"))]
+    if output:
+        _require_folder(output)
+    from claimcheck import pipeline
+
+    read = pipeline.read_inputs(paths, Settings())
+    _complain(read.errors)
+    _deliver("".join(write(claim) for claim in pipeline.claims(read.documents)), output)
+    if read.errors:
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+def rules(
+    format_name: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+) -> None:
+    """List the rules and what each finds."""
+    import json
+
+    from tabulate import tabulate
+
+    records = [
+        {
+            "id": rule.id,
+            "name": rule.name,
+            "kind": kind,
+            "category": rule.category,
+            "severity": rule.severity.value,
+            "summary": (rule.doc or "").strip().split("\n")[0],
+        }
+        for kind, rule in _rules()
+    ]
+    if _known("--format", format_name, ("text", "json")) == "json":
+        _print(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
+    else:
+        rows = [[record[name] for name in ("id", "name", "severity", "summary")] for record in records]
+        _print(tabulate(rows, tablefmt="plain", disable_numparse=True) + "\n")
+
+
+@app.command()
+def explain(
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="RULE|FINDING-ID", help="A rule by id or name, or a finding by its id.", show_default=False
+        ),
+    ],
+    within: Annotated[
+        list[Path] | None,
+        typer.Option("--in", metavar="PATH...", help="Check these again and take the finding.", show_default=False),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Take the finding from this JSON report.", show_default=False),
+    ] = None,
+) -> None:
+    """Print a rule's manual page, or a finding."""
+    by_word = {word: rule for _, rule in _rules() for word in (rule.id.casefold(), rule.name)}
+    rule = by_word.get(subject.casefold())
+    if rule:
+        _print(_manual_page(rule))
+        return
+    if not within and not report:
+        raise CallError(
+            f"no rule {subject!r}; {_nearest(subject, by_word)}; "
+            "for a finding say where it is: --report FILE (a JSON report) or --in PATH..."
+        )
+    found = next((f for f in _findings(within, report) if f.id == subject), None)
+    if not found:
+        raise CallError(
+            f"{report or ', '.join(map(str, within or ()))}: no finding {subject!r}; ids stand in the report"
+        )
+    from claimcheck.reporters.text import finding_text
+
+    _print(f"{finding_text(found, _page(None))}\n\n{_manual_page(by_word[found.rule.casefold()])}")
+
+
+# Arguments ------------------------------------------------------------------------------------------------------------
+
+
+def _spread(argv: Sequence[str]) -> list[str]:
+    """Return the arguments with an option that takes many paths repeated before each of them."""
+    spread: list[str] = []
+    option = ""
+    for i, word in enumerate(argv):
+        if word == "--":
+            return [*spread, *argv[i:]]
+        if word.startswith("-"):
+            option = word if word in MANY_PATHS else ""
+            spread.append(word)
+        elif option and spread[-1] != option:
+            spread += [option, word]
+        else:
+            spread.append(word)
+    return spread
+
+
+def _known(option: str, word: str, known: Mapping[str, object] | Sequence[str]) -> str:
+    if word not in known:
+        raise CallError(f"{option}: no {word!r}; {_nearest(word, known)}")
+    return word
+
+
+def _nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
+    near = get_close_matches(word, list(known), n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+
+
+def _require_folder(output: Path) -> None:
+    if output.is_dir():
+        raise CallError(f"{output}: is a folder; name a file in it")
+    if not output.parent.is_dir():
+        raise CallError(f"{output}: the folder {output.parent} does not exist; make it first")
+
+
+# Input ----------------------------------------------------------------------------------------------------------------
+
+
+def _rules() -> "list[tuple[str, ConflictRule | GarbleRule]]":
+    from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
+
+    return [*(("conflict", rule) for rule in CONFLICT_RULES), *(("garble", rule) for rule in GARBLE_RULES)]
+
+
+def _findings(within: Sequence[Path] | None, report: Path | None) -> "Sequence[Finding]":
+    if report:
+        from claimcheck.reporters.json import read_findings
+
+        try:
+            return read_findings(report.read_text(encoding="utf-8"))
+        except OSError as error:
+            raise CallError(f"{report}: {error.strerror}; name a report that --format json wrote") from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise CallError(
+                f"{report}: not a JSON report of claimcheck ({error}); write one with --format json"
+            ) from error
+    from claimcheck import pipeline
+
+    checked = pipeline.check(within or ())
+    _complain(checked.errors)
+    return checked.findings
+
+
+# Output ---------------------------------------------------------------------------------------------------------------
+
+
+def _claim_as_json(claim: "Claim") -> str:
+    import json
+
+    from claimcheck.reporters.json import claim_record
+
+    return json.dumps(claim_record(claim), ensure_ascii=False) + "\n"
+
+
+def _claim_as_text(claim: "Claim") -> str:
+    says = f"{claim.attribution}: " if claim.attribution else ""
+    how = ", ".join((claim.polarity.value, claim.modality.value, claim.tense.value))
+    return f"{claim.document_id}  {says}{' '.join(claim.text.split())}  ({how})\n"
+
+
+def _manual_page(rule: "ConflictRule | GarbleRule") -> str:
+    heading = f"{rule.id} {rule.name}: {rule.severity.value}, category {rule.category}"
+    return f"{heading}\n\n{(rule.doc or 'This rule has no manual page.').strip()}\n"
+
+
+def _page(output: Path | None) -> "Page":
+    from claimcheck.reporters.page import Page
+
+    if output or not sys.stdout.isatty():
+        return Page()
+    import shutil
+
+    return Page(width=shutil.get_terminal_size().columns, styled=os.environ.get("TERM") != "dumb")
+
+
+@contextmanager
+def _progress(quiet: bool) -> Iterator[Callable[[str, int, int], None] | None]:
+    """Yield what shows the progress of a check, or None where nobody looks at standard error."""
+    if quiet or not sys.stderr.isatty():
+        yield None
+        return
+    from rich.console import Console
+    from rich.progress import Progress, TaskID
+
+    with Progress(console=Console(stderr=True), transient=True) as bars:
+        tasks: dict[str, TaskID] = {}
+
+        def show(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bars.add_task(step, total=total)
+            bars.update(tasks[step], completed=done, total=total)
+
+        yield show
+
+
+def _deliver(content: str, output: Path | None) -> None:
+    if output:
+        _write_whole(output, content)
+    else:
+        _print(content)
+
+
+def _write_whole(output: Path, content: str) -> None:
+    """Write a file in one step: whoever reads it sees the old content or the new one, never a half."""
+    try:
+        with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as part:
+            part.write(_encoded(content))
+        mode = output.stat().st_mode & 0o777 if output.exists() else 0o666 & ~_umask()
+        Path(part.name).chmod(mode)
+        Path(part.name).replace(output)
+    except OSError as error:
+        raise CallError(f"{output}: cannot be written: {error.strerror}") from error
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _print(content: str) -> None:
+    """Write to standard output as UTF-8, whatever the locale; a reader that went away is no error."""
+    try:
+        sys.stdout.buffer.write(_encoded(content))
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails again
+
+
+def _encoded(content: str) -> bytes:
+    return content.encode("utf-8", "backslashreplace")  # half a surrogate pair, from a JSON escape, is no character
+
+
+def _complain(errors: "Sequence[InputError]") -> None:
+    for error in errors:
+        _say(f"claimcheck: {error.path}: {error.message}")
+
+
+def _say(line: str) -> None:
+    print(line, file=sys.stderr)

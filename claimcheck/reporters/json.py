@@ -1,0 +1,147 @@
+"""Write a report as one JSON object: the contract with other programs, see schema/report.schema.json."""
+
+import json
+from typing import Any
+
+from claimcheck.records import (
+    Claim,
+    Coverage,
+    DocumentSummary,
+    Finding,
+    Quotation,
+    Report,
+    Scope,
+    Severity,
+    Span,
+)
+from claimcheck.reporters.page import Page
+
+SCHEMA = "claimcheck/1"  # a field may be added; renaming or removing one needs a new number
+
+
+def write_json(report: Report, page: Page) -> str:
+    """Return the report as JSON text with a closing newline; equal reports give equal text, whatever the page."""
+    record = {
+        "schema": SCHEMA,
+        "version": report.version,
+        "documents": [_document(summary) for summary in report.documents],
+        "findings": [_finding(finding) for finding in report.findings],
+        "claims": [claim_record(claim) for claim in report.claims],
+        "coverage": _coverage(report.coverage),
+        "errors": [{"path": error.path, "message": error.message} for error in report.errors],
+        "notes": list(report.notes),
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def claim_record(claim: Claim) -> dict[str, Any]:
+    """Return the claim as the JSON object that `claimcheck claims` prints, see schema/claim.schema.json."""
+    return {
+        "document": claim.document_id,
+        "start": claim.span.start,
+        "end": claim.span.end,
+        "text": claim.text,
+        "sentence": _pair(claim.sentence.span),
+        "attribution": claim.attribution,
+        "polarity": claim.polarity.value,
+        "modality": claim.modality.value,
+        "tense": claim.tense.value,
+        "mentions": [
+            {
+                "start": mention.span.start,
+                "end": mention.span.end,
+                "text": mention.text,
+                "kind": mention.value.kind,
+                "value": str(mention.value),
+            }
+            for mention in claim.mentions
+        ],
+    }
+
+
+def read_findings(text: str) -> tuple[Finding, ...]:
+    """Return the findings of a report that `write_json` wrote. Raises ValueError when it is none."""
+    record = json.loads(text)
+    if not isinstance(record, dict) or record.get("schema") != SCHEMA:
+        raise ValueError(f'no "schema": "{SCHEMA}" in it')
+    return tuple(_read_finding(finding) for finding in record["findings"])
+
+
+def _read_finding(record: dict[str, Any]) -> Finding:
+    plain = {name: record[name] for name in ("id", "rule", "name", "category", "confidence", "message")}
+    return Finding(
+        **plain,
+        scope=Scope(record["scope"]),
+        severity=Severity(record["severity"]),
+        mentions=tuple(_read_mention(mention) for mention in record["mentions"]),
+    )
+
+
+def _read_mention(record: dict[str, Any]) -> Quotation:
+    return Quotation(
+        document_id=record["document"],
+        span=Span(record["start"], record["end"]),
+        text=record["text"],
+        value=record["value"],
+        line=record["line"],
+        column=record["column"],
+        clashing=tuple(Span(start, end) for start, end in record["clashing"]),
+        side=record["side"],
+    )
+
+
+def _document(summary: DocumentSummary) -> dict[str, Any]:
+    document = summary.document
+    return {
+        "id": document.id,
+        "path": document.path,
+        "outlet": document.outlet,
+        "published": document.published.isoformat() if document.published else None,
+        "role": document.role.value,
+        "sentences": summary.sentences,
+        "claims": summary.claims,
+        "language": summary.language,
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "id": finding.id,
+        "rule": finding.rule,
+        "name": finding.name,
+        "scope": finding.scope.value,
+        "category": finding.category,
+        "severity": finding.severity.value,
+        "confidence": finding.confidence,
+        "message": finding.message,
+        "mentions": [_mention(quotation) for quotation in finding.mentions],
+    }
+
+
+def _mention(quotation: Quotation) -> dict[str, Any]:
+    return {
+        "document": quotation.document_id,
+        "start": quotation.span.start,
+        "end": quotation.span.end,
+        "line": quotation.line,
+        "column": quotation.column,
+        "text": quotation.text,
+        "value": quotation.value,
+        "side": quotation.side,
+        "clashing": [_pair(span) for span in quotation.clashing],
+    }
+
+
+def _coverage(coverage: Coverage) -> dict[str, Any]:
+    return {
+        "documents": coverage.documents,
+        "sentences": coverage.sentences,
+        "claims": coverage.claims,
+        "compared": coverage.compared,
+        "pairs": coverage.pairs,
+        "left_out": dict(sorted(coverage.left_out.items())),
+    }
+
+
+def _pair(span: Span) -> list[int]:
+    return [span.start, span.end]

@@ -1,0 +1,44 @@
+"""Write a report as Markdown: for a file beside the articles, or for a comment on a change."""
+
+import re
+
+from claimcheck.records import Finding, Report
+from claimcheck.reporters.coverage import coverage_line, summary_line
+from claimcheck.reporters.page import Page
+from claimcheck.reporters.quotations import marked, printable, sides
+
+
+def write_markdown(report: Report, page: Page) -> str:
+    """Return the report as Markdown; paragraphs are not wrapped, whatever the page."""
+    parts = ["# claimcheck report", _escaped(summary_line(report)), _escaped(coverage_line(report.coverage))]
+    parts += [_finding(finding) for finding in report.findings]
+    if report.errors:
+        lines = [f"- `{error.path}`: {_escaped(error.message)}" for error in report.errors]
+        parts += ["## Not read", "\n".join(lines)]
+    if report.notes:
+        parts += ["## Notes", "\n".join(f"- {_escaped(note)}" for note in report.notes)]
+    return "\n\n".join(parts) + "\n"
+
+
+def _finding(finding: Finding) -> str:
+    rows = [
+        f"| {_escaped(value) if i == 0 else ''} | {_escaped(q.document_id)}:{q.line}:{q.column} "
+        f"| {marked(q, lambda words: f'**{words}**', _escaped)} |"
+        for value, quotations in sides(finding)
+        for i, q in enumerate(quotations)
+    ]
+    return "\n".join(
+        (
+            f"## {finding.severity.value}: {finding.name} ({finding.rule})",
+            "",
+            f"{_escaped(finding.message)}. Confidence {finding.confidence:.0%}, id `{finding.id}`.",
+            "",
+            "| says | where | words |",
+            "|---|---|---|",
+            *rows,
+        )
+    )
+
+
+def _escaped(text: str) -> str:
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", printable(text))

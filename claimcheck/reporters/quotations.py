@@ -1,0 +1,37 @@
+"""Show a quotation on one line with its clashing words marked, and the sides of a finding one after the other."""
+
+from collections.abc import Callable, Iterator
+from itertools import groupby
+
+from claimcheck.records import Finding, Quotation
+
+
+def sides(finding: Finding) -> Iterator[tuple[str, list[Quotation]]]:
+    """Yield each side's value with its quotations."""
+    for _, quotations in groupby(finding.mentions, key=lambda quotation: quotation.side):
+        side = list(quotations)
+        yield side[0].value, side
+
+
+def marked(quotation: Quotation, mark: Callable[[str], str], escape: Callable[[str], str] = str) -> str:
+    """Return the quotation on one line, its clashing words passed through `mark` and all words through `escape`."""
+    parts = []
+    at = quotation.span.start
+    for span in quotation.clashing:
+        begin = max(at, span.start)
+        if begin >= span.end:
+            continue
+        parts.append(escape(_between(quotation, at, begin)))
+        parts.append(mark(escape(_between(quotation, begin, span.end))))
+        at = span.end
+    parts.append(escape(_between(quotation, at, quotation.span.end)))
+    return " ".join("".join(parts).split())
+
+
+def printable(text: str) -> str:
+    """Return the text without control characters, which could steer a terminal; white space stays."""
+    return "".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _between(quotation: Quotation, start: int, end: int) -> str:
+    return printable(quotation.text[start - quotation.span.start : end - quotation.span.start])
