@@ -1,0 +1,55 @@
+"""The garble rules: damage in the text of one article, one rule a file."""
+
+from collections.abc import Iterable
+
+from claimcheck.records import Damage
+from claimcheck.rules.garble import (
+    duplicated_paragraph,
+    duplicated_words,
+    malformed_number_or_currency,
+    mojibake,
+    placeholder_left,
+    prompt_leak,
+)
+from claimcheck.rules.rule import GarbleRule
+
+GARBLE_RULES: tuple[GarbleRule, ...] = (
+    duplicated_words.RULE,  # CC503
+    duplicated_paragraph.RULE,  # CC504
+    malformed_number_or_currency.RULE,  # CC505
+    mojibake.RULE,  # CC509
+    placeholder_left.RULE,  # CC510
+    prompt_leak.RULE,  # CC511
+)
+
+# Where two rules see the same words, the first of this list names the damage: the more particular ones come first.
+_ORDER = (
+    "CC509",
+    "CC511",
+    "CC510",
+    "CC513",
+    "CC505",
+    "CC501",
+    "CC503",
+    "CC502",
+    "CC508",
+    "CC506",
+    "CC507",
+    "CC504",
+    "CC512",
+    "CC514",
+)
+
+
+def keep_strongest(seen: Iterable[tuple[GarbleRule, Damage]]) -> list[tuple[GarbleRule, Damage]]:
+    """Return what was seen in one article with one finding for the same words, in the order of the text.
+
+    Of two that overlap, the more particular rule stays (a splice is not also a missing space); of two of one rule,
+    the surer one. A repeated paragraph stays beside damage inside it, for it is damage of another size.
+    """
+    kept: list[tuple[GarbleRule, Damage]] = []
+    for rule, damage in sorted(seen, key=lambda s: (_ORDER.index(s[0].id), -s[1].confidence, s[1].span)):
+        large = rule.id == "CC504"
+        if large or not any(damage.span.overlaps(k.span) for r, k in kept if r.id != "CC504"):
+            kept.append((rule, damage))
+    return sorted(kept, key=lambda s: (s[1].span, s[0].id))

@@ -1,0 +1,85 @@
+"""A word or a phrase is printed twice in a row.
+
+## What it finds
+The same word, or the same phrase of two to four words, twice with nothing but space between.
+## Why it matters
+It is what is left when a line is edited twice; readers stumble over it.
+## Example
+> The rail link was paid for by the the harbour board.
+> Buses will run every every ten minutes.
+> The strike at the at the depot is over.
+## Left alone
+> She had had enough, and said that that was the end of it.
+> The band Duran Duran played in Walla Walla.
+> It was a very very long night.
+> They went round and round and round.
+> "No, the the thing is," he began.
+## Limits
+A capitalised word printed twice may be a name and is left alone, unless it is a word such as "The".
+Stammering inside quotation marks is left alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from claimcheck.records import Article, Damage, Severity, Span
+from claimcheck.rules.garble.words import FUNCTION_WORDS, quoted_spans, running_sentences, word_set
+from claimcheck.rules.rule import GarbleRule
+
+_WORD_TWICE = re.compile(r"(?<![\w’'\-./])([^\W\d_]+)\s+(\1)(?![\w’'\-/])", re.IGNORECASE)
+_PHRASE_TWICE = re.compile(r"(?<![\w’'\-])([^\W\d_]+(?: [^\W\d_]+){1,3}) \1(?![\w’'\-])")
+
+# Words that good English prints twice: by grammar ("had had", "the one he logged in in"), or for weight ("very very").
+_DOUBLED_BY_GRAMMAR = word_set("had that is in on her do who what you as up was out over by down")
+_DOUBLED_FOR_WEIGHT = word_set(
+    "very really so no yes now far long more many much too well never bye ha hear there again please go oh hush tut knock"
+    " chop night blah old big wait ho boo choo dum yeah win bang beep tick la na wow right okay ok hey ta woof pom can"
+    " cha tom aye cry run come look fifty rah yum ding dong ping ting bora mahi aku couscous beri yo poo pee wee goody din"
+    " gee aa hubba nudge wink quick slow back same half gogo tuk tsk uh um er ah haha mm hmm"
+)
+
+
+def check(article: Article) -> Iterator[Damage]:
+    text = article.document.text
+    for sentence in running_sentences(article):
+        quoted = quoted_spans(sentence.text)
+        taken: list[tuple[int, int]] = []
+        for match in (*_PHRASE_TWICE.finditer(sentence.text), *_WORD_TWICE.finditer(sentence.text)):
+            start, end = match.span()
+            if any(s < end and start < e for s, e in taken) or any(s <= start and end <= e for s, e in quoted):
+                continue
+            if not (_is_slip(match) if match.re is _WORD_TWICE else _is_phrase_slip(sentence.text, match)):
+                continue
+            taken.append((start, end))
+            span = Span(sentence.span.start + start, sentence.span.start + end)
+            sure = 0.97 if match[1].lower() in FUNCTION_WORDS else 0.92
+            yield Damage(span, f'"{match[1]}" is printed twice: "{span.of(text)}"', sure, value=match[1])
+
+
+def _is_slip(match: re.Match[str]) -> bool:
+    word, again = match[1], match[2]
+    low = word.lower()
+    if low in _DOUBLED_BY_GRAMMAR or low in _DOUBLED_FOR_WEIGHT or (len(low) == 1 and low not in ("a", "i")):
+        return False
+    if word != again:  # "The the" is a slip; "will Will" and "may May" are a verb and a name
+        return low in FUNCTION_WORDS and again == low
+    return word.islower() or (word.istitle() and low in FUNCTION_WORDS)
+
+
+def _is_phrase_slip(text: str, match: re.Match[str]) -> bool:
+    words = match[1].split()
+    if len({w.lower() for w in words}) == 1 or not any(w.islower() for w in words):
+        return False
+    before = re.findall(r"[^\W\d_]+", text[: match.start()])[-1:]
+    after = re.findall(r"[^\W\d_]+", text[match.end() :])[:1]
+    return before != words[-1:] and after != words[:1]  # "round and round and round", "day by day by day"
+
+
+RULE = GarbleRule(
+    id="CC503",
+    name="duplicated-words",
+    category="duplicated-words",
+    severity=Severity.ERROR,
+    check=check,
+    doc=__doc__,
+)

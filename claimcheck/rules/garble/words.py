@@ -1,0 +1,89 @@
+"""What the garble rules ask of English words, and of the running text they stand in."""
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache
+
+from claimcheck.records import Article, BlockKind, Sentence
+
+WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
+
+
+def word_set(*lines: str) -> frozenset[str]:
+    """Return the words of a list written in lines."""
+    return frozenset(word for line in lines for word in line.split())
+
+
+# Addresses, handles and file names are no words; the rules that look inside words skip them.
+ADDRESS = re.compile(
+    r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|co|uk|io|eu|de|fr|tv|info)\b\S*",
+    re.IGNORECASE,
+)
+
+FUNCTION_WORDS = word_set(
+    "a about above after against all also although am among an and any are around as at be because been before behind"
+    " being below between both but by can could did do does during each either every for from had has have he her here"
+    " him his how i if in into is it its just me might more most must my near neither no nor not of off on once only or"
+    " our out over own per she should since so some such than that the their them then there these they this those"
+    " through to too toward towards under until up upon us very was we were what when where whether which while who"
+    " whom whose why will with within without would you your"
+)
+
+_RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.QUESTION, BlockKind.CAPTION, BlockKind.CELL})
+
+_PREFIXES = sorted(
+    word_set(
+        "anti auto bio co counter cross cyber de dis eco electro euro ex extra fore geo hydro hyper ill im in inter intra "
+        "kilo macro mega meta micro mid mini mis mono multi nano narco neo neuro non out over para photo poly post pre pro "
+        "pseudo psycho quasi radio re retro self semi socio sub super sur techno tele thermo trans tri ultra un under uni up"
+    )
+)
+_SUFFIXES = sorted(
+    word_set(
+        "s es ed d er ers r rs ing ings ly ness less like ish able ably ability ment ments y ies ied ier iest ism isms ist"
+        " ists ize izes ized izing ization ise ises ised ising isation hood ship ships ful fully wise ward wards proof free"
+        " al ally ic ity ian ians man men woman women fest gate thon"
+    )
+)
+
+
+@lru_cache(maxsize=65536)
+def is_known(word: str) -> bool:
+    """Return whether a lower-case word is English: in the dictionary, or made from one with a prefix or suffix."""
+    if _in_dictionary(word):
+        return True
+    for suffix in _SUFFIXES:
+        stem = word.removesuffix(suffix)
+        if stem != word and len(stem) >= 3:
+            tries = (stem, stem + "e", stem + "y", stem[:-1] if stem[-1] == stem[-2] else stem)
+            if any(len(t) >= 3 and _in_dictionary(t) for t in tries):
+                return True
+    for prefix in _PREFIXES:
+        rest = word.removeprefix(prefix)
+        if rest != word and len(rest) >= 4 and is_known(rest):
+            return True
+    return False
+
+
+def in_dictionary(word: str) -> bool:
+    """Return whether the dictionary itself holds a word, spelled with these capitals or without."""
+    return _in_dictionary(word)
+
+
+@lru_cache(maxsize=65536)
+def _in_dictionary(word: str) -> bool:
+    import simplemma  # the dictionary takes 0.17 s to unpack, so only articles that need it pay
+
+    return bool(simplemma.is_known(word, lang="en"))
+
+
+def running_sentences(article: Article) -> Iterator[Sentence]:
+    """Yield the sentences of the article's running text: no headings, no page furniture, no table of contents."""
+    for sentence in article.sentences:
+        if sentence.kind in _RUNNING:
+            yield sentence
+
+
+def quoted_spans(text: str) -> list[tuple[int, int]]:
+    """Return where the text stands between double quotation marks, or between curly single ones."""
+    return [m.span() for m in re.finditer(r"“[^”]*(?:”|$)|\"[^\"]*(?:\"|$)|(?<!\w)‘[^’]*(?:’\w[^’]*)*(?:’|$)", text)]
