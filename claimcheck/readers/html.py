@@ -1,0 +1,229 @@
+"""Read HTML: the visible text of the article, each character with its place in the file."""
+
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from claimcheck.errors import ReadError
+from claimcheck.readers.dates import parse_published
+from claimcheck.readers.decoding import decode
+from claimcheck.readers.files import InputFile
+from claimcheck.readers.html_layout import Container, Page, PageBlock, lay_out
+from claimcheck.records import Block, BlockKind, Document, Span
+
+SEPARATOR = "\n\n"  # between two blocks
+MAX_FURNITURE_FRACTION = 0.5  # of the page's text; what holds more is the article, whatever its class is called
+MAX_LINK_FRACTION = 0.8  # of a block's text; what has more leads elsewhere
+MIN_KEY_LENGTH = 25  # letters and digits; a shorter block counts as extracted only when it is a whole line
+MAX_EXTRACT_CHARACTERS = 5_000_000  # beyond, trafilatura takes minutes; pages have 0.05 to 2 million
+_CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
+_INLINE_BLOCKS = frozenset(
+    "address blockquote caption center dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hgroup legend li ol p pre "
+    "summary table tbody td tfoot th thead tr ul".split()
+)
+_DATE_NAMES = (  # of <meta>, the surest first
+    "article:published_time",
+    "datepublished",
+    "og:published_time",
+    "parsely-pub-date",
+    "sailthru.date",
+    "dc.date.issued",
+    "dcterms.created",
+    "dc.date",
+    "publishdate",
+    "pubdate",
+    "date",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class _Extracted:
+    """What trafilatura makes of a page."""
+
+    lines: frozenset[str] = frozenset()  # see _key
+    text: str = ""  # all lines
+    outlet: str | None = None
+    title: str | None = None
+    published: str | None = None
+
+
+def read_html(file: InputFile) -> Iterator[Document]:
+    data = file.read_bytes()
+    source, notes = decode(data, file.path, _declared_encoding(data))
+    yield document_from_html(source, file.id, file.path, notes)
+
+
+def document_from_html(source: str, document_id: str, path: str, notes: tuple[str, ...] = ()) -> Document:
+    """Return the article of a page. Raises ReadError for a page without visible text."""
+    page = lay_out(source)
+    if not page.blocks:
+        raise ReadError(path, "a page without visible text", "save the page as the browser shows it")
+    extracted = _extract(source)
+    kept, note = _choose_body(page, extracted)
+    text, blocks, positions = _join(kept)
+    return Document(
+        document_id,
+        path,
+        text,
+        outlet=_outlet(page) or extracted.outlet,
+        published=_published(page, extracted),
+        title=page.title or extracted.title,
+        left_out=len(page.blocks) - len(kept),
+        blocks=blocks,
+        notes=(*notes, note) if note else notes,
+        positions=positions,
+        source=source,
+    )
+
+
+def _declared_encoding(data: bytes) -> str | None:
+    found = _CHARSET.search(data, 0, 4096)
+    if found is None:
+        return None
+    name = found[1].decode("ascii").lower()
+    return "cp1252" if name in ("iso-8859-1", "latin-1", "latin1", "us-ascii", "ascii") else name  # as browsers do
+
+
+def _extract(source: str) -> _Extracted:
+    """Ask trafilatura for the body and the metadata; nothing when it finds none or fails."""
+    if len(source) > MAX_EXTRACT_CHARACTERS:
+        return _Extracted()
+    from trafilatura import bare_extraction  # 0.13 s, and only pages need it
+
+    try:
+        found = bare_extraction(
+            source,
+            fast=True,  # without its fallbacks, which are slower and gave no block more on the pages tried
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params={"extensive_search": False, "original_date": True, "max_date": "2100-01-01"},
+        )
+    except Exception:  # whatever a page does to it, the layout still gives the text
+        return _Extracted()
+    if found is None:
+        return _Extracted()
+    lines = [_key(line) for line in (found.text or "").splitlines()]
+    return _Extracted(frozenset(lines), "\n".join(lines), found.sitename, found.title, found.date)
+
+
+def _key(text: str) -> str:
+    """Return the letters and digits only: trafilatura adds list marks and joins lines."""
+    return "".join(filter(str.isalnum, text)).casefold()
+
+
+def _choose_body(page: Page, extracted: _Extracted) -> tuple[list[PageBlock], str | None]:
+    """Return the blocks of the article, in order, and a note when they were found without trafilatura's help."""
+    blocks = page.blocks
+    total = sum(len(block.text) for block in blocks)
+    furniture = [_is_furniture(block, total) for block in blocks]
+    found = [_was_extracted(block, extracted) for block in blocks]
+    if sum(_size(blocks, found, furniture)) * 2 < sum(_size(blocks, found)):
+        furniture = [not was_found for was_found in found]  # most of the article stands in what looked like furniture
+    core = [index for index in range(len(blocks)) if found[index] and not furniture[index]]
+    if not core:
+        rest = [block for block, is_furniture in zip(blocks, furniture, strict=True) if not is_furniture]
+        return rest or blocks, "the article was not told from the page around it; all its text is read"
+    kept = set(core)
+    own = [not furniture[index] and block.link_fraction <= MAX_LINK_FRACTION for index, block in enumerate(blocks)]
+    kept.update(index for index in range(core[0], core[-1]) if own[index])
+    sections = {_section(blocks[index]) for index in core}
+    headline = _find_headline(page, core[0])
+    if headline is not None:
+        kept.add(headline)
+        kept.update(index for index in range(headline, core[0]) if own[index])
+    for index in range(core[-1] + 1, len(blocks)):  # the last lines may be too short or too broken to be extracted
+        if not own[index] or _section(blocks[index]) not in sections:
+            break
+        kept.add(index)
+    while (last := max(kept)) not in core and blocks[last].kind is BlockKind.HEADING:
+        kept.remove(last)  # the heading of what was left out: "Related"
+    return [blocks[index] for index in sorted(kept)], None
+
+
+def _is_furniture(block: PageBlock, total: int) -> bool:
+    limit = MAX_FURNITURE_FRACTION * total
+    return any(container.furniture and container.characters <= limit for container in block.container.outwards())
+
+
+def _was_extracted(block: PageBlock, extracted: _Extracted) -> bool:
+    key = _key(block.text)
+    return key in extracted.lines or (len(key) >= MIN_KEY_LENGTH and key in extracted.text)
+
+
+def _size(blocks: Sequence[PageBlock], found: Sequence[bool], excluded: Sequence[bool] = ()) -> Iterator[int]:
+    for index, block in enumerate(blocks):
+        if found[index] and not (excluded and excluded[index]):
+            yield len(block.text)
+
+
+def _section(block: PageBlock) -> Container:
+    """Return the element that holds the block beside other blocks: an article, a division, a column."""
+    containers = list(block.container.outwards())
+    return next((container for container in containers if container.name not in _INLINE_BLOCKS), containers[-1])
+
+
+def _find_headline(page: Page, before: int) -> int | None:
+    """Return the index of the article's <h1> if it stands before the block of this index.
+
+    It does so even inside a page header, when the page's title has the same words.
+    """
+    title = _key(page.title)
+    headlines = [index for index in range(before) if page.blocks[index].container.name == "h1"]
+    named = [index for index in headlines if (key := _key(page.blocks[index].text)) and key in title]
+    return named[-1] if named else headlines[-1] if headlines else None
+
+
+def _join(kept: Sequence[PageBlock]) -> tuple[str, tuple[Block, ...], tuple[tuple[int, int], ...]]:
+    blocks: list[Block] = []
+    positions: list[tuple[int, int]] = []
+    start = 0
+    for block in kept:
+        end = start + len(block.text)
+        blocks.append(Block(Span(start, end), block.kind))
+        positions.extend((start + in_text, in_source) for in_text, in_source in block.positions)
+        start = end + len(SEPARATOR)
+    return SEPARATOR.join(block.text for block in kept), tuple(blocks), tuple(positions)
+
+
+def _outlet(page: Page) -> str | None:
+    return _meta(page, "og:site_name") or None
+
+
+def _published(page: Page, extracted: _Extracted) -> date | None:
+    """Return the day of publication that the page states; a date guessed from its text would do harm."""
+    candidates = [_meta(page, name) for name in _DATE_NAMES[:3]]
+    candidates.extend(_linked_dates(page))
+    candidates.extend(_meta(page, name) for name in _DATE_NAMES[3:])
+    candidates.extend(time.get("datetime", "") for time in page.times if "pubdate" in time or _is_published(time))
+    candidates.append(extracted.published or "")
+    return next((published for text in candidates if (published := parse_published(text))), None)
+
+
+def _is_published(attributes: dict[str, str]) -> bool:
+    return attributes.get("itemprop", "").lower() == "datepublished"
+
+
+def _meta(page: Page, name: str) -> str:
+    for meta in page.metas:
+        if name in (meta.get("property", "").lower(), meta.get("name", "").lower(), meta.get("itemprop", "").lower()):
+            return " ".join(meta.get("content", "").split())
+    return ""
+
+
+def _linked_dates(page: Page) -> Iterator[str]:
+    for script in page.linked_data:
+        try:
+            data = json.loads(script)
+        except (ValueError, RecursionError):
+            continue
+        waiting = [data]
+        while waiting:
+            value = waiting.pop(0)
+            if isinstance(value, list):
+                waiting.extend(value)
+            elif isinstance(value, dict):
+                if isinstance(printed := value.get("datePublished"), str):
+                    yield printed
+                waiting.append(value.get("@graph"))
