@@ -17,29 +17,38 @@ from claimcheck.furniture import (
 from claimcheck.records import Block, BlockKind, Span
 
 MAX_HEADING_WORDS = 16  # the longest heading without capitals seen in scraped articles had 13 words
+MAX_PLAIN_HEADING_WORDS = 8  # a longer line in lower case is rather a sentence that lost its full stop
 MAX_HEADLINE_WORDS = 26  # the first line of a text may be a longer headline
 MAX_WRAP_COLUMNS = 100  # text wrapped wider than that is not found in mail, wires or plain-text releases
 MIN_WRAP_COLUMNS = 45
 MIN_REPEATS = 3  # a short line that stands alone this often is a credit or a label, not text
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BLANK = " \t\u00a0\u200b\u200c\u200d\u2060\ufeff\u3000\u2002\u2003\u2009\u202f"
 _BULLET = re.compile(
-    r"(?:[-*+•·‣▪●◦○■□✓✔➤➢►▶»][ \t\u00a0]+|[•‣▪●◦■➤►](?=\S)|\(?\d{1,2}[.)][ \t\u00a0]+|\(?[a-z]\)[ \t\u00a0]+)+"
+    r"(?:[-*+•·‣▪●◦○■□✓✔➤➢►▶»][ \t\u00a0]+|[•‣▪●◦■➤►](?=\S)|"
+    r"\(?\d{1,2}[.)][ \t\u00a0]+|\(?[a-z]\)[ \t\u00a0]+)+"
 )
 _HEADING = re.compile(r"#{1,6}[ \t]+")
+_UNDERLINE = re.compile(r"={3,}|-{3,}")
 _QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
 _LABEL = re.compile(r"(?:[QA]\d{0,2}|Question|Answer)[.:)][ \t\u00a0]+(?=\S)")
 _RULE = re.compile(r"[\W_]*")
 _CAPTION_START = re.compile(
     r"[(\[]?(?:file )?(?:photo(?:graph)?s?|images?|pictures?|pictured|picture credit|illustration|graphic|infographic|"
     r"video(?: grab)?|captions?|fig(?:ure|\.)? ?\d+|map|chart|credit|above|below|left|right|top|bottom)"
-    r"(?:,? (?:above|below|left|right|credit|courtesy|by))*\s*[:/]|(?:photo|image|picture|illustration) (?:by|courtesy|via|from)\b",
+    r"(?:,? (?:above|below|left|right|credit|courtesy|by))*\s*[:/]|"
+    r"(?:photo|image|picture|illustration) (?:by|courtesy|via|from)\b",
     re.IGNORECASE,
 )
 _CAPTION_END = re.compile(
-    r"[(\[](?:[^()\[\]]{0,60}\b)?(?:photo|image|picture|pic|file|credit|graphic|illustration|reproduction|handout|getty|reuters|"
-    r"afp|ap|epa|shutterstock|unsplash|wikimedia|wikipedia|flickr)\b[^()\[\]]{0,60}[)\]]\.?$|"
+    r"[(\[](?:[^()\[\]]{0,60}\b)?(?:photo|image|picture|pic|file|credit|graphic|illustration|reproduction|handout|"
+    r"getty|reuters|afp|ap|epa|shutterstock|unsplash|wikimedia|wikipedia|flickr)\b[^()\[\]]{0,60}[)\]]\.?$|"
     r"(?:/|\bvia )(?:getty images?|afp|reuters|ap|ap photo|epa|shutterstock|istock|unsplash|bloomberg)\.?$|"
     r"\b(?:getty images|ap photo/\w+.*|shutterstock|file photo)\.?$",
     re.IGNORECASE,
@@ -47,22 +56,22 @@ _CAPTION_END = re.compile(
 _END_MARK = re.compile(r"[.!?…。][\"”’')\]*_»]*$|[.!?…][\"”’')\]*_»]*\s*\[?\d*\]?$")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _QUESTION_WORD = re.compile(
-    r"(?:and |but |so )?(?:who|what|when|where|why|how|which|whose|whom|is|are|was|were|do|does|did|can|could|will|would|should|"
-    r"shall|may|might|has|have|had|am|what[’']s|who[’']s|where[’']s|how[’']s|isn[’']t|aren[’']t|doesn[’']t|won[’']t)\b",
+    r"(?:and |but |so )?(?:who|what|when|where|why|how|which|whose|whom|is|are|was|were|do|does|did|can|could|will|"
+    r"would|should|shall|may|might|has|have|had|am|what[’']s|who[’']s|where[’']s|how[’']s|isn[’']t|aren[’']t|doesn[’']t|won[’']t)\b",
     re.IGNORECASE,
 )
 _FIRST_QUESTION = re.compile(r"[^.?!\n]{3,220}\?[*_\"”’)]*(?=\s|$)")
 _BOLD_QUESTION = re.compile(r"(\*\*|__)[^*_\n]{3,220}\?\1(?=\s|$)")
 # A line that ends with one of these breaks off; it is not a heading.
-_OPEN_ENDS = frozenset(
+_OPEN_ENDS = _words(
     """a an the of in on at to for from by with and or but nor as that than which who whom whose into over under between
     is are was were be been being has have had will would can could may might must shall should do does did not
     because while if when where after before since until although though its their his her our your my said says
-    told including particularly especially such""".split()
+    told including particularly especially such"""
 )
-_SMALL_WORDS = frozenset(
+_SMALL_WORDS = _words(
     """a an the of in on at to for from by with and or but nor as vs via into over under after before amid is are its
-    than that this be up out off not""".split()
+    than that this be up out off not"""
 )
 _ENDS_AND_SPACES = "\"“”'‘’()[]*_"
 
@@ -243,10 +252,8 @@ def _mark_single_lines(lines: list[_Line], text: str) -> None:
         bare = line.text.strip("*_ ")
         if not bare or (len(line.text) < 200 and _RULE.fullmatch(line.text)):
             line.kind = BlockKind.FURNITURE if bare in ("×", "✕", "✖") else line.kind
-            underline = line.text and not line.text.strip("=") or not line.text.strip("-")
-            if i and not line.gap and underline and len(line.text) >= 3 and lines[i - 1].kind is None:
-                if len(lines[i - 1].text) <= 120:
-                    lines[i - 1].kind = BlockKind.HEADING
+            if i and not line.gap and _UNDERLINE.fullmatch(line.text) and lines[i - 1].kind is None:
+                lines[i - 1].kind = BlockKind.HEADING if len(lines[i - 1].text) <= 120 else None
             continue
         if len(line.text) <= 260:
             kind = furniture_kind(line.text)
@@ -400,15 +407,18 @@ def _mark_repeated(lines: list[_Line]) -> None:
 
 
 def _mark_headings(lines: list[_Line]) -> None:
+    """Mark headings and questions, each judged by its own shape and by the next line that is not furniture."""
+    after = [len(lines)] * len(lines)
+    for i in range(len(lines) - 2, -1, -1):
+        after[i] = after[i + 1] if lines[i + 1].kind is BlockKind.FURNITURE else i + 1
     body_begun = False
     for i, line in enumerate(lines):
         if line.kind is None and len(line.text) <= 260:
-            following = next((other for other in lines[i + 1 : i + 4] if other.kind is not BlockKind.FURNITURE), None)
+            following = lines[after[i]] if after[i] < len(lines) else None
+            shouted = following is not None and not body_begun and len(line.text) <= 160 and _is_all_caps(line.text)
             if _is_question(line.text):
                 line.kind = BlockKind.QUESTION
-            elif line.heading_like and _is_heading(line, following, at_top=not body_begun):
-                line.kind = BlockKind.HEADING
-            elif _is_all_caps(line.text) and len(line.text) <= 160 and following is not None and not body_begun:
+            elif shouted or (line.heading_like and _is_heading(line, following, at_top=not body_begun)):
                 line.kind = BlockKind.HEADING
         if line.kind in (BlockKind.HEADING, BlockKind.BULLET) and _is_question(line.text):
             line.kind = BlockKind.QUESTION
@@ -438,9 +448,9 @@ def _is_heading(line: _Line, following: _Line | None, *, at_top: bool) -> bool:
     if at_top:
         return True
     runs_on = following.kind is None and (following.heading_like or len(following.text) < 30) and not following.gap
-    if len(words) > MAX_HEADING_WORDS or runs_on or following.text[0].islower() and not _is_title_case(words):
+    if len(words) > MAX_HEADING_WORDS or runs_on:
         return False
-    return len(words) <= 8 or _is_title_case(words)
+    return _is_title_case(words) or (len(words) <= MAX_PLAIN_HEADING_WORDS and not following.text[0].islower())
 
 
 def _is_all_caps(text: str) -> bool:

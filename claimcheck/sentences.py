@@ -8,6 +8,11 @@ from typing import Any
 from claimcheck.layout import find_blocks, without_marks
 from claimcheck.records import Block, BlockKind, Document, Sentence, Span
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 # A word, an end mark and a capitalised word without a space between them: "the border.Officials said".
 _GLUED = re.compile(
     r"(?P<left>[^\W_]*[^\W_A-Z])(?P<close>[\"”’')\]%]*)(?P<mark>[.!?]|\.\.\.|…)(?P<after>[”’)\]]*)"
@@ -15,25 +20,23 @@ _GLUED = re.compile(
 )
 _GLUED_QUOTE = re.compile(r"(?<=[^\W_]{2}[.!?])\"(?=(?P<right>[A-Z][^\W\d_]*))")
 # Words that end with a full stop and do not end a sentence.
-_ABBREVIATIONS = frozenset(
-    """mr mrs ms dr prof st gen lt col capt sgt gov sen rep rev hon jr sr vs no nos inc ltd co corp jan feb mar apr jun jul
-    aug sep sept oct nov dec ave mt ft ph messrs etc eg ie al fig figs approx dept est maj adm cmdr supt insp pres brig
-    art sec vol pp ed eds op cit gmbh bros univ assn min max tel ext""".split()
+_ABBREVIATIONS = _words(
+    """mr mrs ms dr prof st gen lt col capt sgt gov sen rep rev hon jr sr vs no nos inc ltd co corp jan feb mar apr
+    jun jul aug sep sept oct nov dec ave mt ft ph messrs etc eg ie al fig figs approx dept est maj adm cmdr supt
+    insp pres brig art sec vol pp ed eds op cit gmbh bros univ assn min max tel ext"""
 )
 # What follows a full stop in the name of a site, a file or a programming library.
-_NAME_ENDINGS = frozenset(
+_NAME_ENDINGS = _words(
     """com org net gov edu io co uk de fr eu us tv fm ai info biz js py ts css html htm php asp aspx net exe pdf doc docx
-    txt csv xls xlsx ppt zip jpg png gif mp json xml md""".split()
+    txt csv xls xlsx ppt zip jpg png gif mp json xml md"""
 )
 _CLOSES_QUOTE = re.compile(r"[!?….][\"”’']+$|[!?…]$|\.\.\.$")
-
-
 _ACRONYM_END = re.compile(r"(?:^|[^\w.])(?:[A-Z]\.){2,}$")  # "U.S."
 # Words that begin a new sentence after "U.S."; before other words it is part of a name: "U.S. Secretary".
-_STARTERS = frozenset(
-    """a an the this that these those there he she it they we i you his her its their our my in on at for from by with
-    after before as but and or if when while since although though however both some many most all no not more one what
-    who how why where meanwhile also still yet so then now""".split()
+_STARTERS = _words(
+    """a an the this that these those there he she it they we i you his her its their our my in on at for from by
+    with after before as but and or if when while since although though however both some many most all no not
+    more one what who how why where meanwhile also still yet so then now"""
 )
 
 
