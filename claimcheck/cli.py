@@ -204,16 +204,18 @@ def rules(
 
     from tabulate import tabulate
 
+    from claimcheck.rules import CONFLICT_RULES, RULES
+
     records = [
         {
             "id": rule.id,
             "name": rule.name,
-            "kind": kind,
+            "kind": "conflict" if rule in CONFLICT_RULES else "garble",
             "category": rule.category,
             "severity": rule.severity.value,
             "summary": (rule.doc or "").strip().split("\n")[0],
         }
-        for kind, rule in _rules()
+        for rule in RULES
     ]
     if _known("--format", format_name, ("text", "json")) == "json":
         _print(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
@@ -240,7 +242,9 @@ def explain(
     ] = None,
 ) -> None:
     """Print a rule's manual page, or a finding."""
-    by_word = {word: rule for _, rule in _rules() for word in (rule.id.casefold(), rule.name)}
+    from claimcheck.rules import RULES
+
+    by_word = {word: rule for rule in RULES for word in (rule.id.casefold(), rule.name)}
     rule = by_word.get(subject.casefold())
     if rule:
         _print(_manual_page(rule))
@@ -299,12 +303,6 @@ def _require_folder(output: Path) -> None:
 
 
 # Input ----------------------------------------------------------------------------------------------------------------
-
-
-def _rules() -> "list[tuple[str, ConflictRule | GarbleRule]]":
-    from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
-
-    return [*(("conflict", rule) for rule in CONFLICT_RULES), *(("garble", rule) for rule in GARBLE_RULES)]
 
 
 def _findings(within: Sequence[Path] | None, report: Path | None) -> "Sequence[Finding]":

@@ -1,9 +1,12 @@
 """Turn what the rules saw into findings: one a disagreement, with fingerprint, scope, severity and message."""
 
+from __future__ import annotations  # the rules import every step of the comparison; here they are only named
+
 import hashlib
 from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from claimcheck.positions import locate
 from claimcheck.records import (
@@ -18,7 +21,9 @@ from claimcheck.records import (
     Side,
     Span,
 )
-from claimcheck.rules.rule import ConflictRule, GarbleRule
+
+if TYPE_CHECKING:
+    from claimcheck.rules.rule import ConflictRule, GarbleRule
 
 MIN_ERROR_CONFIDENCE = 0.7  # an error fails a CI run, so it has to be right far more often than not
 MIN_WARNING_CONFIDENCE = 0.5  # below it an editor would more likely wave the finding away than act on it
