@@ -1,0 +1,292 @@
+"""Find counts with their noun ("at least 15 people"), percentages and shares ("nearly half", "one in five")."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+
+from claimcheck.mentions.numbers import DIGITS, WORDS, Figure, hedged, number_of_words, read_figures
+from claimcheck.mentions.words import COLLECTIVES, HYPHENATED, IRREGULAR, LABELS, MONTHS, STOP_WORDS, TIME_NOUNS
+from claimcheck.records import Mention, Sentence, Span, Token
+from claimcheck.values import Number, Percent, Quantity
+
+PERCENT_AFTER = re.compile(
+    r"\s?(?:(?P<percent>%|per\s?cent\b|percent\b|pc\b|pct\b)(?P<points>(?: |-)points?\b)?"
+    r"|[ -](?P<only>percentage[ -]points?|(?P<basis>basis points?))\b)",
+    re.I,
+)
+# fmt: off
+FRACTIONS = {
+    "half": 50.0, "third": 100 / 3, "quarter": 25.0, "fifth": 20.0, "sixth": 100 / 6, "seventh": 100 / 7,
+    "eighth": 12.5, "ninth": 100 / 9, "tenth": 10.0, "halves": 50.0,
+}
+# fmt: on
+# "two-thirds" stands alone; "a third", "half", "a quarter" need "of", a hedge or a verb of change, else they are an
+# ordinal, a time, a part of a match.
+_FRACTION = re.compile(
+    r"\b(?:(?P<many>two|three|four|five|six|seven|eight|nine)[- ]"
+    r"(?P<parts>thirds|quarters|fifths|sixths|sevenths|eighths|ninths|tenths)"
+    r"|(?P<one>an?|one)[- ](?P<part>third|quarter|fifth|sixth|seventh|eighth|tenth)|(?P<half>half))\b(?!-)",
+    re.I,
+)
+_SHARE_BEFORE = re.compile(
+    r"\b(?:by|by about|by around|nearly|almost|about|around|roughly|over|under|than|least|least a|to|just|exactly|only"
+    r"|some|the other|takes?|holds?|owns?|close to)\s$",
+    re.I,
+)
+_SHARE_AFTER = re.compile(r"\s(?:of (?!an? )|the |its |their |his |her |our |your |all )", re.I)
+_NOT_SHARE_AFTER = re.compile(
+    r"\s(?:past|an?|dozen|hour|of (?:the )?(?:an? )?(?:hour|century|year|decade|mile|season|match|game|month|day|week)\b"
+    r"|of (?:19|20)\d\d|to (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
+    r"|-time|time\b|term\b)",
+    re.I,
+)
+_NOT_SHARE_BEFORE = re.compile(r"\b(?:first|second|other|the|better|opening|closing|and a|and|in|last|this)\s$", re.I)
+_SMALL = rf"(?:{WORDS}|{DIGITS})"
+_IN_EVERY = re.compile(
+    rf"(?<![\w.,-])(?P<a>{_SMALL})(?P<noun> [a-z]+)?,? (?:in|out of)(?: every| each)? (?P<b>{_SMALL})\b(?![-.,]\d)"
+    r"(?! (?:minutes?|hours?|days?|weeks?|months?|years?|seasons?|games?|matches|attempts|innings|seconds|decades)\b"
+    r"|-|%| per)",
+    re.I,
+)
+WHOLES = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000, 10_000, 100_000))
+
+_HYPHEN_NOUN = re.compile(r"-(?P<noun>[a-z]{3,})(?![\w-]|'|’)(?P<next> [a-z]+)?")
+_WORD_AFTER = re.compile(r"\s(?P<word>[^\W\d_][\w'’-]*)")
+_PARTITIVE = re.compile(r"\sof (?:the|its|their|those|these|his|her|our|them|us|my|your)\b")
+_OF_PLURAL = re.compile(r"\sof(?= [\w-]+s\b| people\b| [a-z]+ [a-z]+s\b)")
+_STREET = re.compile(
+    r"\s(?:[A-Z][\w.]*\s){1,4}(?:St|Street|Ave|Avenue|Road|Rd|Lane|Drive|Dr|Boulevard|Blvd|Square|Way|Place)\b"
+)
+_LIST_NUMBER = re.compile(r"\s?[.):](?:\s|$)")
+_VERB_AFTER = re.compile(
+    r"\s(?:(?:people )?(?:were|was|are|have|had|needed|died|did|will|would|could|remained?|survived|escaped|dissented|"
+    r"vanished|voted|went|took|came|still|of (?:them|whom|these|those)|others?|more|dead|injured|wounded|missing"
+    r"|hurt)\b)",
+    re.I,
+)
+_HARM_BEFORE = re.compile(
+    r"\b(?:killed|killing|injured|injuring|wounded|wounding|killing at least|hurt|left|leaving|arrested|detained"
+    r"|evacuated|rescued|total of|toll (?:of|to|at|stands at|rose to|stood at|reached)|dead|tally to)\s$",
+    re.I,
+)
+# "one" counts only these; "one side", "one thing" say nothing of how many
+PERSON_NOUNS = frozenset(("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "civilian"))
+MAX_NOUN_WORDS = 4  # "28 volunteer mountain rescue workers"
+
+
+def find_amounts(sentences: Sequence[Sentence], published: date | None = None) -> list[Mention]:
+    """Return the counts, percentages and shares in one document's sentences, in order."""
+    mentions = []
+    for sentence in sentences:
+        found: list[tuple[int, int, Percent] | tuple[int, int, Quantity]] = [
+            *_percents(sentence.text),
+            *_shares(sentence.text),
+            *_counts(sentence),
+        ]
+        for start, end, value in found:
+            span = Span(sentence.span.start + start, sentence.span.start + end)
+            mentions.append(Mention(sentence.document_id, span, sentence.text[start:end], value))
+    return sorted(mentions, key=lambda mention: mention.span)
+
+
+def singular(noun: str) -> str:
+    """Return the lemma of an English noun in lower case: "branches" is "branch", "people" is "person"."""
+    word = noun.lower().replace("’", "'").removesuffix("'s").removesuffix("'")
+    if word in IRREGULAR:
+        return IRREGULAR[word]
+    if len(word) < 4 or not word.endswith("s") or word.endswith(("ss", "us", "is")):
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+        return word[:-2]
+    if word.endswith("men"):
+        return word[:-3] + "man"
+    return word[:-1]
+
+
+def _percents(text: str) -> list[tuple[int, int, Percent]]:
+    found = []
+    for figure in read_figures(text):
+        if match := PERCENT_AFTER.match(text, figure.end):
+            number = figure.number
+            if match["basis"]:
+                number = Number(number.low / 100, number.high / 100, number.step / 100)
+            points = bool(match["points"] or match["only"])
+            start, end, number = hedged(text, figure.start, match.end(), number)
+            found.append((start, end, Percent(number, points)))
+    return _joined_percents(text, found)
+
+
+def _joined_percents(text: str, found: list[tuple[int, int, Percent]]) -> list[tuple[int, int, Percent]]:
+    """Join the ends of a range: "between 5% and 7%", "5%-7%"."""
+    joined: list[tuple[int, int, Percent]] = []
+    for start, end, percent in found:
+        if joined and joined[-1][2].points == percent.points:
+            first, last, before = joined[-1]
+            link = text[last:start]
+            between = text[:first].endswith("between ") and link.strip() == "and"
+            if before.number.low < percent.number.low and (between or re.fullmatch(r"\s?[-–—]\s?", link)):
+                number = Number(before.number.low, percent.number.high, percent.number.step)
+                joined[-1] = (first, end, Percent(number, percent.points))
+                continue
+        joined.append((start, end, percent))
+    return joined
+
+
+def _shares(text: str) -> list[tuple[int, int, Percent]]:
+    found = []
+    for match in _FRACTION.finditer(text):
+        if match["many"]:
+            value = number_of_words(match["many"]) * FRACTIONS[match["parts"].lower().removesuffix("s")]
+            is_share = not _NOT_SHARE_AFTER.match(text, match.end())
+        else:
+            value = FRACTIONS[(match["part"] or match["half"]).lower()]
+            before = text[max(0, match.start() - 14) : match.start()]
+            is_share = not _NOT_SHARE_AFTER.match(text, match.end()) and (
+                bool(_SHARE_BEFORE.search(before))
+                or (bool(_SHARE_AFTER.match(text, match.end())) and not _NOT_SHARE_BEFORE.search(before))
+            )
+        if is_share and value < 100:
+            start, end, number = hedged(text, match.start(), match.end(), Number(value, value, 1.0))
+            found.append((start, end, Percent(number)))
+    for match in _IN_EVERY.finditer(text):
+        part, whole = _small(match["a"]), _small(match["b"])
+        noun = (match["noun"] or "").strip().lower()
+        if 0 < part < whole and whole in WHOLES and noun not in STOP_WORDS | TIME_NOUNS:
+            share = 100 * part / whole
+            start, end, number = hedged(text, match.start(), match.end(), Number(share, share, 1.0))
+            found.append((start, end, Percent(number)))
+    return found
+
+
+def _small(printed: str) -> float:
+    return float(printed.replace(",", "")) if printed[0].isdigit() else number_of_words(printed)
+
+
+def _counts(sentence: Sentence) -> list[tuple[int, int, Quantity]]:
+    found = []
+    for figure in read_figures(sentence.text):
+        if counted := _count(sentence, figure):
+            found.append(counted)
+    return found
+
+
+def _count(sentence: Sentence, figure: Figure) -> tuple[int, int, Quantity] | None:
+    text = sentence.text
+    if _is_label(text, figure) or PERCENT_AFTER.match(text, figure.end):
+        return None
+    following = text[figure.end : figure.end + 1]
+    if following in "-–" and following:
+        return _hyphenated(text, figure)
+    if following and (following.isalnum() or following in "/:°%'’*" or re.match(r"[.,]\d", text[figure.end :])):
+        return None
+    unit, end = _counted_noun(sentence, figure)
+    if unit is None or unit in TIME_NOUNS:
+        return None
+    if figure.number.high == 1 and not unit:
+        return None
+    start, end_hedged, number = hedged(text, figure.start, end, figure.number)
+    if number == figure.number and not unit and figure.paired:
+        return None
+    return start, end_hedged, Quantity(number, unit)
+
+
+def _is_label(text: str, figure: Figure) -> bool:
+    """Whether a number names something instead of counting: a year, a room, a list number, a score, a house."""
+    value = figure.number.low
+    plain = figure.digits and not figure.scaled and not figure.grouped
+    if plain and 1500 <= value <= 2100 and figure.end - figure.start == 4:
+        return True
+    if plain and text[figure.start] == "0" and figure.end - figure.start > 1:
+        return True
+    if figure.paired and figure.number.low == figure.number.high:
+        return True
+    before = text[: figure.start].rstrip()
+    if plain and not before.strip("\"'“”‘’•*-#(") and _LIST_NUMBER.match(text, figure.end):
+        return True
+    if before.endswith(("#", "§", "@", "/", "+", "=", "$", "€", "£", "¥", "₹")):
+        return True
+    if plain and _STREET.match(text, figure.end):
+        return True
+    last_word = before.rsplit(None, 1)[-1].strip("(\"'“‘").lower() if before else ""
+    if last_word in LABELS and not figure.scaled and not figure.grouped:
+        return True
+    return plain and last_word.rstrip(".") in MONTHS and value <= 31
+
+
+def _hyphenated(text: str, figure: Figure) -> tuple[int, int, Quantity] | None:
+    """Return the count of "four-carriage train", "six-member panel"."""
+    match = _HYPHEN_NOUN.match(text, figure.end)
+    if not match or figure.number.high == 1 or figure.vague:
+        return None
+    noun = match["noun"]
+    if noun in HYPHENATED or noun in STOP_WORDS or noun.endswith(("ed", "ing", "ly", "ish", "sided")):
+        return None
+    return figure.start, match.end("noun"), Quantity(figure.number, singular(noun))
+
+
+def _counted_noun(sentence: Sentence, figure: Figure) -> tuple[str | None, int]:
+    """Return the lemma of the noun that a figure counts and where it ends; "" for a bare count, None for no count."""
+    text = sentence.text
+    if partitive := _PARTITIVE.match(text, figure.end):
+        noun, end = _noun_after(text, partitive.end())
+        if figure.number.high == 1:
+            return None, 0
+        return (noun, end) if noun else ("", figure.end)
+    if sentence.tokens:
+        noun_token = _head_noun(sentence, figure)
+        if noun_token:
+            return singular(noun_token.lemma or noun_token.text), noun_token.span.end - sentence.span.start
+    of = _OF_PLURAL.match(text, figure.end)  # "dozens of protesters"
+    noun, end = _noun_after(text, of.end() if of else figure.end)
+    if noun:
+        if figure.number.high == 1 and (noun != singular(noun) or noun not in PERSON_NOUNS):
+            return None, 0
+        return noun, end
+    is_bare = figure.number.high >= 2 and not figure.vague
+    if is_bare and (
+        _VERB_AFTER.match(text, figure.end) or _HARM_BEFORE.search(text, max(0, figure.start - 40), figure.start)
+    ):
+        return "", figure.end
+    return None, 0
+
+
+def _noun_after(text: str, start: int) -> tuple[str, int]:
+    """Return the lemma and end of the plural noun among the next words of `text`, before any stop word; "" for none."""
+    position = start
+    best = ("", start)
+    for _ in range(MAX_NOUN_WORDS):
+        match = _WORD_AFTER.match(text, position)
+        if not match:
+            break
+        word = match["word"]
+        low = word.lower().rstrip("'’")
+        if low in STOP_WORDS or (low.endswith("ly") and len(low) > 4) or low in MONTHS:
+            break
+        position = match.end()
+        is_plural = low in COLLECTIVES or (
+            low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s")) and len(low) > 3
+        )
+        if is_plural:
+            best = (singular(low), position)
+            if low in COLLECTIVES or not word[0].isupper():
+                break
+        elif best[0] or text[position : position + 1] in ",.;:!?":
+            break
+    return best
+
+
+def _head_noun(sentence: Sentence, figure: Figure) -> Token | None:
+    """Return the noun that the syntax attaches the figure to."""
+    base = sentence.span.start
+    inside = [t for t in sentence.tokens if base + figure.start <= t.span.start < base + figure.end]
+    for token in reversed(inside):
+        head = sentence.tokens[token.head]
+        if (
+            token.relation.startswith(("nummod", "amod", "det"))
+            and head.pos in ("NOUN", "PROPN")
+            and head.span.start >= base + figure.end
+        ):
+            return head
+    return None

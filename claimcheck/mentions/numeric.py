@@ -1,0 +1,29 @@
+"""Run the numeric finders, and where two of them claim the same words keep the more specific."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from claimcheck.mentions.amounts import find_amounts
+from claimcheck.mentions.money import find_money
+from claimcheck.records import Mention, Sentence
+
+# A finder earlier in this order wins the words that a later one claims too: "46 million euros" is no count of euros.
+FINDERS = (find_money, find_amounts)
+
+
+def find_numeric(sentences: Sequence[Sentence], published: date | None) -> list[Mention]:
+    """Return the numeric mentions of one document, sorted by span, none overlapping another."""
+    ranked = [(rank, mention) for rank, find in enumerate(FINDERS) for mention in find(sentences, published)]
+    return keep_specific(ranked)
+
+
+def keep_specific(ranked: Sequence[tuple[int, Mention]]) -> list[Mention]:
+    """Return mentions without overlaps, sorted by span: the lowest rank wins, then the longest, then the first."""
+    kept: list[Mention] = []
+    taken: set[int] = set()
+    for _, mention in sorted(ranked, key=lambda pair: (pair[0], -len(pair[1].span), pair[1].span)):
+        places = range(mention.span.start, mention.span.end)
+        if taken.isdisjoint(places):
+            taken.update(places)
+            kept.append(mention)
+    return sorted(kept, key=lambda mention: mention.span)
