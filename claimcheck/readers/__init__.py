@@ -8,6 +8,7 @@ from pathlib import Path
 from claimcheck.errors import ReadError
 from claimcheck.readers.files import InputFile, find_files
 from claimcheck.readers.html import read_html
+from claimcheck.readers.jsonl import read_jsonl
 from claimcheck.readers.markdown import read_markdown
 from claimcheck.readers.plain import read_plain
 from claimcheck.records import Document, InputError
@@ -18,6 +19,7 @@ READERS: Mapping[str, Reader] = {
     # suffix, lower case: reader; .docx and .pdf get their line here
     ".htm": read_html,
     ".html": read_html,
+    ".jsonl": read_jsonl,
     ".markdown": read_markdown,
     ".md": read_markdown,
     ".text": read_plain,

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (names of elements read best as a line of words)
 """Read HTML: the visible text of the article, each character with its place in the file."""
 
 import json
@@ -5,6 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from claimcheck.errors import ReadError
 from claimcheck.readers.dates import parse_published
@@ -18,6 +20,8 @@ MAX_FURNITURE_FRACTION = 0.5  # of the page's text; what holds more is the artic
 MAX_LINK_FRACTION = 0.8  # of a block's text; what has more leads elsewhere
 MIN_KEY_LENGTH = 25  # letters and digits; a shorter block counts as extracted only when it is a whole line
 MAX_EXTRACT_CHARACTERS = 5_000_000  # beyond, trafilatura takes minutes; pages have 0.05 to 2 million
+MAX_SITE_WORDS = 5  # "The New Castleford Evening Post"; more is rather the second half of a headline
+_TITLE_WITH_SITE = re.compile(r"(?P<story>.*\S)\s+(?P<bar>[|\-\u2013\u2014])\s+(?P<site>[^|\u2013\u2014]*[^|\W][^|]*?)")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
 _INLINE_BLOCKS = frozenset(
     "address blockquote caption center dd dl dt figcaption figure h1 h2 h3 h4 h5 h6 header hgroup legend li ol p pre "
@@ -67,7 +71,7 @@ def document_from_html(source: str, document_id: str, path: str, notes: tuple[st
         document_id,
         path,
         text,
-        outlet=_outlet(page) or extracted.outlet,
+        outlet=_meta(page, "og:site_name") or extracted.outlet or _outlet_in_title(page),
         published=_published(page, extracted),
         title=page.title or extracted.title,
         left_out=len(page.blocks) - len(kept),
@@ -93,7 +97,7 @@ def _extract(source: str) -> _Extracted:
     from trafilatura import bare_extraction  # 0.13 s, and only pages need it
 
     try:
-        found = bare_extraction(
+        found: Any = bare_extraction(
             source,
             fast=True,  # without its fallbacks, which are slower and gave no block more on the pages tried
             include_comments=False,
@@ -187,8 +191,14 @@ def _join(kept: Sequence[PageBlock]) -> tuple[str, tuple[Block, ...], tuple[tupl
     return SEPARATOR.join(block.text for block in kept), tuple(blocks), tuple(positions)
 
 
-def _outlet(page: Page) -> str | None:
-    return _meta(page, "og:site_name") or None
+def _outlet_in_title(page: Page) -> str | None:
+    """Return the site's name out of a title such as "Storm closes the port | Harbor Times"; None when it is unsure."""
+    found = _TITLE_WITH_SITE.fullmatch(page.title)
+    if found is None or len(found["site"].split()) > MAX_SITE_WORDS:
+        return None
+    story = _key(found["story"])
+    headlines = (_key(block.text) for block in page.blocks if block.container.name == "h1")
+    return found["site"] if found["bar"] == "|" or story in headlines else None
 
 
 def _published(page: Page, extracted: _Extracted) -> date | None:

@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 (names of elements read best as a line of words)
 """Lay out a page of HTML as a browser would: its visible blocks of text, each character with its place in the file."""
 
 import re
@@ -44,7 +45,9 @@ _CLOSED_BY = {  # an element without end tag ends where one of these begins, HTM
 }
 _BARRIERS = frozenset({"dl", "ol", "table", "ul"})  # what begins inside one of these closes nothing outside it
 _FURNITURE_ELEMENTS = frozenset({"aside", "dialog", "footer", "form", "nav"})
-_FURNITURE_ROLES = frozenset("alert banner complementary contentinfo dialog menu menubar navigation search toolbar".split())
+_FURNITURE_ROLES = frozenset(
+    "alert banner complementary contentinfo dialog menu menubar navigation search toolbar".split()
+)
 _FURNITURE_WORDS = frozenset(  # parts of class names and ids; what they hold stands beside an article on any site
     "ad ads advert advertisement breadcrumb breadcrumbs comments consent cookie cookies copyright disqus footer gdpr "
     "menu modal nav navbar navigation newsletter outbrain pager pagination paywall popup promo recommended related "
