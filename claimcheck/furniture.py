@@ -4,6 +4,8 @@ import re
 from collections.abc import Iterable, Iterator
 
 MAX_LINE_LENGTH = 260  # longer lines hold sentences of the article; only furniture glued to them is cut off
+MIN_TEXT_WORDS = 4  # as many words beside furniture are a sentence of the article
+MIN_MENU_ENTRIES = 4  # as many short entries with bars or arrows between them are a menu or the way to a page
 MAX_BESIDE_GLUE = 8  # characters before glued furniture in which the end of the sentence before it is looked for
 
 
@@ -280,6 +282,7 @@ _CLOSE_BUTTONS = frozenset("×✕✖")
 _LINK = re.compile(r"!?\[(?P<text>[^\]\n]{0,200})\]\([^)\s]{0,500}\)")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
 _SEPARATORS = re.compile(r"\s*[|•·›»>/,–—:]\s*|\s+-\s+|\s{2,}")
+_MENU_SEPARATORS = re.compile(r"\s*[|•·›»]\s*|\s+>\s+")
 
 
 def furniture_kind(line: str) -> str | None:
@@ -297,9 +300,12 @@ def furniture_kind(line: str) -> str | None:
         return "navigation"
     for kind, pattern in _LINES:
         if pattern.match(plain):
-            return kind
+            return kind if not _holds_text(plain) else None
     parts = [part for part in _SEPARATORS.split(plain.replace("*", "")) if part]
     if len(parts) > 1 and all(is_button(part, sure=False) for part in parts) and any(map(is_button, parts)):
+        return "navigation"
+    entries = [entry for entry in _MENU_SEPARATORS.split(plain.replace("*", "")) if entry]
+    if len(entries) >= MIN_MENU_ENTRIES and all(_is_menu_entry(entry) for entry in entries):
         return "navigation"
     return None
 
@@ -350,6 +356,19 @@ def find_glued(paragraph: str) -> Iterator[tuple[int, int]]:
             continue
         end = match.end()
         yield start, end
+
+
+def _holds_text(line: str) -> bool:
+    """Return whether furniture is run together in the line with a sentence that is none."""
+    end, beside = 0, ""
+    for start, stop in find_glued(line):
+        beside += line[end:start]
+        end = stop
+    return end > 0 and len(_WORD.findall(beside + line[end:])) >= MIN_TEXT_WORDS
+
+
+def _is_menu_entry(entry: str) -> bool:
+    return len(_WORD.findall(entry)) <= 3 and entry[-1] not in ".!?;"
 
 
 def _is_link_list(line: str) -> bool:

@@ -32,7 +32,7 @@ _LINE = re.compile(r"[^\r\n\u2028\u2029\x0b\x0c\x85]+")
 _BLANK = " \t\u00a0\u200b\u200c\u200d\u2060\ufeff\u3000\u2002\u2003\u2009\u202f"
 _BULLET = re.compile(
     r"(?:[-*+•·‣▪●◦○■□✓✔➤➢►▶»][ \t\u00a0]+|[•‣▪●◦■➤►](?=\S)|"
-    r"\(?\d{1,2}[.)][ \t\u00a0]+|\(?[a-z]\)[ \t\u00a0]+)+"
+    r"\(?\d{1,2}[.)][ \t\u00a0]+|(?!\(c\)\s*\d{4})\(?[a-z]\)[ \t\u00a0]+)+"
 )
 _HEADING = re.compile(r"#{1,6}[ \t]+")
 _UNDERLINE = re.compile(r"={3,}|-{3,}")

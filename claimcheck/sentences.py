@@ -27,8 +27,8 @@ _ABBREVIATIONS = _words(
 )
 # What follows a full stop in the name of a site, a file or a programming library.
 _NAME_ENDINGS = _words(
-    """com org net gov edu io co uk de fr eu us tv fm ai info biz js py ts css html htm php asp aspx net exe pdf doc docx
-    txt csv xls xlsx ppt zip jpg png gif mp json xml md"""
+    """com org net gov edu io co uk de fr eu us tv fm ai info biz js py ts css html htm php asp aspx net exe pdf
+    doc docx txt csv xls xlsx ppt zip jpg png gif mp json xml md"""
 )
 _CLOSES_QUOTE = re.compile(r"[!?….][\"”’']+$|[!?…]$|\.\.\.$")
 _ACRONYM_END = re.compile(r"(?:^|[^\w.])(?:[A-Z]\.){2,}$")  # "U.S."
