@@ -26,3 +26,11 @@ class MissingExtraError(ClaimcheckError):
 
     def __init__(self, feature: str, extra: str) -> None:
         super().__init__(f'{feature} needs an extra that is not installed; run: pip install "claimcheck[{extra}]"')
+
+
+class ModelError(ClaimcheckError):
+    """A model could not be loaded."""
+
+    def __init__(self, name: str, found: str, remedy: str) -> None:
+        """name: which model; found: what was found against what was expected; remedy: what to do about it."""
+        super().__init__(f"{name}: {found}; {remedy}")

@@ -1,0 +1,176 @@
+"""Run the shipped models: one tokenizer and one table of word pieces for all of them, one ONNX graph for each.
+
+A graph starts from the vectors of word pieces, which are looked up here, so that the table is stored and loaded once:
+
+    model = load_model("encoder.onnx")
+    outputs = model.run([{"token_ids": with_marks(ids)} for ids in piece_ids(texts)])
+
+What a graph must look like for `Model.run`:
+
+- inputs `inputs_embeds` (batch, tokens, 384) float32 and `attention_mask` (batch, tokens) float32, 1 where a token
+  stands and 0 where padding does; both are made here from `token_ids`;
+- any further inputs, named as the caller names them; every input and output has the axis "batch" first, and every
+  other axis of varying size has a name: `dynamic_axes={"shapes": {0: "batch", 1: "tokens"}, ...}`. Axes of one name
+  have one size within a text. Inputs are filled up with zeros, outputs cut back to the text's own size;
+- padding must not reach the results: attention to it masked, means weighted by the mask. To pool over tokens use a
+  matrix product, not ReduceSum or ReduceMean, whose order of summing changes with the size of the batch.
+
+What a text gives is the same to the bit whatever stands beside it, how many and in which order: sizes are rounded up
+to a multiple of `MULTIPLE`, only texts of the same rounded sizes run together, and all is computed in float32, where a
+row of a matrix product does not depend on how many rows there are. Integer arithmetic of onnxruntime (dynamic
+quantization) has no such property. `tests/test_encoder.py` holds the runtime to it.
+"""
+
+import os
+from collections.abc import Mapping, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.errors import ModelError
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
+
+FOLDER = Path(__file__).parent
+CLS, SEP = 101, 102  # the marks before and after a text, as in every uncased BERT vocabulary
+MULTIPLE = 8  # sizes are rounded up to this; 1 leaves too few texts to run together, 16 wastes a quarter on padding
+MAX_TOKENS_PER_RUN = 4096  # bounds the memory: the scores of attention take 12 heads x tokens x length x 4 bytes
+MAX_THREADS = 4  # the matrices are too small for more to help
+
+
+def piece_ids(texts: Sequence[str]) -> list[list[int]]:
+    """Return the numbers of the word pieces of each text, without the marks [CLS] and [SEP], never cut."""
+    return [encoding.ids for encoding in encodings(texts)]
+
+
+def encodings(texts: Sequence[str]) -> list[Any]:
+    """Return what the tokenizer makes of each text: `ids`, `offsets` (in characters of the text), `word_ids`."""
+    printable = [text.encode("utf-8", "replace").decode("utf-8") for text in texts]  # half surrogate pairs become "?"
+    return list(load_tokenizer().encode_batch(printable, add_special_tokens=False))
+
+
+def with_marks(ids: Sequence[int]) -> NDArray[np.int64]:
+    """Return the numbers of a text as a model reads it: [CLS], the word pieces, [SEP]."""
+    return np.array([CLS, *ids, SEP], dtype=np.int64)
+
+
+@cache
+def load_tokenizer() -> "Tokenizer":
+    """Return the tokenizer that all models share; it neither cuts nor pads."""
+    from tokenizers import Tokenizer
+
+    return Tokenizer.from_file(str(_existing("tokenizer.json")))
+
+
+@cache
+def load_table() -> tuple[NDArray[np.int8], NDArray[np.float32]]:
+    """Return the vectors of all word pieces as (pieces, 384) 8-bit numbers, and the scale of each row (pieces, 1)."""
+    table = np.load(_existing("word_pieces.npy"), mmap_mode="r")  # a story touches a few hundred of 30,522 rows
+    return table, np.load(_existing("word_piece_scales.npy"))[:, None]
+
+
+def look_up(token_ids: NDArray[np.int64]) -> NDArray[np.float32]:
+    """Return the vectors of word pieces: (n, tokens) gives (n, tokens, 384)."""
+    table, scales = load_table()
+    return table[token_ids] * scales[token_ids]
+
+
+@cache
+def load_model(filename: str) -> "Model":
+    """Return the model in a file beside this one, loaded once in a process.
+
+    Raises ModelError if the file is missing or is no model.
+    """
+    return Model(_existing(filename))
+
+
+def _existing(filename: str) -> Path:
+    path = FOLDER / filename
+    if not path.is_file():
+        raise ModelError(str(path), "the file is missing from the package", "install claimcheck again")
+    return path
+
+
+class Model:
+    """A shipped ONNX graph; what it gives for a text does not depend on the texts beside it."""
+
+    def __init__(self, path: Path, *, threads: int = 0) -> None:
+        """threads: how many cores one run uses; 0 means all, at most `MAX_THREADS`."""
+        import onnxruntime
+
+        options = onnxruntime.SessionOptions()
+        options.intra_op_num_threads = threads or min(os.cpu_count() or 1, MAX_THREADS)
+        options.inter_op_num_threads = 1
+        options.log_severity_level = 3
+        # The 8-bit weights become float32 once, at load; otherwise onnxruntime would multiply in 8 bits.
+        options.add_session_config_entry("session.disable_quant_qdq", "1")
+        try:
+            self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+        except Exception as error:  # onnxruntime's own errors have no common root but this
+            raise ModelError(str(path), f"onnxruntime cannot load it ({error})", "install claimcheck again") from error
+        self._inputs = {i.name: (i.type, tuple(i.shape)) for i in self._session.get_inputs()}
+        self._outputs = {o.name: tuple(o.shape) for o in self._session.get_outputs()}
+
+    def run(
+        self, texts: Sequence[Mapping[str, NDArray[Any]]], *, batch_size: int = 32
+    ) -> list[dict[str, NDArray[np.float32]]]:
+        """Return the outputs by name of each text, in the order of `texts`, without the batch axis.
+
+        texts: for each its inputs without the batch axis: `token_ids` (tokens,) and what else the graph asks for.
+        batch_size: how many texts run together at most; has no influence on the results.
+        """
+        if batch_size < 1:
+            raise ValueError(f"batch_size is {batch_size}, expected 1 or more")
+        sizes = [self._sizes(text) for text in texts]
+        groups: dict[tuple[tuple[str, int], ...], list[int]] = {}
+        for i, size in enumerate(sizes):
+            rounded = tuple((axis, -(-length // MULTIPLE) * MULTIPLE) for axis, length in sorted(size.items()))
+            groups.setdefault(rounded, []).append(i)
+        results: list[dict[str, NDArray[np.float32]]] = [{} for _ in texts]
+        for rounded, members in groups.items():
+            shape = dict(rounded)
+            step = max(1, min(batch_size, MAX_TOKENS_PER_RUN // shape["tokens"]))
+            for start in range(0, len(members), step):
+                batch = members[start : start + step]
+                outputs = self._session.run(None, self._padded([texts[i] for i in batch], shape))
+                for (name, axes), output in zip(self._outputs.items(), outputs, strict=True):
+                    for i, row in zip(batch, output, strict=True):
+                        own = tuple(slice(sizes[i].get(axis) if isinstance(axis, str) else None) for axis in axes[1:])
+                        results[i][name] = row[own]
+        return results
+
+    def _sizes(self, text: Mapping[str, NDArray[Any]]) -> dict[str, int]:
+        """Return the size of each named axis of a text's inputs."""
+        sizes = {"tokens": len(text["token_ids"])}
+        for name, array in text.items():
+            if name == "token_ids":
+                continue
+            for axis, length in zip(self._inputs[name][1][1:], array.shape, strict=True):
+                if isinstance(axis, str) and sizes.setdefault(axis, length) != length:
+                    raise ValueError(f"{name} has {length} along {axis}, expected {sizes[axis]}")
+        return sizes
+
+    def _padded(self, texts: Sequence[Mapping[str, NDArray[Any]]], shape: Mapping[str, int]) -> dict[str, NDArray[Any]]:
+        """Return the inputs of one run; shape: the size of each named axis."""
+        token_ids = np.zeros((len(texts), shape["tokens"]), dtype=np.int64)
+        mask = np.zeros((len(texts), shape["tokens"]), dtype=np.float32)
+        for row, text in enumerate(texts):
+            token_ids[row, : len(text["token_ids"])] = text["token_ids"]
+            mask[row, : len(text["token_ids"])] = 1
+        inputs: dict[str, NDArray[Any]] = {"inputs_embeds": look_up(token_ids), "attention_mask": mask}
+        for name, (kind, axes) in self._inputs.items():
+            if name in inputs:
+                continue
+            full = np.zeros((len(texts), *(shape.get(axis, axis) for axis in axes[1:])), dtype=_DTYPES[kind])
+            for row, text in enumerate(texts):
+                own: tuple[int | slice, ...] = (row, *(slice(length) for length in text[name].shape))
+                full[own] = text[name]
+            inputs[name] = full
+        return inputs
+
+
+_DTYPES = {"tensor(float)": np.float32, "tensor(int64)": np.int64, "tensor(bool)": np.bool_}
