@@ -1,0 +1,36 @@
+"""Find the words of one document that state a value: one module a kind of value."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from claimcheck.mentions.names import Found, read_names
+from claimcheck.mentions.numeric import find_numeric
+from claimcheck.mentions.organizations import read_organizations
+from claimcheck.mentions.people import read_people
+from claimcheck.mentions.places import read_places
+from claimcheck.records import Mention, Sentence, Span
+
+
+def find_mentions(
+    sentences: Sequence[Sentence], published: date | None, title: str | None = None
+) -> tuple[Mention, ...]:
+    """Return the mentions in one document's sentences, sorted by span, no two of which overlap.
+
+    published: the document's date, for "on Tuesday"; None when it is unknown.
+    title: a headline from metadata; its names help to tell the names of the text.
+    """
+    names = read_names(sentences, title)
+    found: list[Found] = [*read_organizations(names), *read_people(names), *read_places(names)]
+    mentions = [item.mention() for item in found]
+    return _without_overlaps([*mentions, *find_numeric(sentences, published)])
+
+
+def _without_overlaps(mentions: list[Mention]) -> tuple[Mention, ...]:
+    """Return the longest mention of each overlapping group, in the order of the text."""
+    kept: list[Mention] = []
+    taken: list[Span] = []
+    for mention in sorted(mentions, key=lambda m: (-len(m.span), m.span.start, m.value.kind)):
+        if not any(mention.span.overlaps(span) for span in taken):
+            kept.append(mention)
+            taken.append(mention.span)
+    return tuple(sorted(kept, key=lambda mention: mention.span))

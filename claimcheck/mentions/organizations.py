@@ -1,0 +1,331 @@
+"""Find companies, ministries, clubs, parties and other bodies by their names."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from functools import cache
+
+from claimcheck.mentions.gazetteer import data_rows, known_places, word_lists
+from claimcheck.mentions.names import Found, Line, Names, Word, joined, read_names
+from claimcheck.records import Mention, Sentence
+from claimcheck.values import Organization
+
+_LINKS = ("of", "for", "on", "and", "the", "to", "in", "&")
+_MAX_WORDS = 9
+_GENERIC = (
+    "ministry department bank union council association party university court company group airline club agency "
+    "authority commission committee board institute foundation trust society federation charity cooperative tribunal "
+    "regulator guild consortium"
+).split()
+_GENERIC_ENDINGS = {"airline": ("Airlines", "Airways", "Air"), "company": ("Company", "Corporation", "Inc", "Ltd")}
+# Words that say what kind of body it is, not which one.
+_KIND_WORDS = frozenset(
+    "the inc ltd limited llc plc corp corporation company co group holdings gmbh ag sa nv bv ab spa and of for & to".split()
+)
+
+
+def find_organizations(sentences: Sequence[Sentence], published: date | None) -> list[Mention]:
+    """Return the mentions of organizations in one document's sentences.
+
+    A later acronym and a later "the ministry" carry the full name, where the document has one body they can mean.
+    """
+    return [found.mention() for found in read_organizations(read_names(sentences))]
+
+
+def read_organizations(names: Names) -> list[Found]:
+    """Return the organizations and mark their words as taken."""
+    found: list[Found] = []
+    acronyms: dict[str, Organization] = {}
+    for line in names.lines:
+        for item in _in_line(line):
+            found.append(_with_acronym(item, acronyms))
+            item.take("organization")
+    found += _acronyms_and_short_names(names, found, acronyms)
+    found += _generic(names, found)
+    return found
+
+
+def same_organization(a: Organization, b: Organization) -> bool:
+    """Return whether both name one body: the same name, its acronym, or one name within the other."""
+    if a.acronym and a.acronym in (b.acronym, b.name) or b.acronym and b.acronym == a.name:
+        return True
+    words_a, words_b = _name_words(a.name), _name_words(b.name)
+    if not words_a or not words_b:
+        return a.name == b.name
+    if words_a == words_b or "".join(words_a) == "".join(words_b):
+        return True
+    shorter, longer = sorted((words_a, words_b), key=len)
+    if set(shorter) <= set(longer) and not all(word in _heads_lower() for word in shorter):
+        return True
+    initials = "".join(word[0] for word in longer)
+    return len(shorter) == 1 and len(initials) > 1 and shorter[0] == initials
+
+
+def _name_words(name: str) -> list[str]:
+    words = [word.lower() for word in re.findall(r"[^\W_]+", name.replace("’s", "").replace("'s", ""))]
+    return [word for word in words if word not in _KIND_WORDS]
+
+
+@cache
+def _heads_lower() -> frozenset[str]:
+    return frozenset(word.lower() for word in word_lists()["organization"])
+
+
+@cache
+def _known() -> dict[str, Organization]:
+    known = {}
+    for name, acronym, others in data_rows("organizations.tsv", 3):
+        organization = Organization(name, acronym)
+        for alias in (name, acronym, *others.split(";")):
+            if alias:
+                known[alias] = organization
+    return known
+
+
+def _in_line(line: Line) -> list[Found]:
+    found = []
+    words = line.words
+    i = 0
+    while i < len(words):
+        item = None
+        if words[i].capital:
+            item = _known_at(line, i)
+            if words[i].named and (item is None or item.last - i == 1):
+                item = _named_at(line, i) or item
+        if item is not None:
+            found.append(item)
+            i = item.last
+        else:
+            i += 1
+    return found
+
+
+def _known_at(line: Line, i: int) -> Found | None:
+    words = line.words
+    known = _known()
+    name = ""
+    best = None
+    for j in range(i, min(i + 6, len(words))):
+        if j > i and not joined(words[j]):
+            break
+        name = f"{name} {words[j].text}" if j > i else words[j].text
+        if name in known and (j > i or words[i].named or words[i].sure):
+            best = Found(line, i, j + 1, known[name])
+        if words[j].possessive:
+            break
+    if best is not None and best.last < len(words) and best.last - i == 1:
+        following = words[best.last]
+        if joined(following) and following.named and following.text not in word_lists()["organization"]:
+            return best if words[i].text.isupper() else None
+    return best
+
+
+def _named_at(line: Line, i: int) -> Found | None:
+    """Return the organization whose name begins with word i."""
+    words = line.words
+    lists = word_lists()
+    heads, leading = lists["organization"], lists["leading_organization"]
+    if words[i].text in lists["starters"] and not words[i].sure:
+        return None
+    known_place = known_places()
+    end = None
+    j = i
+    while j < len(words) and j - i < _MAX_WORDS:
+        word = words[j]
+        if j > i and not _linked(words, j):
+            break
+        if word.named:
+            if word.text.rstrip(".") in heads and (j > i or (word.text in leading and _complement(words, j))):
+                end = j + 1
+            elif j > i and words[j - 1].text.lower() in _LINKS and end is not None:
+                end = j + 1
+            elif end is not None and joined(word) and j == end and not _person_role(word):
+                # "Bank Melli", "Airlines Group": a further name word belongs to it unless it is a role or a place
+                if word.text in known_place or word.text in lists["courtesy"]:
+                    break
+                end = j + 1 if words[end - 1].text in leading and j - i == 1 else end
+                if end != j + 1:
+                    break
+        elif word.text.lower() in _LINKS:
+            if not _continues(words, i, j, end):
+                break
+        else:
+            break
+        if word.possessive and not _joins_possessive(words, j):
+            break
+        j += 1
+    if end is None:
+        return None
+    if end - i == 1:
+        return None
+    text_words = [word for word in words[i:end]]
+    if all(word.text in heads or word.text.lower() in _LINKS for word in text_words) and not any(
+        word.text.lower() == "of" for word in text_words
+    ):
+        if len(text_words) < 2 or not all(word.sure for word in text_words if word.capital):
+            return None
+    if _only_places_and_generic(text_words):
+        return None
+    if text_words[0].text in lists["calendar"]:
+        return None
+    facility = lists["facility"]
+    if words[end - 1].text in facility and _at_place(words, i):
+        return None
+    name = line.sentence.text[words[i].start - line.sentence.span.start : words[end - 1].end - line.sentence.span.start]
+    return Found(line, i, end, Organization(re.sub(r"\s+", " ", name)))
+
+
+def _linked(words: list[Word], j: int) -> bool:
+    return joined(words[j]) or words[j].gap in ("' ", "’ ", " & ")
+
+
+def _joins_possessive(words: list[Word], j: int) -> bool:
+    """Return whether a possessive belongs to the name: "Teachers' Union", "St Cuthbert's College"."""
+    lists = word_lists()
+    following = words[j + 1 : j + 4]
+    if not following or not following[0].named:
+        return False
+    plural = words[j].text.endswith("s") and words[j + 1].gap in ("' ", "’ ")
+    saint = j > 0 and words[j - 1].text.rstrip(".") in ("St", "Saint") and words[j - 1].capital
+    common = words[j].text in ("Women", "Men", "Children", "People", "King", "Queen", "Farmers", "Workers", "Teachers")
+    return (plural or saint or common) and any(word.text in lists["organization"] for word in following)
+
+
+def _complement(words: list[Word], j: int) -> bool:
+    """Return whether "of X" or "for X" with a capital follows the head at j."""
+    k = j + 1
+    if k >= len(words) or not joined(words[k]) or words[k].text.lower() not in ("of", "for"):
+        return False
+    while k < len(words) and joined(words[k]) and words[k].text.lower() in ("of", "for", "the"):
+        k += 1
+    return k < len(words) and joined(words[k]) and words[k].named and words[k].text not in word_lists()["courtesy"]
+
+
+def _continues(words: list[Word], i: int, j: int, end: int | None) -> bool:
+    """Return whether the small word at j is inside a name: "Ministry of", "Ditch and Reservoir Company"."""
+    small = words[j].text.lower()
+    k = j + 1
+    while k < len(words) and joined(words[k]) and words[k].text.lower() in ("the", "of"):
+        k += 1
+    if k >= len(words) or not joined(words[k]) or not words[k].named:
+        return False
+    heads = word_lists()["organization"]
+    if small in ("and", "&"):
+        if end is not None:
+            # "Ministry of Trade and Industry", but not "the Ministry and Acme Ltd"
+            inside = any(word.text.lower() in ("of", "for", "on") for word in words[i:j])
+            return inside and words[k].text not in heads and not _person_role(words[k]) and _all_plain(words, k)
+        rest = words[k : k + 3]
+        before_ok = all(word.text not in known_places() for word in words[i:j])
+        the = i > 0 and words[i - 1].text.lower() in ("the", "its", "a") and joined(words[i])
+        return before_ok and (the or small == "&") and any(word.text in heads for word in rest) and j - i <= 2
+    if end is None:
+        return small in ("of", "for", "the") and j - 1 >= i and words[j - 1].text in heads
+    if small == "in":
+        return False
+    return end == j or words[j - 1].text.lower() in _LINKS
+
+
+def _all_plain(words: list[Word], k: int) -> bool:
+    """Return whether the words after "and" end the name rather than begin another one that has a head of its own."""
+    heads = word_lists()["organization"]
+    m = k
+    while m < len(words) and (m == k or joined(words[m])) and words[m].named:
+        m += 1
+    return not any(word.text in heads for word in words[k:m]) and words[k].text not in known_places()
+
+
+def _person_role(word: Word) -> bool:
+    lists = word_lists()
+    return word.text in lists["courtesy"] or word.text in lists["rank"] or word.text in ("Spokesman", "Spokeswoman")
+
+
+def _only_places_and_generic(words: list[Word]) -> bool:
+    """Return whether it is only a place and a word such as "Air" or "Times": no name of a body by itself."""
+    return len(words) == 2 and words[0].text in word_lists()["directions"]
+
+
+def _at_place(words: list[Word], i: int) -> bool:
+    """Return whether the name at i is said as a place: "at Marlow High School"."""
+    while i > 0 and words[i - 1].named and joined(words[i]):
+        i -= 1
+    k = i - 1
+    if k >= 0 and words[k].text.lower() in ("the", "a") and joined(words[i]):
+        k -= 1
+    return k >= 0 and words[k].text.lower() in word_lists()["locative"] and joined(words[k + 1])
+
+
+def _with_acronym(item: Found, acronyms: dict[str, Organization]) -> Found:
+    """Return the organization with the acronym that stands in brackets behind it."""
+    words = item.line.words
+    value = item.value
+    if isinstance(value, Organization) and item.last < len(words):
+        after = words[item.last]
+        if after.gap.strip() in ("(", "(the") and 2 <= len(after.text) <= 8 and sum(map(str.isupper, after.text)) >= 2:
+            value = replace(value, acronym=after.text)
+            acronyms[after.text] = value
+            item.value = value
+    return item
+
+
+def _acronyms_and_short_names(names: Names, found: list[Found], acronyms: dict[str, Organization]) -> list[Found]:
+    """Return the mentions by acronym, and by the model, of organizations not yet found."""
+    more = []
+    for line in names.lines:
+        for i, word in enumerate(line.words):
+            if word.taken or not word.capital:
+                continue
+            if word.text in acronyms:
+                item = Found(line, i, i + 1, acronyms[word.text])
+            elif word.model_name == "organization" and word.named:
+                last = i + 1
+                while last < len(line.words) and joined(line.words[last]) and not line.words[last].taken:
+                    if line.words[last].model_name != "organization" or line.words[last - 1].possessive:
+                        break
+                    last += 1
+                text = " ".join(w.text for w in line.words[i:last])
+                if text in known_places() or (last - i == 1 and word.text in word_lists()["starters"]):
+                    continue
+                item = Found(line, i, last, Organization(text))
+            else:
+                continue
+            item.take("organization")
+            more.append(item)
+    return more
+
+
+def _generic(names: Names, found: list[Found]) -> list[Found]:
+    """Return "the ministry" and the like, where exactly one organization before it ends or begins so."""
+    more = []
+    by_head: dict[str, dict[str, Organization]] = {}
+    positions = sorted(
+        (item.line.words[item.first].start, item.value) for item in found if isinstance(item.value, Organization)
+    )
+    at = 0
+    for line in names.lines:
+        for i, word in enumerate(line.words):
+            while at < len(positions) and positions[at][0] <= word.start:
+                value = positions[at][1]
+                at += 1
+                for head in _heads_of(value.name):
+                    by_head.setdefault(head, {})[value.name] = value
+            if i == 0 or word.taken or word.capital or word.text not in _GENERIC:
+                continue
+            if line.words[i - 1].text.lower() != "the" or not joined(word):
+                continue
+            candidates = by_head.get(word.text, {})
+            if len(candidates) == 1:
+                item = Found(line, i, i + 1, next(iter(candidates.values())))
+                item.take("organization")
+                more.append(item)
+    return more
+
+
+def _heads_of(name: str) -> set[str]:
+    words = name.split()
+    ends = {words[0].lower(), words[-1].lower().rstrip(".")}
+    for generic, endings in _GENERIC_ENDINGS.items():
+        if words[-1].rstrip(".") in endings:
+            ends.add(generic)
+    return ends

@@ -1,0 +1,403 @@
+"""Find people by name, with the title and role printed beside the name, and resolve later surnames."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from claimcheck.mentions.gazetteer import first_names, known_places, word_lists
+from claimcheck.mentions.names import Found, Line, Names, Word, joined, read_names
+from claimcheck.mentions.roles import (
+    compatible_roles,
+    is_role,
+    normal_role,
+    role_after,
+    role_before,
+    role_phrase_before_comma,
+)
+from claimcheck.records import Mention, Sentence
+from claimcheck.values import Person
+
+__all__ = ["compatible_roles", "find_people", "near_miss", "normal_role", "read_people", "same_person"]
+
+_MAX_NAME_WORDS = 5
+_NEAR_FULL_NAME = 82  # rapidfuzz ratio of the whole names, 0 to 100; siblings that differ in the first name fall below
+_NEAR_PART = 70  # of one part of the name, when the other part is the same
+_NEAR_LAST = 60  # of the last names, when both parts differ a little
+
+
+def find_people(sentences: Sequence[Sentence], published: date | None) -> list[Mention]:
+    """Return the mentions of people in one document's sentences.
+
+    A mention reaches over the name with the title or role directly before it, not over an apposition; the role of the
+    apposition is in its value. A later surname alone carries the first name of the one person it can mean.
+    """
+    from claimcheck.mentions.organizations import read_organizations
+
+    names = read_names(sentences)
+    read_organizations(names)
+    return [found.mention() for found in read_people(names)]
+
+
+def read_people(names: Names) -> list[Found]:
+    """Return the people and mark their words as taken."""
+    found: list[Found] = []
+    weak: list[tuple[Line, int, int]] = []
+    for line in names.lines:
+        i = 0
+        while i < len(line.words):
+            word = line.words[i]
+            if not word.named or word.taken:
+                i += 1
+                continue
+            end = _run_end(line.words, i)
+            item = _person_in(line, i, end)
+            if item is not None and not (line.title_case and item.last - item.first < 2):
+                item.take("person")
+                found.append(item)
+                i = max(item.last, i + 1)
+            else:
+                if end - i == 1 or line.title_case:
+                    weak.append((line, i, end))
+                i = end
+    found += _later_mentions(names, found)
+    names.people = found
+    return found
+
+
+def _run_end(words: list[Word], i: int) -> int:
+    """Return where the run of name words from i ends; particles and initials are inside it."""
+    lists = word_lists()
+    j = i
+    while j < len(words):
+        if j > i and (not (joined(words[j]) or _initial_gap(words, j)) or words[j - 1].possessive):
+            break
+        if words[j].taken:
+            break
+        if words[j].named:
+            j += 1
+            continue
+        k = j
+        while k < len(words) and k - j < 3 and words[k].text in lists["particles"] and joined(words[k]):
+            k += 1
+        if k > j > i and k < len(words) and joined(words[k]) and words[k].named and not words[k].taken:
+            j = k
+            continue
+        break
+    return j
+
+
+def _initial_gap(words: list[Word], j: int) -> bool:
+    return words[j].gap in ("", " ") and re.fullmatch(r"[A-Z]\.", words[j - 1].text) is not None
+
+
+def _person_in(line: Line, i: int, end: int) -> Found | None:
+    """Return the person whose name ends the run of words [i, end)."""
+    words = line.words
+    lists = word_lists()
+    start, title, role, begin = i, "", "", i
+    for k in range(end - 1, i, -1):  # the last title or role that has a name behind it
+        if _is_title(words[k - 1]) or (is_role(words[k - 1].text) and role_before(words, k) is not None):
+            start = k
+            break
+    if start > i:
+        begin, title, role = _titles(words, i, start)
+    elif i > 0 and joined(words[i]) and not words[i - 1].possessive:
+        before = role_before(words, i)
+        if before is not None:
+            begin, role = before, normal_role(" ".join(word.text for word in words[before:i]))
+    while start < end - 1 and _is_origin(words[start].text) and not (title or role):
+        start = begin = start + 1
+    if not (title or role) and end - start > 2 and not words[start].sure and words[start].text not in first_names():
+        if words[start + 1].text in first_names():
+            start = begin = start + 1
+    name = words[start:end]
+    if not name or len(name) > _MAX_NAME_WORDS:
+        return None
+    suffixed = end
+    if len(name) > 1 and name[-1].text.rstrip(".") in lists["suffixes"]:
+        name = name[:-1]
+    role_behind = role_after(words, suffixed)
+    if not _looks_like_a_person(words, start, name, bool(title), bool(role or role_behind)):
+        return None
+    if not role:
+        phrase = role_phrase_before_comma(words, begin)
+        if phrase is not None and _ends_apposition(words, end):
+            role = normal_role(" ".join(word.text for word in words[phrase[0] : phrase[1]]))
+    first, last = _split(name)
+    if len(name) == 1 and not (title or role):
+        return None
+    if len(name) == 1 and not title and (role_behind == role or not role):
+        return None
+    if not title and not role and not role_behind and len(name) == 1:
+        return None
+    return Found(line, begin, suffixed, Person(last, first, title, role or role_behind or _rank_role(title)))
+
+
+def _is_title(word: Word) -> bool:
+    lists = word_lists()
+    text = word.text.rstrip(".")
+    return text in lists["courtesy"] or text in lists["rank"]
+
+
+def _titles(words: list[Word], i: int, start: int) -> tuple[int, str, str]:
+    """Return where title and role begin, the title and the role of the words [i, start) before a name."""
+    lists = word_lists()
+    begin = start
+    title = ""
+    while begin > i and (words[begin - 1].text.rstrip(".") in lists["courtesy"]):
+        begin -= 1
+        title = f"{words[begin].text.rstrip('.')} {title}".strip()
+    role_start = role_before(words, begin)
+    if role_start is not None:
+        role = normal_role(" ".join(word.text for word in words[role_start:begin]))
+        if words[begin - 1].text.rstrip(".") in lists["rank"] and not title:
+            title = words[begin - 1].text.rstrip(".")
+        return role_start, title, role
+    if begin > i and words[begin - 1].text.rstrip(".") in lists["rank"]:
+        k = begin - 1
+        while k > i and words[k - 1].text.rstrip(".") in lists["rank"]:
+            k -= 1
+        ranks = " ".join(word.text.rstrip(".") for word in words[k:begin])
+        return k, f"{ranks} {title}".strip(), ""
+    return begin, title, ""
+
+
+def _rank_role(title: str) -> str:
+    return normal_role(title) if title and is_role(title) else ""
+
+
+def _is_origin(text: str) -> bool:
+    entry = known_places().get(text)
+    return entry is not None and (entry.demonym or entry.type == "country") and text not in first_names()
+
+
+def _looks_like_a_person(words: list[Word], start: int, name: list[Word], titled: bool, has_role: bool) -> bool:
+    lists = word_lists()
+    texts = [word.text for word in name]
+    last = texts[-1]
+    proper = [text for text in texts if text not in lists["particles"]]
+    if any(text in lists["calendar"] or any(c.isdigit() for c in text) for text in texts):
+        return False
+    if len(proper) > 1 and (last in lists["not_last"] or " ".join(texts) in known_places()):
+        return False
+    if any(len(text) > 3 and text.isupper() for text in texts[:-1]) or (
+        len(last) > 1 and last.isupper() and len(last) < 4
+    ):
+        return False
+    if any(is_role(text) for text in texts) and not titled:
+        return False
+    if titled and (len(proper) > 1 or not is_role(last)):
+        return last not in lists["organization"] or len(proper) == 2
+    entry = known_places().get(last)
+    if len(proper) == 1:
+        return has_role and entry is None and last not in lists["organization"] and last not in lists["starters"]
+    given = proper[0].split("-")[0]
+    known_first = (
+        proper[0] in first_names() or given in first_names() or re.fullmatch(r"[A-Z]\.", proper[0]) is not None
+    )
+    heads = lists["facility"] | lists["nature"] | lists["region"] | lists["organization"]
+    if last in heads and not (known_first and has_role):
+        return False
+    if proper[0] in lists["not_first"] or (proper[0] in lists["leading"] and not known_first):
+        return False
+    if entry is not None and entry.demonym:
+        return False
+    model = [word.model_name for word in name]
+    if any(label in ("place", "organization", "event") for label in model) and "person" not in model and not has_role:
+        return False
+    if all(label == "person" for label in model):
+        return True
+    if has_role:
+        return known_first or entry is None
+    origin = known_places().get(proper[0])
+    if origin is not None and not known_first:
+        return False
+    if known_first:
+        return not _after_preposition(words, start)
+    family = proper[0] in lists["family_first"] and len(proper) <= 3
+    spoken = _spoken(words, start, start + len(name))
+    return family or (spoken and len(proper) <= 3 and not texts[-1].endswith("s"))
+
+
+def _after_preposition(words: list[Word], start: int) -> bool:
+    lists = word_lists()
+    return start > 0 and words[start - 1].lower in lists["locative"] and joined(words[start])
+
+
+def _spoken(words: list[Word], start: int, end: int) -> bool:
+    speech = word_lists()["speech"]
+    before = start > 0 and joined(words[start]) and words[start - 1].text in speech
+    after = end < len(words) and joined(words[end]) and words[end].text in speech
+    return before or after
+
+
+def _ends_apposition(words: list[Word], end: int) -> bool:
+    """Return whether the name closes the apposition "the captain, NAME, said": a mark or a verb follows."""
+    if end >= len(words):
+        return True
+    return words[end].gap.strip() in (",", ".", ";", ":", ")", '"', "”", ",”", ',"', "—", "–") or (
+        not words[end].capital and words[end].lower not in ("and", "or")
+    )
+
+
+def _split(name: list[Word]) -> tuple[str, str]:
+    """Return the first and last name; particles go with the last name."""
+    lists = word_lists()
+    texts = [word.text for word in name]
+    if len(texts) == 1:
+        return "", texts[0]
+    if texts[0] in lists["family_first"] and (len(texts) == 3 or texts[1] not in first_names() or "-" in texts[1]):
+        return " ".join(texts[1:]), texts[0]
+    cut = len(texts) - 1
+    while cut > 1 and texts[cut - 1] in lists["particles"]:
+        cut -= 1
+    return " ".join(texts[:cut]), " ".join(texts[cut:])
+
+
+def _later_mentions(names: Names, found: list[Found]) -> list[Found]:
+    """Return mentions by surname or first name alone, and put first names into those found with a title alone."""
+    people: dict[tuple[str, str], Person] = {}
+    for item in found:
+        value = item.value
+        if isinstance(value, Person) and value.first:
+            people.setdefault((value.first, value.last), value)
+    by_last: dict[str, list[Person]] = {}
+    by_first: dict[str, list[Person]] = {}
+    for person in people.values():
+        by_last.setdefault(person.last, []).append(person)
+        short = person.last.split()[-1]
+        if short != person.last:
+            by_last.setdefault(short, []).append(person)
+        by_first.setdefault(person.first.split()[0], []).append(person)
+    surnames = {item.value.last for item in found if isinstance(item.value, Person)}
+    for item in found:
+        value = item.value
+        if isinstance(value, Person) and not value.first:
+            known = by_last.get(value.last, [])
+            if len(known) == 1:
+                item.value = replace(value, first=known[0].first, last=known[0].last)
+    more = []
+    for line in names.lines:
+        words = line.words
+        i = 0
+        while i < len(words):
+            word = words[i]
+            if word.taken or not word.named or not _stands_alone(words, i):
+                i += 1
+                continue
+            person = _resolve(words, i, by_last, by_first, surnames)
+            if person is not None:
+                role = role_after(words, i + 1)
+                item = Found(line, i, i + 1, replace(person, title="", role=role))
+                item.take("person")
+                more.append(item)
+            i += 1
+    return more
+
+
+def _resolve(
+    words: list[Word], i: int, by_last: dict[str, list[Person]], by_first: dict[str, list[Person]], surnames: set[str]
+) -> Person | None:
+    text = words[i].text
+    known = by_last.get(text, [])
+    if known:
+        return known[0] if len(known) == 1 else Person(text)
+    if text in surnames:
+        return Person(text)
+    known = by_first.get(text, [])
+    if len(known) == 1 and text not in known_places():
+        return known[0]
+    if words[i].sure and _said_by(words, i) and text not in known_places() and text not in word_lists()["organization"]:
+        return Person(text)
+    return None
+
+
+def _said_by(words: list[Word], i: int) -> bool:
+    """Return whether it is "said NAME" at the end of a clause: an institution is seldom written so."""
+    before = i > 0 and joined(words[i]) and words[i - 1].text == "said"
+    if (
+        not before
+        or words[i].model_name in ("organization", "place")
+        or len(words[i].text) < 3
+        or words[i].text.isupper()
+    ):
+        return False
+    return i + 1 == len(words) or words[i + 1].gap.strip() in (".", ",", ";", '."', ".”", ":")
+
+
+def _stands_alone(words: list[Word], i: int) -> bool:
+    """Return whether no further name word belongs to the word."""
+    before = (
+        i > 0 and joined(words[i]) and words[i - 1].named and not words[i - 1].possessive and not words[i - 1].taken
+    )
+    after = (
+        i + 1 < len(words)
+        and joined(words[i + 1])
+        and words[i + 1].named
+        and not words[i].possessive
+        and not words[i + 1].taken
+    )
+    return not before and not after
+
+
+def same_person(a: Person, b: Person) -> bool:
+    """Return whether the names can be of one person: spelled alike, one shorter than the other, or in the other order."""
+    first_a, last_a, first_b, last_b = map(_plain, (a.first, a.last, b.first, b.last))
+    if last_a == last_b:
+        return not first_a or not first_b or _same_first(first_a, first_b)
+    if not first_a or not first_b:
+        shorter, longer = (last_a, last_b) if len(last_a) < len(last_b) else (last_b, last_a)
+        return shorter in (longer.split()[-1], longer.split("-")[-1])
+    if (first_a, last_a) == (last_b, first_b):
+        return True
+    # "Ana Ruiz" and "Ana Ruiz Molina"
+    parts_a, parts_b = f"{first_a} {last_a}".split(), f"{first_b} {last_b}".split()
+    shorter_parts, longer_parts = sorted((parts_a, parts_b), key=len)
+    return len(shorter_parts) < len(longer_parts) and set(shorter_parts) <= set(longer_parts)
+
+
+def near_miss(a: Person, b: Person) -> bool:
+    """Return whether the names are different but so alike that one is probably the other, misspelled.
+
+    True for Brigitte Lund / Birgit Lund and Moira Pyke / Moira Pike; False for relatives with plainly different first
+    names, and where only surnames are known and they differ by more than a letter or two.
+    """
+    from rapidfuzz.distance import DamerauLevenshtein
+    from rapidfuzz.fuzz import ratio
+
+    if same_person(a, b):
+        return False
+    first_a, last_a, first_b, last_b = map(_plain, (a.first, a.last, b.first, b.last))
+    last_ratio = ratio(last_a, last_b)
+    if first_a and first_b:
+        first_ratio = ratio(first_a, first_b)
+        if last_a == last_b:
+            return first_ratio >= _NEAR_PART and first_a[0] == first_b[0]
+        if _same_first(first_a, first_b):
+            return last_ratio >= _NEAR_LAST or (last_a[:4] == last_b[:4] and len(last_a) > 4)
+        alike = ratio(f"{first_a} {last_a}", f"{first_b} {last_b}") >= _NEAR_FULL_NAME
+        return alike or (first_ratio >= _NEAR_PART and last_ratio >= _NEAR_PART and first_a[0] == first_b[0])
+    if min(len(last_a), len(last_b)) < 4:
+        return False
+    return DamerauLevenshtein.distance(last_a, last_b) <= (1 if min(len(last_a), len(last_b)) < 7 else 2)
+
+
+def _plain(name: str) -> str:
+    from anyascii import anyascii
+
+    return re.sub(r"[^a-z -]", "", anyascii(name).lower()).strip()
+
+
+def _same_first(a: str, b: str) -> bool:
+    """Return whether first names can be of one person: equal, an initial, or one of several given names."""
+    parts_a, parts_b = a.replace("-", " ").split(), b.replace("-", " ").split()
+    if not parts_a or not parts_b or a.replace("-", "").replace(" ", "") == b.replace("-", "").replace(" ", ""):
+        return True
+    shorter, longer = sorted((parts_a, parts_b), key=len)
+    if all(
+        any(x == y or (len(x) == 1 and y.startswith(x)) or (len(y) == 1 and x.startswith(y)) for y in longer)
+        for x in shorter
+    ):
+        return True
+    return False

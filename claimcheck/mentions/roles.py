@@ -1,0 +1,252 @@
+"""Read roles printed with names, and tell whether one person can hold two of them."""
+
+import re
+from functools import cache
+
+from claimcheck.mentions.gazetteer import data_rows, known_places, word_lists
+from claimcheck.mentions.names import Word, joined
+
+_MAX_ROLE_WORDS = 4
+_MAX_PHRASE_WORDS = 9
+_DETERMINERS = {"the", "a", "an", "its", "his", "her", "their", "our", "my", "one"}
+_COMPLEMENT_HEADS = {
+    "head",
+    "minister",
+    "secretary",
+    "director",
+    "chief",
+    "president",
+    "leader",
+    "professor",
+    "commissioner",
+}
+_CLAUSE = {
+    "who",
+    "which",
+    "whose",
+    "that",
+    "and",
+    "but",
+    "or",
+    "said",
+    "told",
+    "as",
+    "when",
+    "where",
+    "is",
+    "was",
+    "has",
+}
+_SPELLINGS = {"defense": "defence", "labor": "labour", "transportation": "transport", "co": "co", "ex": "former"}
+_SPHERE_NONE = "-"
+
+
+@cache
+def _table() -> tuple[dict[str, str], dict[str, str], dict[str, frozenset[str]]]:
+    """Return each wording's role, each role's sphere, and each role's wider roles."""
+    canonical: dict[str, str] = {}
+    spheres: dict[str, str] = {}
+    wider: dict[str, frozenset[str]] = {}
+    for role, sphere, wide, others in data_rows("roles.tsv", 4):
+        spheres[role] = sphere
+        wider[role] = frozenset(filter(None, wide.split(";")))
+        canonical[role] = role
+        for other in filter(None, others.split(";")):
+            canonical.setdefault(other, role)
+    return canonical, spheres, wider
+
+
+def is_role(phrase: str) -> bool:
+    """Return whether the words are a role by themselves: "chief executive", "CEO"."""
+    return phrase.lower() in _table()[0]
+
+
+def normal_role(phrase: str) -> str:
+    """Return the role in its one wording: "CEO" gives "chief executive", "deputy CFO" "deputy chief financial officer"."""
+    modifiers, head = _parts(phrase)
+    return " ".join((*modifiers, head)) if head else " ".join(modifiers)
+
+
+def compatible_roles(a: str, b: str) -> bool:
+    """Return whether one person can hold both: the same role, one more precise, or roles of different spheres.
+
+    Roles that describe a person without being an office ("resident", "lawyer and mother") are compatible with any.
+    """
+    if any(" and " in role for role in (a, b)):
+        return any(compatible_roles(x, y) for x in a.split(" and ") for y in b.split(" and "))
+    (modifiers_a, head_a), (modifiers_b, head_b) = _parts(a), _parts(b)
+    _, spheres, wider = _table()
+    if not head_a or not head_b:
+        return True
+    lists = word_lists()
+    rank = lists["rank_modifiers"]
+    content_a = _content(modifiers_a)
+    content_b = _content(modifiers_b)
+    rank_a, rank_b = rank & set(modifiers_a), rank & set(modifiers_b)
+    if head_a == head_b:
+        if rank_a != rank_b:
+            return spheres.get(head_a) == _SPHERE_NONE
+        return content_a <= content_b or content_b <= content_a or spheres.get(head_a) == _SPHERE_NONE
+    if _SPHERE_NONE in (spheres[head_a], spheres[head_b]) or spheres[head_a] != spheres[head_b]:
+        return True
+    if rank_a != rank_b:
+        return False
+    if head_b in wider[head_a]:
+        return _fits(content_b, head_a)
+    if head_a in wider[head_b]:
+        return _fits(content_a, head_b)
+    return False
+
+
+def _fits(content: frozenset[str], narrower: str) -> bool:
+    """Return whether the modifiers of the wider role occur in the narrower one: "health minister", "prime minister"."""
+    return content <= set(narrower.split())
+
+
+def _content(modifiers: tuple[str, ...]) -> frozenset[str]:
+    lists = word_lists()
+    loose = lists["loose_modifiers"] | lists["rank_modifiers"] | {"of", "for", "the", "and", "affairs"}
+    return frozenset(word for word in modifiers if word not in loose)
+
+
+def _parts(phrase: str) -> tuple[tuple[str, ...], str]:
+    """Return the modifiers and the role that the phrase ends with (or has before "of"); "" when it has none."""
+    canonical = _table()[0]
+    phrase = re.sub(r"\b(vice|deputy|ex|co|assistant)-", r"\1 ", phrase.lower())
+    words = [_SPELLINGS.get(word, word) for word in re.sub(r"[’']s?\b", "", phrase).split()]
+    joined_words = " ".join(words)
+    for form in (joined_words, phrase):
+        if form in canonical:
+            return (), canonical[form]
+    for size in range(min(_MAX_ROLE_WORDS, len(words)), 0, -1):
+        ending = " ".join(words[-size:])
+        if ending in canonical:
+            return tuple(words[:-size]), canonical[ending]
+    for small in ("of", "for"):
+        if small in words[1:]:
+            cut = words.index(small, 1)
+            modifiers, head = _parts(" ".join(words[:cut]))
+            if head:
+                return (*modifiers, *words[cut + 1 :]), head
+    return tuple(words), ""
+
+
+def role_before(words: list[Word], i: int) -> int | None:
+    """Return where the role begins that stands directly before the name at word i."""
+    start = None
+    for size in range(1, _MAX_ROLE_WORDS + 1):
+        first = i - size
+        if first < 0 or not all(
+            joined(word) and not words[k].possessive for k, word in enumerate(words[first + 1 : i + 1], first)
+        ):
+            break
+        if is_role(" ".join(word.text for word in words[first:i])):
+            start = first
+    if start is None:
+        return None
+    modifiers = word_lists()["role_modifiers"]
+    while start > 0 and joined(words[start]) and not words[start - 1].possessive:
+        before = words[start - 1]
+        parts = before.lower.split("-")
+        if not all(part in modifiers for part in parts) or before.text in known_places():
+            break
+        start -= 1
+    return start
+
+
+def role_phrase_before_comma(words: list[Word], i: int) -> tuple[int, int] | None:
+    """Return the first and last word of "its deputy chief constable" in "its deputy chief constable, NAME"."""
+    if i == 0 or words[i].gap.strip() != ",":
+        return None
+    start = role_before(words, i - 1 + 1) if joined(words[i]) else _role_ending_at(words, i)
+    if start is None:
+        return None
+    before = words[start - 1] if start > 0 else None
+    if before is None or not joined(words[start]) or not (before.lower in _DETERMINERS or before.possessive):
+        return None
+    return start, i
+
+
+def _role_ending_at(words: list[Word], end: int) -> int | None:
+    start = None
+    for size in range(1, _MAX_ROLE_WORDS + 1):
+        first = end - size
+        if first < 0 or not all(joined(word) for word in words[first + 1 : end]):
+            break
+        if is_role(" ".join(word.text for word in words[first:end])):
+            start = first
+    if start is None:
+        return None
+    k = start
+    while k > 0 and start - k < 4 and joined(words[k]):
+        before = words[k - 1]
+        if before.lower in _DETERMINERS or before.possessive:
+            return k
+        if before.capital and before.lower not in word_lists()["role_modifiers"]:
+            break
+        k -= 1
+    return start
+
+
+def role_after(words: list[Word], j: int) -> str:
+    """Return the role in the apposition behind the name that ends before word j: ", the trust's medical director,"."""
+    if j < len(words) and words[j].gap.strip() == "," and words[j].text.isdigit():
+        j += 1  # ", 38, a plasterer"
+    if j >= len(words):
+        return ""
+    if words[j].gap.strip() not in (",", "(", "—", "–"):
+        return ""
+    if words[j].lower in ("who", "which") and j + 1 < len(words) and words[j + 1].lower in ("is", "was"):
+        j += 2
+        if j >= len(words) or not joined(words[j]):
+            return ""
+    k = j
+    phrase_start = j
+    while k < len(words) and k - j < _MAX_PHRASE_WORDS:
+        word = words[k]
+        if k > j and not (joined(word) or (words[k - 1].possessive and word.gap in ("' ", "’ "))):
+            break
+        if word.lower in _CLAUSE or word.lower in ("of", "for", "at", "in", "from", "with", "on", "to", "by"):
+            break
+        if word.lower in _DETERMINERS or word.possessive:
+            phrase_start = k + 1
+        k += 1
+    start = None
+    for size in range(1, _MAX_ROLE_WORDS + 1):
+        first = k - size
+        if first < phrase_start:
+            break
+        if is_role(" ".join(word.text for word in words[first:k])):
+            start = first
+    if start is None:
+        return ""
+    # A list of names: "the mayor, Ana Ruiz, Sheriff Tom Baca" has a second person here, not a role.
+    if k < len(words) and joined(words[k]) and words[k].capital:
+        return ""
+    first = start
+    while first > phrase_start and _modifier(words[first - 1]):
+        first -= 1
+    role = " ".join(word.text for word in words[first:k])
+    return normal_role(role + _complement(words, k, words[k - 1].lower))
+
+
+def _modifier(word: Word) -> bool:
+    if all(part in word_lists()["role_modifiers"] for part in word.lower.split("-")):
+        return True
+    return not word.capital and word.text.isalpha()
+
+
+def _complement(words: list[Word], k: int, head: str) -> str:
+    if (
+        head not in _COMPLEMENT_HEADS
+        or k + 1 >= len(words)
+        or not joined(words[k])
+        or words[k].lower not in ("of", "for")
+    ):
+        return ""
+    kept = []
+    for word in words[k + 1 : k + 4]:
+        if not joined(word) or word.lower in _DETERMINERS or word.lower in _CLAUSE or word.capital:
+            break
+        kept.append(word.text)
+    return f" {words[k].lower} {' '.join(kept)}" if kept else ""
