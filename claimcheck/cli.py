@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
 FOUND, WRONG = 1, 2  # exit status, see the contract; 0 is nothing at or above --fail-on
+DEFAULTS = Settings()
 NEVER = "never"
 SEVERITIES = tuple(severity.value for severity in Severity)
 MANY_PATHS = frozenset({"--against", "--in"})  # options that take all paths behind them, up to the next option
@@ -67,16 +68,6 @@ Paths = Annotated[
     list[Path],
     typer.Argument(metavar="PATH", help="Files or folders; a folder is read with all below it.", show_default=False),
 ]
-Encoder = Annotated[
-    str,
-    typer.Option(
-        metavar="NAME",
-        help="A sentence-transformers model by name or path, instead of the one in the package; needs the extra "
-        "claimcheck[sentence-transformers].",
-        show_default=False,
-    ),
-]
-Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
 @app.command()
@@ -106,11 +97,22 @@ def check(
         str, typer.Option(metavar="SEVERITY", help="Report from this severity on: error, warning, info.")
     ] = "info",
     claims: Annotated[bool, typer.Option("--claims", help="List the claims of every document in the JSON.")] = False,
-    encoder: Encoder = "",
+    encoder: Annotated[
+        str,
+        typer.Option(
+            metavar="NAME",
+            help="A sentence-transformers model by name or path, instead of the one in the package; needs the extra "
+            "claimcheck[sentence-transformers].",
+            show_default=False,
+        ),
+    ] = DEFAULTS.encoder,
     batch_size: Annotated[
         int, typer.Option(metavar="N", help="Sentences a model reads at once; changes no result.", min=1)
     ] = 32,
-    quiet: Quiet = False,
+    max_characters: Annotated[
+        int, typer.Option(metavar="N", help="Longest document that is checked; longer ones are refused.", min=1)
+    ] = DEFAULTS.max_characters,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False,
 ) -> None:
     """Show where articles disagree or are damaged.
 
@@ -122,10 +124,11 @@ def check(
     fails = _known("--fail-on", fail_on, (*SEVERITIES, NEVER))
     settings = Settings(
         encoder=encoder,
-        fail_on=Severity.ERROR if fails == NEVER else Severity(fails),
+        fail_on=DEFAULTS.fail_on if fails == NEVER else Severity(fails),
         min_severity=Severity(_known("--min-severity", min_severity, SEVERITIES)),
         with_claims=claims,
         batch_size=batch_size,
+        max_characters=max_characters,
     )
     if output:
         _require_folder(output)

@@ -59,7 +59,7 @@ def test_a_terminal_shows_the_clashing_words_bold_and_underlined_one_by_one():
     assert "«" not in shown
 
 
-@pytest.mark.parametrize("width", [40, 80, 120])
+@pytest.mark.parametrize("width", [60, 80, 120])
 def test_lines_keep_to_the_width(width: int):
     assert max(map(len, write_text(a_report(), Page(width=width)).splitlines())) <= width
 

@@ -1,0 +1,228 @@
+"""The command line, through main([...]): what it prints, where, and the exit status."""
+
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import claimcheck
+from claimcheck import pipeline
+from claimcheck.cli import main
+from claimcheck.reporters.json import write_json
+from claimcheck.reporters.page import Page
+from claimcheck.rules import RULES
+from tests.report_builders import report
+from tests.test_reporters import a_report
+
+
+@pytest.fixture
+def checked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
+    """Let `check` report what test_reporters compares with files, without its errors; return the calls."""
+    calls: list[dict[str, object]] = []
+
+    def check(inputs: object, **options: object) -> object:
+        calls.append({"inputs": inputs, **options})
+        full = a_report()
+        return report([], full.findings)
+
+    monkeypatch.setattr(pipeline, "check", check)
+    return calls
+
+
+@pytest.fixture
+def broken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let `check` report an input that could not be read."""
+    monkeypatch.setattr(pipeline, "check", lambda inputs, **options: a_report())
+
+
+@pytest.mark.parametrize(
+    ("options", "status"),
+    [
+        ([], 1),
+        (["--fail-on", "error"], 1),
+        (["--fail-on", "warning"], 1),
+        (["--fail-on", "never"], 0),
+    ],
+)
+def test_the_exit_status_says_whether_there_are_findings(checked: list[object], options: list[str], status: int):
+    assert main(["check", "story", *options]) == status
+
+
+def test_a_check_without_findings_ends_with_0(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]):
+    monkeypatch.setattr(pipeline, "check", lambda inputs, **options: report())
+    assert main(["check", "story"]) == 0
+    assert "Nothing was checked" in capsys.readouterr().out
+
+
+def test_an_unreadable_input_ends_with_2_and_the_rest_is_reported(broken: None, capsys: pytest.CaptureFixture[str]):
+    assert main(["check", "story", "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    assert json.loads(out)["findings"]
+    assert err == "claimcheck: d.txt: empty; give it some text or leave it out\n"
+
+
+@pytest.mark.parametrize(
+    ("argv", "word"),
+    [
+        (["chek", "story"], "check"),
+        (["check", "story", "--fromat", "json"], "--format"),
+        (["check", "story", "--format", "jsno"], "'json'"),
+        (["check", "story", "--fail-on", "eror"], "'error'"),
+        (["check", "story", "--min-severity", "warn"], "'warning'"),
+        (["claims", "story", "--format", "json"], "'jsonl'"),
+        (["explain", "venue-conflct"], "'venue-conflict'"),
+        (["check"], "PATH"),
+        (["check", "story", "--batch-size", "0"], "--batch-size"),
+    ],
+)
+def test_a_wrong_call_ends_with_2_and_names_the_right_word(
+    argv: list[str], word: str, capsys: pytest.CaptureFixture[str]
+):
+    assert main(argv) == 2
+    out, err = capsys.readouterr()
+    assert word in err
+    assert not out
+    assert "Traceback" not in err
+
+
+def test_all_paths_behind_against_are_sources(checked: list[dict[str, object]]):
+    main(["check", "draft.md", "--against", "a.txt", "b.txt", "--format", "json"])
+    assert checked[0]["inputs"] == [Path("draft.md")]
+    assert checked[0]["against"] == [Path("a.txt"), Path("b.txt")]
+
+
+def test_the_report_goes_to_the_file_and_nothing_else_is_left_there(
+    checked: list[object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    output = tmp_path / "report.json"
+    output.write_text("old", encoding="utf-8")
+    assert main(["check", "story", "--format", "json", "--output", str(output)]) == 1
+    assert json.loads(output.read_text(encoding="utf-8"))["schema"] == "claimcheck/1"
+    assert list(tmp_path.iterdir()) == [output]
+    assert not capsys.readouterr().out
+
+
+def test_a_missing_folder_for_the_output_is_said_before_the_check(
+    checked: list[object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["check", "story", "--output", str(tmp_path / "none" / "report.txt")]) == 2
+    assert "does not exist; make it first" in capsys.readouterr().err
+    assert not checked
+
+
+def test_text_is_printed_to_the_byte(tmp_path: Path, capfdbinary: pytest.CaptureFixture[bytes]):
+    file = tmp_path / "a.txt"
+    file.write_bytes("Größe:\r\n“zwei” ".encode())
+    done = subprocess.run(
+        [sys.executable, "-m", "claimcheck", "text", str(file)],
+        capture_output=True,
+        env={**os.environ, "LC_ALL": "C", "PYTHONIOENCODING": "ascii"},
+    )
+    assert done.stdout.decode() == claimcheck.read([file]).documents[0].text
+    assert done.returncode == 0
+
+
+def test_text_of_a_path_that_does_not_exist_is_one_line(capsys: pytest.CaptureFixture[str]):
+    assert main(["text", "no-such-file.txt"]) == 2
+    out, err = capsys.readouterr()
+    assert not out
+    assert err.startswith("claimcheck: no-such-file.txt: ")
+    assert err.count("\n") == 1
+
+
+def test_text_of_several_documents_asks_for_one(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text(f"Here is {name}.", encoding="utf-8")
+    assert main(["text", str(tmp_path)]) == 2
+    assert "name one with --document: a.txt, b.txt" in capsys.readouterr().err
+    assert main(["text", str(tmp_path), "--document", "b.txt"]) == 0
+    assert capsys.readouterr().out == "Here is b.txt."
+
+
+def test_rules_are_listed(capsys: pytest.CaptureFixture[str]):
+    assert main(["rules", "--format", "json"]) == 0
+    listed = json.loads(capsys.readouterr().out)
+    assert [record["id"] for record in listed] == [rule.id for rule in RULES]
+    assert main(["rules"]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == len(RULES)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+def test_explain_prints_the_manual_page_of_a_rule(rule, capsys: pytest.CaptureFixture[str]):
+    assert main(["explain", rule.id]) == 0
+    by_id = capsys.readouterr().out
+    assert main(["explain", rule.name]) == 0
+    assert capsys.readouterr().out == by_id
+    assert "## What it finds" in by_id
+
+
+def test_explain_shows_a_finding_of_a_saved_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    saved = tmp_path / "report.json"
+    text = write_json(a_report(), Page())
+    saved.write_text(text.replace('"CC901"', f'"{RULES[0].id}"'), encoding="utf-8")
+    found = a_report().findings[0]
+    assert main(["explain", found.id, "--report", str(saved)]) == 0
+    out = capsys.readouterr().out
+    assert found.message in out
+    assert "## What it finds" in out
+
+
+@pytest.mark.parametrize(
+    ("content", "message"), [("{}", "not a JSON report"), ("Hello.", "not a JSON report"), (None, "No such file")]
+)
+def test_explain_says_what_is_wrong_with_a_report(
+    content: str | None, message: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    saved = tmp_path / "report.json"
+    if content is not None:
+        saved.write_text(content, encoding="utf-8")
+    assert main(["explain", "0123456789abcdef", "--report", str(saved)]) == 2
+    assert message in capsys.readouterr().err
+
+
+def test_an_unknown_finding_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    saved = tmp_path / "report.json"
+    saved.write_text(write_json(report(), Page()), encoding="utf-8")
+    assert main(["explain", "0123456789abcdef", "--report", str(saved)]) == 2
+    assert "no finding '0123456789abcdef'" in capsys.readouterr().err
+
+
+def test_progress_is_shown_on_a_terminal_only(checked: list[dict[str, object]], monkeypatch: pytest.MonkeyPatch):
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    main(["check", "story"])
+    monkeypatch.setattr(sys, "stderr", Terminal())
+    main(["check", "story"])
+    main(["check", "story", "--quiet"])
+    assert [call["progress"] is not None for call in checked] == [False, True, False]
+
+
+def test_an_interrupt_ends_with_130(monkeypatch: pytest.MonkeyPatch):
+    def interrupted(inputs: object, **options: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline, "check", interrupted)
+    assert main(["check", "story"]) == 130
+
+
+def test_a_reader_that_goes_away_is_no_error():
+    command = f"{sys.executable} -m claimcheck rules | head -c 1"
+    done = subprocess.run(["bash", "-c", f"set -o pipefail; {command}"], capture_output=True, text=True)
+    assert done.stderr == ""
+
+
+def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]):
+    assert main(["--version"]) == 0
+    assert capsys.readouterr().out == f"claimcheck {claimcheck.__version__}\n"
+
+
+@pytest.mark.parametrize("command", ["check", "text", "claims", "explain", "rules"])
+def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str]):
+    assert main([command, "--help"]) == 0
+    assert capsys.readouterr().out.startswith(f"Usage: claimcheck {command} ")
