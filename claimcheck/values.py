@@ -171,6 +171,7 @@ class Place:
     type: str  # "country", "state", "city", "region", "body of water", "facility", ...; "" unknown
     within: tuple[str, ...] = ()  # canonical names of what it lies in, nearest first; () unknown
     demonym: bool = False  # printed as an adjective or a people: "Japanese", "the Swiss"
+    metonym: bool = False  # stands for who governs or sits there: "Washington welcomed the vote"
 
     def __str__(self) -> str:
         return ", ".join((self.name, *self.within))
