@@ -14,3 +14,4 @@ class Settings:
     min_severity: Severity = Severity.INFO  # findings below this are not reported, only counted
     with_claims: bool = False  # whether the report lists the claims of every document
     batch_size: int = 32  # sentences a model reads at once; has no influence on the results
+    max_characters: int = 4_000_000  # of one document; a longer one is no article, and is refused by name

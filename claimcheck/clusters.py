@@ -1,0 +1,100 @@
+"""Group claims that speak of one fact."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.records import Claim, Cluster
+
+BLOCK_ROWS = 2048  # rows of the cosine matrix held at once: 2048 x 20,000 floats are 160 MB
+MAX_LINKED = 400  # larger components were wire copies and boilerplate; they stay whole, average linkage is cubic
+
+
+def cluster_claims(claims: Sequence[Claim], vectors: NDArray[np.float32], *, min_cosine: float) -> list[Cluster]:
+    """Return the clusters of two claims or more, in the order of their first claim.
+
+    vectors: (len(claims), d), row i belongs to claims[i] and has length 1.
+    min_cosine: claims nearer than this are linked; inside a component, average linkage cuts at the same value.
+    Identical texts are one point, so that copies cost nothing and cannot chain.
+    """
+    if len(claims) != len(vectors):
+        raise ValueError(f"{len(claims)} claims but {len(vectors)} vectors")
+    points, members = _merge_copies(vectors)
+    clusters = []
+    for component in _components(points, min_cosine):
+        for group in _average_linkage(points, component, min_cosine):
+            rows = sorted(row for point in group for row in members[point])
+            if len(rows) > 1:
+                clusters.append(Cluster(tuple(claims[row] for row in rows), _medoid(vectors[rows])))
+    return sorted(clusters, key=lambda cluster: (cluster.claims[0].document_id, cluster.claims[0].span))
+
+
+def neighbours(vectors: NDArray[np.float32], *, min_cosine: float) -> list[tuple[int, int, float]]:
+    """Return all pairs (i, j, cosine) with i < j and a cosine of at least min_cosine, in order.
+
+    vectors: (n, d), rows of length 1; blocks of rows bound the memory.
+    """
+    pairs = []
+    for start in range(0, len(vectors), BLOCK_ROWS):
+        cosines = np.round(vectors[start : start + BLOCK_ROWS] @ vectors.T, 4)
+        rows, columns = np.nonzero(cosines >= min_cosine)
+        for row, column in zip(rows.tolist(), columns.tolist(), strict=True):
+            if start + row < column:
+                pairs.append((start + row, column, float(cosines[row, column])))
+    return pairs
+
+
+def _merge_copies(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], list[list[int]]]:
+    members: dict[bytes, list[int]] = {}
+    for row, vector in enumerate(vectors):
+        members.setdefault(vector.tobytes(), []).append(row)
+    groups = list(members.values())
+    return vectors[[group[0] for group in groups]], groups
+
+
+def _components(points: NDArray[np.float32], min_cosine: float) -> list[list[int]]:
+    parent = list(range(len(points)))
+
+    def root(i: int) -> int:
+        while parent[i] != i:
+            parent[i] = parent[parent[i]]
+            i = parent[i]
+        return i
+
+    for i, j, _ in neighbours(points, min_cosine=min_cosine):
+        a, b = root(i), root(j)
+        parent[max(a, b)] = min(a, b)
+    components: dict[int, list[int]] = {}
+    for i in range(len(points)):
+        components.setdefault(root(i), []).append(i)
+    return list(components.values())
+
+
+def _average_linkage(points: NDArray[np.float32], component: list[int], min_cosine: float) -> list[list[int]]:
+    """Split one component so that the mean cosine between the halves of every merge is at least min_cosine."""
+    if len(component) <= 2 or len(component) > MAX_LINKED:
+        return [component]
+    groups = [[point] for point in component]
+    similarity = np.round(points[component] @ points[component].T, 4).astype(np.float64)
+    np.fill_diagonal(similarity, -1.0)
+    while len(groups) > 1:
+        i, j = divmod(int(similarity.argmax()), len(groups))
+        if similarity[i, j] < min_cosine:
+            break
+        i, j = min(i, j), max(i, j)
+        weight_i, weight_j = len(groups[i]), len(groups[j])
+        merged = (similarity[i] * weight_i + similarity[j] * weight_j) / (weight_i + weight_j)
+        similarity[i], similarity[:, i] = merged, merged
+        similarity[i, i] = -1.0
+        similarity = np.delete(np.delete(similarity, j, axis=0), j, axis=1)
+        groups[i] += groups.pop(j)
+    return groups
+
+
+def _medoid(vectors: NDArray[np.float32]) -> int:
+    """Return the row closest on average to all others; the lowest index wins a tie.
+
+    Source: Kaufman and Rousseeuw 1990, chapter 2.
+    """
+    return int(np.round((vectors @ vectors.T).sum(axis=1), 4).argmax())

@@ -1,0 +1,156 @@
+"""Tell who is named in a story: one individual for all the mentions of a person, with roles and nationalities."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+from claimcheck.mentions.people import same_person
+from claimcheck.records import Article, Mention, Sentence, Side, Span
+from claimcheck.values import Person, Place
+
+MAX_QUOTATION = 160  # characters around a name that are shown
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What an article says of a person in passing: a role, a nationality."""
+
+    value: str
+    mention: Mention
+    quotation: Span  # the words to show
+
+
+@dataclass(slots=True)
+class Individual:
+    """A person of the story with all mentions."""
+
+    person: Person  # the fullest form of the name
+    mentions: list[Mention] = field(default_factory=list)
+    roles: list[Description] = field(default_factory=list)
+    nationalities: list[Description] = field(default_factory=list)
+
+    @property
+    def documents(self) -> frozenset[str]:
+        return frozenset(mention.document_id for mention in self.mentions)
+
+
+def find_individuals(articles: Sequence[Article]) -> tuple[Individual, ...]:
+    """Return the individuals of a story in the order of their first mention; the fullest names are joined first."""
+    named = [(article, m, m.value) for article in articles for m in article.mentions if isinstance(m.value, Person)]
+    individuals: list[Individual] = []
+    home: dict[str, Individual] = {}
+    for value in sorted(
+        {value for _, _, value in named}, key=lambda v: (-len(v.first), v.last, v.first, v.title, v.role)
+    ):
+        fitting = [i for i in individuals if same_person(i.person, value)]
+        if len(fitting) == 1 or (fitting and value.first):
+            home[repr(value)] = fitting[0]
+        elif not fitting:
+            individuals.append(Individual(value))
+            home[repr(value)] = individuals[-1]
+    for article, mention, value in named:
+        individual = home.get(repr(value))
+        if individual is not None:
+            _add(individual, article, mention, value)
+    return tuple(
+        sorted((i for i in individuals if i.mentions), key=lambda i: (i.mentions[0].document_id, i.mentions[0].span))
+    )
+
+
+def clashing_sides(descriptions: Sequence[Description], fit: Callable[[str, str], bool]) -> list[Side]:
+    """Return the descriptions in sides that fit within themselves; fewer than two sides mean no clash.
+
+    A description that fits more than one side says nothing and is left out when there are two sides or more.
+    """
+    groups: list[list[Description]] = []
+    for description in descriptions:
+        fitting = [group for group in groups if all(fit(description.value, other.value) for other in group)]
+        if fitting:
+            fitting[0].append(description)
+        else:
+            groups.append([description])
+    clear = [
+        [d for d in group if sum(all(fit(d.value, other.value) for other in g) for g in groups) == 1]
+        for group in groups
+    ]
+    return [
+        Side(group[0].value, tuple(d.mention for d in group), tuple(d.quotation for d in group))
+        for group in clear
+        if group
+    ]
+
+
+def side_of(individual: Individual) -> Side:
+    """Return the individual as one side of a conflict about the name: the first mention in each document."""
+    first: dict[str, Mention] = {}
+    for mention in individual.mentions:
+        first.setdefault(mention.document_id, mention)
+    return Side(str(individual.person), tuple(first.values()))
+
+
+def _add(individual: Individual, article: Article, mention: Mention, value: Person) -> None:
+    individual.mentions.append(mention)
+    sentence = next((s for s in article.sentences if s.span.covers(mention.span)), None)
+    if sentence is None:
+        return
+    if value.role:
+        individual.roles.append(Description(value.role, mention, _around(mention.span, sentence, value.role)))
+    nationality = _nationality(mention, sentence, article)
+    if nationality is not None:
+        place = nationality.value
+        covering = Span(min(nationality.span.start, mention.span.start), max(nationality.span.end, mention.span.end))
+        individual.nationalities.append(
+            Description(place.name if isinstance(place, Place) else "", nationality, covering)
+        )
+
+
+def _around(span: Span, sentence: Sentence, words: str) -> Span:
+    """Return the name with the role beside it: up to the next clause mark on either side."""
+    text, offset = sentence.text, sentence.span.start
+    start, end = span.start - offset, span.end - offset
+    low = max(0, start - MAX_QUOTATION // 2)
+    high = min(len(text), end + MAX_QUOTATION // 2)
+    while low > 0 and not text[low - 1].isspace():
+        low += 1
+    while high < len(text) and not text[high].isspace():
+        high -= 1
+    return Span(offset + min(low, start), offset + max(high, end))
+
+
+def _nationality(mention: Mention, sentence: Sentence, article: Article) -> Mention | None:
+    """Return the country said of the person right beside the name: "Croatian midfielder X", "X of Mexico"."""
+    for other in article.mentions:
+        if not isinstance(other.value, Place) or other.value.type != "country" or not sentence.span.covers(other.span):
+            continue
+        if other.value.demonym and other.span.end <= mention.span.start:
+            between = sentence.text[other.span.end - sentence.span.start : mention.span.start - sentence.span.start]
+            if (
+                not set(between) & set(",;:.()\"“”'’")
+                and len(between.split()) <= 3
+                and _one_phrase(other, mention, sentence)
+            ):
+                return other
+        if not other.value.demonym and other.span.start >= mention.span.end:
+            between = sentence.text[mention.span.end - sentence.span.start : other.span.start - sentence.span.start]
+            if between.strip() == "of":
+                return other
+    return None
+
+
+def _one_phrase(demonym: Mention, name: Mention, sentence: Sentence) -> bool:
+    """Whether the demonym modifies the name or the noun in front of it."""
+    tokens = sentence.tokens
+    inside = [i for i, token in enumerate(tokens) if token.span.overlaps(demonym.span)]
+    if not inside:
+        return False
+    at = inside[-1]
+    for _ in range(4):
+        head = tokens[at].head
+        if head == at or tokens[head].pos not in {"NOUN", "PROPN", "ADJ"}:
+            return False
+        if name.span.overlaps(tokens[head].span) or any(
+            name.span.overlaps(t.span) and t.head == head and t.relation in {"appos", "flat", "compound"}
+            for t in tokens
+        ):
+            return True
+        at = head
+    return False

@@ -1,0 +1,31 @@
+"""Documents give different dates or times of one event.
+
+## What it finds
+Dates, weekdays and times of day of one event that do not overlap, relative ones resolved with the date of publication.
+## Why it matters
+A date that is wrong in one paper is copied by others; readers miss the event.
+## Example
+> The new toll on the Harrow bridge takes effect on July 1, the authority said.
+> The new toll on the Harrow bridge takes effect on August 1, the authority said.
+## Left alone
+> The new toll on the Harrow bridge takes effect in July, the authority said.
+> The new toll on the Harrow bridge takes effect on July 1, the authority said.
+## Limits
+Without a date of publication "on Tuesday" is compared only with other weekdays.
+"""
+
+from collections.abc import Iterator
+
+from claimcheck.compare import Story
+from claimcheck.records import Conflict, Severity
+from claimcheck.rules.rule import ConflictRule
+from claimcheck.values import Moment
+
+
+def check(story: Story) -> Iterator[Conflict]:
+    yield from story.clashes(Moment)
+
+
+RULE = ConflictRule(
+    id="CC102", name="date-conflict", category="date-time", severity=Severity.ERROR, check=check, doc=__doc__
+)

@@ -1,0 +1,81 @@
+"""Documents exchange who did it and to whom it was done.
+
+## What it finds
+One act with the two names exchanged: A beat B, B beat A.
+## Why it matters
+The winner is the news.
+## Example
+> Marta Oller beat Ines Vidal in the final of the Gerona Open on Sunday.
+> Ines Vidal beat Marta Oller in the final of the Gerona Open on Sunday.
+## Left alone
+> Marta Oller beat Ines Vidal in the final of the Gerona Open on Sunday.
+> Ines Vidal lost to Marta Oller in the final of the Gerona Open on Sunday.
+## Limits
+Both names must be printed, and the verbs be the same or both among the verbs of winning, or of losing.
+"""
+
+from collections.abc import Iterator
+
+from claimcheck.compare import Story, pair_conflict
+from claimcheck.records import Claim, Conflict, Polarity, Severity, Token
+from claimcheck.rules.rule import ConflictRule
+
+WINNING = frozenset(
+    "beat defeat edge pip outsprint outclass overcome oust thrash trounce stun outpoint upset win".split()
+)
+LOSING = frozenset("lose succumb".split())
+
+
+def check(story: Story) -> Iterator[Conflict]:
+    for pair in story.fact_pairs:
+        a, b = pair.first.claim, pair.second.claim
+        if a.polarity is not Polarity.AFFIRMED or b.polarity is not Polarity.AFFIRMED or _act(a) != _act(b):
+            continue
+        (doer, done_to), (other_doer, other_done_to) = _parties(a), _parties(b)
+        if doer & other_done_to and done_to & other_doer and not doer & other_doer and not done_to & other_done_to:
+            yield pair_conflict(pair, "who did it to whom", (_first(doer), _first(other_doer)))
+
+
+def _act(claim: Claim) -> str:
+    return "win" if claim.predicate in WINNING else "lose" if claim.predicate in LOSING else claim.predicate
+
+
+def _parties(claim: Claim) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the names of who acts and of who is acted on, a passive turned round."""
+    tokens = claim.sentence.tokens
+    subject: set[str] = set()
+    object_: set[str] = set()
+    passive = False
+    for i, token in enumerate(tokens):
+        if token.pos != "PROPN" or not claim.span.covers(token.span):
+            continue
+        relation, top = _up(i, tokens)
+        if tokens[tokens[top].head].lemma != claim.predicate:
+            continue
+        passive = passive or relation == "nsubj:pass"
+        if relation in {"nsubj", "nsubj:pass"}:
+            subject.add(token.text.lower())
+        elif relation in {"obj", "obl", "obl:agent"}:
+            object_.add(token.text.lower())
+    return (frozenset(object_), frozenset(subject)) if passive else (frozenset(subject), frozenset(object_))
+
+
+def _up(i: int, tokens: tuple[Token, ...]) -> tuple[str, int]:
+    """Return the relation of token i's whole name to its verb, and the name's top token."""
+    while tokens[i].relation in {"flat", "compound", "appos", "conj"} and tokens[i].head != i:
+        i = tokens[i].head
+    return tokens[i].relation, i
+
+
+def _first(names: frozenset[str]) -> str:
+    return sorted(names)[0].title()
+
+
+RULE = ConflictRule(
+    id="CC124",
+    name="swapped-roles-conflict",
+    category="entity-swap",
+    severity=Severity.ERROR,
+    check=check,
+    doc=__doc__,
+)

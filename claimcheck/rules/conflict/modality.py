@@ -1,0 +1,54 @@
+"""What one document states as certain, another leaves open.
+
+## What it finds
+One fact that is asserted in one document and possible, unknown or only alleged in another.
+## Why it matters
+An allegation printed as a fact is libel; a doubt that was dropped is a false report.
+## Example
+> It is not yet known whether bank details were copied in the attack on the clinic.
+> Bank details were copied in the attack on the clinic, managers have confirmed.
+## Left alone
+> The clinic may reopen on Monday.
+> The clinic will reopen on Monday, if the inspectors agree.
+## Limits
+A later document may know more; dates of publication tell.
+"""
+
+from collections.abc import Iterator
+
+from claimcheck.compare import Story, pair_conflict
+from claimcheck.records import Claim, Conflict, Modality, Severity, Tense
+from claimcheck.rules.rule import ConflictRule
+
+
+def check(story: Story) -> Iterator[Conflict]:
+    for pair in story.fact_pairs:
+        for open_, certain in ((pair.first.claim, pair.second.claim), (pair.second.claim, pair.first.claim)):
+            if _is_open(open_) and _is_certain(certain) and not _came_later(open_, certain, story):
+                if open_.predicate != certain.predicate:
+                    continue
+                values = tuple(str(claim.modality) for claim in (pair.first.claim, pair.second.claim))
+                yield pair_conflict(pair, "how sure it is", (values[0], values[1]))
+
+
+def _is_open(claim: Claim) -> bool:
+    return claim.modality in {Modality.POSSIBLE, Modality.ALLEGED}
+
+
+def _is_certain(claim: Claim) -> bool:
+    return claim.modality is Modality.ASSERTED and claim.tense is Tense.PAST
+
+
+def _came_later(open_: Claim, certain: Claim, story: Story) -> bool:
+    first, second = story.published(open_), story.published(certain)
+    return first is not None and second is not None and first < second
+
+
+RULE = ConflictRule(
+    id="CC118",
+    name="modality-conflict",
+    category="modality-certainty",
+    severity=Severity.WARNING,
+    check=check,
+    doc=__doc__,
+)

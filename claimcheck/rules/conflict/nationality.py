@@ -1,0 +1,39 @@
+"""One person, ship or body is given two nationalities or parties.
+
+## What it finds
+Demonyms and countries said of one person or of the one thing of its kind: a Mexican boxer and "the Argentine".
+## Why it matters
+It is a fact about a person that is easily checked and seldom forgiven.
+## Example
+> Croatian midfielder Luka Perin signed for four years.
+> Slovenian midfielder Luka Perin signed for four years.
+## Left alone
+> The Dutch-Moroccan midfielder Luka Perin signed for four years.
+> Moroccan midfielder Luka Perin signed for four years.
+## Limits
+Two nationalities of one person, given apart, are reported.
+"""
+
+from collections.abc import Iterator
+
+from claimcheck.compare import Story
+from claimcheck.individuals import clashing_sides
+from claimcheck.records import Conflict, Severity
+from claimcheck.rules.rule import ConflictRule
+
+
+def check(story: Story) -> Iterator[Conflict]:
+    for individual in story.individuals:
+        sides = clashing_sides(individual.nationalities, str.__eq__)
+        if len(sides) > 1:
+            yield Conflict(tuple(sides), f"what nationality {individual.person} has", 0.75)
+
+
+RULE = ConflictRule(
+    id="CC111",
+    name="nationality-conflict",
+    category="nationality-party",
+    severity=Severity.WARNING,
+    check=check,
+    doc=__doc__,
+)

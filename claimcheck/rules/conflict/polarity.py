@@ -1,0 +1,46 @@
+"""One document affirms what another denies.
+
+## What it finds
+Claims of one fact of which one is negated: did and did not, all and none, approved and refused.
+## Why it matters
+A "not" that was lost or added turns a story round.
+## Example
+> The Ostrava council approved the tram line on Thursday night.
+> The Ostrava council did not approve the tram line on Thursday night.
+## Left alone
+> The mayor of Ostrava said the council had approved the tram line.
+> The opposition leader denied that the council had approved the tram line.
+## Limits
+What different speakers say against each other is their dispute and not the papers'.
+"""
+
+from collections.abc import Iterator
+
+from claimcheck.compare import Pair, Story, pair_conflict
+from claimcheck.records import Conflict, Modality, Severity
+from claimcheck.rules.rule import ConflictRule
+
+
+def check(story: Story) -> Iterator[Conflict]:
+    for pair in story.fact_pairs:
+        a, b = pair.first.claim, pair.second.claim
+        if a.polarity is b.polarity or not _same_certainty(pair) or not _same_event(pair):
+            continue
+        if a.attribution and b.attribution and a.attribution.lower() != b.attribution.lower():
+            continue
+        yield pair_conflict(pair, "whether it is so", (str(a.polarity), str(b.polarity)))
+
+
+def _same_certainty(pair: Pair) -> bool:
+    a, b = pair.first.claim, pair.second.claim
+    return a.modality is b.modality and a.modality is not Modality.POSSIBLE
+
+
+def _same_event(pair: Pair) -> bool:
+    """Whether both claims have one predicate; else the negation may stand with another fact."""
+    return pair.first.claim.predicate == pair.second.claim.predicate
+
+
+RULE = ConflictRule(
+    id="CC109", name="polarity-conflict", category="polarity", severity=Severity.ERROR, check=check, doc=__doc__
+)

@@ -1,0 +1,259 @@
+"""Fit the two small logistic models of compare.py: whether two values, and two claims, speak of one thing.
+
+    python -m claimcheck.training.fit_comparison --stories FOLDER --pairs FOLDER [--output FILE]
+
+FOLDER of stories: NewsDesk packets (articles and gold.json). FOLDER of pairs: claim families as JSON lines. The
+features never see wording, only likeness; a fifth of the stories and families is held out and reported.
+"""
+
+import argparse
+import json
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck import compare
+from claimcheck.compare import FEATURES, QuestionModel, Statement, Story
+from claimcheck.encoder import Encoder, load_encoder
+from claimcheck.pipeline import analyse, compare_articles, read_inputs
+from claimcheck.records import Document, Span
+from claimcheck.settings import Settings
+from claimcheck.values import comparable, compatible
+
+VALUE_CATEGORIES = frozenset(
+    "venue date-time quantity money percent ordinal-superlative cardinality age-duration unit".split()
+)
+FACT_CATEGORIES = frozenset("polarity antonym-direction modality-certainty status-tense".split())
+RIDGE = 1.0  # penalty on the squared weights; the features are in [-1, 1]
+HELD_OUT = 5  # one story or family in so many is held out
+SAME_EVENT_TRAPS = frozenset("more-precise less-precise rounding".split())  # compatible variants of the same question
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """The features of a pair and whether it speaks of one thing."""
+
+    group: str  # story or family, for the split
+    features: tuple[float, ...]
+    same: bool
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--stories", type=Path, action="append", default=[])
+    parser.add_argument("--pairs", type=Path)
+    parser.add_argument("--families", type=int, default=150, help="families taken of each file of pairs")
+    parser.add_argument("--output", type=Path, default=Path(compare.__file__).parent / "models" / "question_model.json")
+    args = parser.parse_args()
+    encoder = load_encoder()
+    examples: dict[str, list[Example]] = {"values": [], "facts": []}
+    for name, story, gold in [*_stories(args.stories, encoder), *_families(args.pairs, args.families, encoder)]:
+        examples["values"] += _value_examples(name, story, gold)
+        examples["facts"] += _fact_examples(name, story, gold)
+    models = {}
+    for kind, found in examples.items():
+        weights = _fit([e for e in found if not _is_held_out(e.group)])
+        _print_figures(kind, weights, [e for e in found if _is_held_out(e.group)])
+        final = _fit(found)
+        models[kind] = {
+            "bias": round(float(final[-1]), 4),
+            "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, final, strict=False)},
+        }
+    args.output.write_text(json.dumps(models, indent=1) + "\n", "utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Places of two documents that are labelled: of one question or not."""
+
+    first: tuple[str, Span]
+    second: tuple[str, Span]
+    same: bool
+    clash: bool
+    category: str
+
+
+def _stories(folders: Sequence[Path], encoder: Encoder) -> Iterator[tuple[str, Story, list[Link]]]:
+    for path in sorted(path for folder in folders for path in folder.glob("*/gold.json")):
+        gold = json.loads(path.read_text("utf-8"))
+        documents = _documents(path.parent, gold)
+        articles, _ = analyse(documents, Settings(), lambda step, done, total: None)
+        story, _ = compare_articles(articles, encoder)
+        yield path.parent.name, story, list(_links(gold, {d.id: d.text for d in documents}))
+
+
+def _documents(folder: Path, gold: dict[str, Any]) -> list[Document]:
+    from dataclasses import replace
+
+    read = read_inputs([folder / d["file"] for d in gold["documents"]], Settings()).documents
+    published = {d["file"]: d.get("published") for d in gold["documents"]}
+    return [replace(d, published=date.fromisoformat(published[d.id][:10]) if published[d.id] else None) for d in read]
+
+
+def _links(gold: dict[str, Any], texts: dict[str, str]) -> Iterator[Link]:
+    for finding in gold["findings"]:
+        yield from _pairs_of(finding["mentions"], texts, same=True, clash=True, category=finding["category"])
+    for agreement in gold["agreements"]:
+        yield from _pairs_of(agreement["mentions"], texts, same=True, clash=False, category="")
+    for trap in gold["traps"]:
+        yield from _pairs_of(trap["mentions"], texts, same=False, clash=True, category="")
+
+
+def _pairs_of(
+    mentions: list[dict[str, str]], texts: dict[str, str], *, same: bool, clash: bool, category: str
+) -> Iterator[Link]:
+    places = [(m["file"], span) for m in mentions if (span := _find(texts[m["file"]], m["quote"])) is not None]
+    for first, second in combinations(places, 2):
+        yield Link(first, second, same, clash, category)
+
+
+def _find(text: str, quote: str) -> Span | None:
+    pattern = r"\s+".join(re.escape(word) for word in quote.split())
+    match = re.search(pattern, text)
+    return Span(*match.span()) if match else None
+
+
+def _families(folder: Path | None, limit: int, encoder: Encoder) -> Iterator[tuple[str, Story, list[Link]]]:
+    for path in sorted(folder.glob("*.jsonl")) if folder else ():
+        for line in path.read_text("utf-8").splitlines()[:limit]:
+            yield from _family(json.loads(line), encoder)
+
+
+def _family(family: dict[str, Any], encoder: Encoder) -> Iterator[tuple[str, Story, list[Link]]]:
+    base = family["base"]
+    documents = [Document("base", "base", base["text"], published=_date(base))]
+    links = []
+    for i, variant in enumerate(family["variants"]):
+        name, text = f"v{i}", variant["text"]
+        documents.append(Document(name, name, text, published=_date(variant)))
+        whole = (("base", Span(0, len(base["text"]))), (name, Span(0, len(text))))
+        if variant["relation"] == "conflict":
+            for words, other in variant.get("spans", ()):
+                first, second = _find(base["text"], words), _find(text, other)
+                if first and second:
+                    links.append(Link(("base", first), (name, second), True, True, variant["category"]))
+        elif variant["relation"] == "agree":
+            links.append(Link(*whole, True, False, ""))
+        else:
+            links.append(Link(*whole, variant.get("trap") in SAME_EVENT_TRAPS, False, ""))
+    articles, _ = analyse(documents, Settings(), lambda step, done, total: None)
+    story, _ = compare_articles(articles, encoder)
+    yield family["id"], story, links
+
+
+def _date(text: dict[str, str]) -> date | None:
+    return date.fromisoformat(text["published"][:10]) if text.get("published") else None
+
+
+def _value_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator[Example]:
+    """Yield the pairs of comparable values with their label, without those of which the labels tell nothing sure."""
+    is_family = "base" in {article.document.id for article in story.articles}
+    pairs = compare.compare_statements(story, story.statements)
+    spoken = {
+        frozenset((str(p.first.mention.value), str(p.second.mention.value)))
+        for p in pairs
+        if _label(p.first, p.second, links) is True
+    }
+    for pair in pairs:
+        label = _label(pair.first, pair.second, links)
+        if is_family and "base" not in (pair.first.claim.document_id, pair.second.claim.document_id):
+            continue
+        if label is None:
+            values = frozenset((str(pair.first.mention.value), str(pair.second.mention.value)))
+            if is_family or values in spoken or not pair.clash:
+                continue
+            label = False
+        row = (*compare.features(pair.first, pair.second, story), pair.rank)
+        yield Example(group, row, label)
+
+
+def _label(a: Statement, b: Statement, links: Sequence[Link]) -> bool | None:
+    """Return whether the labels say that two statements answer one question; None when they do not tell."""
+    clash = comparable(a.mention.value, b.mention.value) and not compatible(a.mention.value, b.mention.value)
+    for link in links:
+        for x, y in ((link.first, link.second), (link.second, link.first)):
+            if _inside(a, x) and _inside(b, y):
+                if not link.same:
+                    return False
+                if link.clash == clash and (not clash or link.category in VALUE_CATEGORIES):
+                    return True
+    return None
+
+
+def _inside(statement: Statement, place: tuple[str, Span]) -> bool:
+    return statement.claim.document_id == place[0] and place[1].overlaps(statement.mention.span)
+
+
+def _fact_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator[Example]:
+    is_family = "base" in {article.document.id for article in story.articles}
+    facts = {fact.row: fact for fact in story.facts}
+    near = np.argwhere(np.triu(story.cosines >= compare.MIN_FACT_COSINE, 1))
+    for i, j in near.tolist():
+        if i not in facts or j not in facts or facts[i].claim.sentence == facts[j].claim.sentence:
+            continue
+        labels = {
+            link.same
+            for link in links
+            for x, y in ((link.first, link.second), (link.second, link.first))
+            if _claim_inside(facts[i], x) and _claim_inside(facts[j], y) and link.category in {"", *FACT_CATEGORIES}
+        }
+        if not labels and is_family:
+            continue
+        yield Example(group, (*compare.features(facts[i], facts[j], story), 0.0), True in labels)
+
+
+def _claim_inside(statement: Statement, place: tuple[str, Span]) -> bool:
+    span = statement.claim.span
+    common = min(span.end, place[1].end) - max(span.start, place[1].start)
+    return statement.claim.document_id == place[0] and common >= 0.5 * min(len(span), len(place[1]))
+
+
+def _fit(examples: Sequence[Example]) -> NDArray[np.float64]:
+    """Return the weights and the bias by iteratively reweighted least squares with a ridge.
+
+    Source: Hastie, Tibshirani and Friedman 2009, section 4.4.1.
+    """
+    x = np.array([(*e.features, 1.0) for e in examples])
+    y = np.array([e.same for e in examples], dtype=float)
+    weights = np.zeros(x.shape[1])
+    penalty = np.full(x.shape[1], RIDGE)
+    penalty[-1] = 1e-6
+    for _ in range(50):
+        p = 1 / (1 + np.exp(-x @ weights))
+        gradient = x.T @ (y - p) - penalty * weights
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        step = np.linalg.solve(hessian, gradient)
+        weights += step
+        if np.abs(step).max() < 1e-8:
+            break
+    return weights
+
+
+def _is_held_out(group: str) -> bool:
+    return sum(group.encode()) % HELD_OUT == 0
+
+
+def _print_figures(kind: str, weights: NDArray[np.float64], examples: Sequence[Example]) -> None:
+    model = QuestionModel(tuple(weights[:-1]), float(weights[-1]))
+    scored = [(1 / (1 + np.exp(-model.score(e.features[:-1], rank=e.features[-1]))), e.same) for e in examples]
+    print(f"{kind}: {len(examples)} held out, {sum(e.same for e in examples)} of one thing")
+    for low in (0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9):
+        at = [(p, same) for p, same in scored if p >= low]
+        right = sum(same for _, same in at)
+        recall = right / max(1, sum(same for _, same in scored))
+        print(f"  p >= {low}: precision {right / max(1, len(at)):.2f}, recall {recall:.2f}")
+    for low, high in ((0, 0.2), (0.2, 0.4), (0.4, 0.6), (0.6, 0.8), (0.8, 1.01)):
+        at = [(p, same) for p, same in scored if low <= p < high]
+        if at:
+            print(f"  said {np.mean([p for p, _ in at]):.2f}, was {np.mean([s for _, s in at]):.2f} ({len(at)})")
+
+
+if __name__ == "__main__":
+    main()
