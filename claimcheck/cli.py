@@ -92,10 +92,10 @@ def check(
     fail_on: Annotated[
         str,
         typer.Option(metavar="SEVERITY", help="Exit with 1 from this severity on: error, warning, info, never."),
-    ] = "error",
+    ] = DEFAULTS.fail_on.value,
     min_severity: Annotated[
         str, typer.Option(metavar="SEVERITY", help="Report from this severity on: error, warning, info.")
-    ] = "info",
+    ] = DEFAULTS.min_severity.value,
     claims: Annotated[bool, typer.Option("--claims", help="List the claims of every document in the JSON.")] = False,
     encoder: Annotated[
         str,
@@ -108,7 +108,7 @@ def check(
     ] = DEFAULTS.encoder,
     batch_size: Annotated[
         int, typer.Option(metavar="N", help="Sentences a model reads at once; changes no result.", min=1)
-    ] = 32,
+    ] = DEFAULTS.batch_size,
     max_characters: Annotated[
         int, typer.Option(metavar="N", help="Longest document that is checked; longer ones are refused.", min=1)
     ] = DEFAULTS.max_characters,

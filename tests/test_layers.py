@@ -9,7 +9,7 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
 values errors records
-settings positions furniture layout language
+settings positions furniture layout language lemmas
 models readers sentences syntax mentions
 claims individuals quotations encoder clusters compare rules findings
 pipeline

@@ -1,0 +1,42 @@
+"""The documentation keeps up: README's commands exist, and what the program has is named."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+import claimcheck
+from claimcheck.cli import app
+
+ROOT = Path(__file__).parent.parent
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+
+
+def test_readme_has_the_two_commands_that_ci_runs():
+    commands = re.findall(r"(?m)^python3 -m venv .*$", README)
+    assert [command.split(" && ")[-1].split(" ")[0] for command in commands] == [
+        ".venv/bin/claimcheck",
+        ".venv/bin/python",
+    ]
+
+
+def test_the_paths_that_readme_names_exist():
+    named = re.findall(r"\b(?:fixtures|reports|docs|claimcheck)/[\w./-]*\w", README)
+    assert named
+    assert not [path for path in named if not (ROOT / path).exists()]
+
+
+@pytest.mark.parametrize("command", [c.name or c.callback.__name__ for c in app.registered_commands if c.callback])
+def test_each_command_is_in_readme(command: str):
+    assert f"`claimcheck {command} " in README or f"`claimcheck {command}`" in README
+
+
+def test_each_module_is_in_the_architecture():
+    package = ROOT / "claimcheck"
+    modules = {path.relative_to(package).parts[0] for path in package.rglob("*.py")} - {"__main__.py"}
+    assert not [name for name in sorted(modules) if name not in ARCHITECTURE]
+
+
+def test_the_version_is_that_of_the_project_file():
+    assert f'version = "{claimcheck.__version__}"' in (ROOT / "pyproject.toml").read_text(encoding="utf-8")
