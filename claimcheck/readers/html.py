@@ -19,7 +19,7 @@ SEPARATOR = "\n\n"  # between two blocks
 MAX_FURNITURE_FRACTION = 0.5  # of the page's text; what holds more is the article, whatever its class is called
 MAX_LINK_FRACTION = 0.8  # of a block's text; what has more leads elsewhere
 MIN_KEY_LENGTH = 25  # letters and digits; a shorter block counts as extracted only when it is a whole line
-MAX_EXTRACT_CHARACTERS = 5_000_000  # beyond, trafilatura takes minutes; pages have 0.05 to 2 million
+MAX_VISIBLE_CHARACTERS = 400_000  # beyond, trafilatura is not asked: it took 24 s for 4 million; an article has 10,000
 MAX_SITE_WORDS = 5  # "The New Castleford Evening Post"; more is rather the second half of a headline
 _TITLE_WITH_SITE = re.compile(r"(?P<story>.*\S)\s+(?P<bar>[|\-\u2013\u2014])\s+(?P<site>[^|\u2013\u2014]*[^|\W][^|]*?)")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]+)""", re.IGNORECASE)
@@ -64,14 +64,16 @@ def document_from_html(source: str, document_id: str, path: str, notes: tuple[st
     page = lay_out(source)
     if not page.blocks:
         raise ReadError(path, "a page without visible text", "save the page as the browser shows it")
-    extracted = _extract(source)
-    kept, note = _choose_body(page, extracted)
+    visible = sum(len(block.text) for block in page.blocks)
+    extracted = _extract(source) if visible <= MAX_VISIBLE_CHARACTERS else _Extracted()
+    outlet = _meta(page, "og:site_name") or extracted.outlet or _outlet_in_title(page)
+    kept, note = _choose_body(page, extracted, outlet)
     text, blocks, positions = _join(kept)
     return Document(
         document_id,
         path,
         text,
-        outlet=_meta(page, "og:site_name") or extracted.outlet or _outlet_in_title(page),
+        outlet=outlet,
         published=_published(page, extracted),
         title=page.title or extracted.title,
         left_out=len(page.blocks) - len(kept),
@@ -92,8 +94,6 @@ def _declared_encoding(data: bytes) -> str | None:
 
 def _extract(source: str) -> _Extracted:
     """Ask trafilatura for the body and the metadata; nothing when it finds none or fails."""
-    if len(source) > MAX_EXTRACT_CHARACTERS:
-        return _Extracted()
     from trafilatura import bare_extraction  # 0.13 s, and only pages need it
 
     try:
@@ -117,7 +117,7 @@ def _key(text: str) -> str:
     return "".join(filter(str.isalnum, text)).casefold()
 
 
-def _choose_body(page: Page, extracted: _Extracted) -> tuple[list[PageBlock], str | None]:
+def _choose_body(page: Page, extracted: _Extracted, outlet: str | None) -> tuple[list[PageBlock], str | None]:
     """Return the blocks of the article, in order, and a note when they were found without trafilatura's help."""
     blocks = page.blocks
     total = sum(len(block.text) for block in blocks)
@@ -128,19 +128,23 @@ def _choose_body(page: Page, extracted: _Extracted) -> tuple[list[PageBlock], st
     core = [index for index in range(len(blocks)) if found[index] and not furniture[index]]
     if not core:
         rest = [block for block, is_furniture in zip(blocks, furniture, strict=True) if not is_furniture]
-        return rest or blocks, "the article was not told from the page around it; all its text is read"
+        if rest:
+            return rest, "no article was found in the page; all text outside its navigation and footers is read"
+        return blocks, "no article was found in the page; all its text is read"
     kept = set(core)
     own = [not furniture[index] and block.link_fraction <= MAX_LINK_FRACTION for index, block in enumerate(blocks)]
     kept.update(index for index in range(core[0], core[-1]) if own[index])
     sections = {_section(blocks[index]) for index in core}
-    headline = _find_headline(page, core[0])
+    headline = _find_headline(page, core[0], furniture, outlet)
     if headline is not None:
         kept.add(headline)
         kept.update(index for index in range(headline, core[0]) if own[index])
-    for index in range(core[-1] + 1, len(blocks)):  # the last lines may be too short or too broken to be extracted
-        if not own[index] or _section(blocks[index]) not in sections:
-            break
-        kept.add(index)
+    # the first and the last lines may be too short or too broken to be extracted
+    for direction, start in ((-1, min(kept) - 1), (1, core[-1] + 1)):
+        index = start
+        while 0 <= index < len(blocks) and own[index] and _section(blocks[index]) in sections:
+            kept.add(index)
+            index += direction
     while (last := max(kept)) not in core and blocks[last].kind is BlockKind.HEADING:
         kept.remove(last)  # the heading of what was left out: "Related"
     return [blocks[index] for index in sorted(kept)], None
@@ -168,15 +172,18 @@ def _section(block: PageBlock) -> Container:
     return next((container for container in containers if container.name not in _INLINE_BLOCKS), containers[-1])
 
 
-def _find_headline(page: Page, before: int) -> int | None:
+def _find_headline(page: Page, before: int, furniture: Sequence[bool], outlet: str | None) -> int | None:
     """Return the index of the article's <h1> if it stands before the block of this index.
 
-    It does so even inside a page header, when the page's title has the same words.
+    It does so even inside a page header, when the page's title has the same words and they are not the outlet's name.
     """
-    title = _key(page.title)
-    headlines = [index for index in range(before) if page.blocks[index].container.name == "h1"]
-    named = [index for index in headlines if (key := _key(page.blocks[index].text)) and key in title]
-    return named[-1] if named else headlines[-1] if headlines else None
+    title, site = _key(page.title), _key(outlet or "")
+    headlines = [
+        (key in title, index)
+        for index, block in enumerate(page.blocks[:before])
+        if block.container.name == "h1" and (key := _key(block.text)) and key != site
+    ]
+    return max((index for named, index in headlines if named or not furniture[index]), default=None)
 
 
 def _join(kept: Sequence[PageBlock]) -> tuple[str, tuple[Block, ...], tuple[tuple[int, int], ...]]:

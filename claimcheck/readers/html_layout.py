@@ -43,7 +43,9 @@ _CLOSED_BY = {  # an element without end tag ends where one of these begins, HTM
     "th": {"td", "th", "tr", "tbody", "tfoot"},
     "tr": {"tr", "tbody", "tfoot"},
 }
-_BARRIERS = frozenset({"dl", "ol", "table", "ul"})  # what begins inside one of these closes nothing outside it
+_BARRIERS = frozenset(
+    ["button", "caption", "dl", "object", "ol", "svg", "table", "td", "template", "th", "ul"]
+)  # what begins inside one of these closes nothing outside it
 _FURNITURE_ELEMENTS = frozenset({"aside", "dialog", "footer", "form", "nav"})
 _FURNITURE_ROLES = frozenset(
     "alert banner complementary contentinfo dialog menu menubar navigation search toolbar".split()
@@ -93,10 +95,17 @@ class PageBlock:
     """A stretch of visible text with one place in the layout."""
 
     text: str
-    kind: BlockKind
     positions: tuple[tuple[int, int], ...]  # (offset in `text`, offset in the page's source)
     container: Container  # the innermost one
     link_fraction: float  # of its characters, how many are links
+
+    @property
+    def kind(self) -> BlockKind:
+        for container in self.container.outwards():
+            kind = _KINDS.get(container.name)
+            if kind is not None and not (kind is BlockKind.CELL and container.characters > MAX_CELL_CHARACTERS):
+                return kind
+        return BlockKind.PARAGRAPH
 
 
 @dataclass(slots=True)
@@ -263,16 +272,13 @@ class _Layout:
         text = whole.strip(_SPACES)
         if text:
             cut = len(whole) - len(whole.lstrip(_SPACES))
-            positions = [(max(start - cut, 0), place) for start, place in self.positions if start > cut]
+            positions = [(start - cut, place) for start, place in self.positions if start > cut]
             positions.insert(0, (0, file_offset(self.positions, cut)))
             container = self.stack[-1].container
-            kind = next((_KINDS[outer.name] for outer in container.outwards() if outer.name in _KINDS), None)
-            if kind is None or (kind is BlockKind.CELL and len(text) > MAX_CELL_CHARACTERS):
-                kind = BlockKind.PARAGRAPH
             for outer in container.outwards():
                 outer.characters += len(text)
             fraction = min(self.linked / len(text), 1.0)
-            self.page.blocks.append(PageBlock(text, kind, tuple(positions), container, fraction))
+            self.page.blocks.append(PageBlock(text, tuple(positions), container, fraction))
         self.pieces, self.length, self.linked, self.positions, self.space_at = [], 0, 0, [], None
 
 
