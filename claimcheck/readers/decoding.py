@@ -77,7 +77,7 @@ def _decode_leniently(data: bytes, encoding: str) -> tuple[str, tuple[str, ...]]
     broken = text.count("\ufffd") - data.count("\ufffd".encode(encoding))
     if broken <= 0:
         return text, ()
-    return text, (f"not clean {encoding}: {broken} broken characters are shown as \ufffd",)
+    return text, (f"not clean {encoding}: shown as \ufffd are its broken characters, {broken}",)
 
 
 def _decode_bytes(data: bytes, path: str, declared: str | None) -> tuple[str, tuple[str, ...]]:
@@ -92,7 +92,7 @@ def _decode_bytes(data: bytes, path: str, declared: str | None) -> tuple[str, tu
     text = data.decode("utf-8", errors="replace")
     replaced = text.count("\ufffd") - data.count("\ufffd".encode())
     if sum(1 for _ in _UTF8_CHARACTER.finditer(data)) >= MIN_UTF8_PER_BAD_BYTE * replaced:
-        return text, (f"not clean UTF-8: {replaced} bad bytes (first: byte {bad + 1}) are shown as \ufffd",)
+        return text, (f"not clean UTF-8: shown as \ufffd are its bad bytes, {replaced}, from byte {bad + 1} on",)
     for encoding in (declared, "cp1252"):
         if encoding is not None and (decoded := _decode_as(data, encoding)) is not None:
             return decoded, (f"read as {encoding}: not valid UTF-8 (byte {bad + 1})",)

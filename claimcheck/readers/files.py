@@ -63,7 +63,8 @@ def find_files(paths: Sequence[Path | str], suffixes: Collection[str]) -> Found:
 def _folders_first(named: tuple[str, Path]) -> tuple[bool, int, str]:
     """Put folders before files and outer folders before inner ones, so that the outermost name becomes the id."""
     absolute = Path(named[0]).absolute()
-    return not absolute.is_dir(), len(absolute.parts), absolute.as_posix()
+    is_folder = os.path.isdir(absolute)  # noqa: PTH112 (Path.is_dir raises for a name too long for the system)
+    return not is_folder, len(absolute.parts), absolute.as_posix()
 
 
 def _find_named(path: Path, suffixes: Collection[str], found: Found, seen: dict[str, str]) -> None:
@@ -132,12 +133,16 @@ def _walk(folder: Path, above: tuple[tuple[int, int], ...], found: Found, skippe
     for child in children:
         if child.name.startswith("."):
             skipped["hidden"] += 1
-        elif child.is_dir():
+            continue
+        try:
+            mode = child.stat().st_mode
+        except OSError as error:
+            found.errors.append(_refused(child.as_posix(), error))
+            continue
+        if stat.S_ISDIR(mode):
             yield from _walk(child, (*above, here), found, skipped)
-        elif child.is_file():
+        elif stat.S_ISREG(mode):
             yield child
-        elif child.is_symlink():
-            found.errors.append(ReadError(child.as_posix(), "a link that leads nowhere", "remove it or mend it"))
         else:
             skipped["special files"] += 1
 
@@ -206,8 +211,9 @@ def _make_ids_unique(files: list[InputFile]) -> list[InputFile]:
 def _refused(shown: str, error: OSError) -> ReadError:
     if isinstance(error, FileNotFoundError):
         path = Path(shown)
-        what = "the link leads nowhere" if path.is_symlink() else "no such file or folder"
-        return ReadError(shown, what, _nearest(path.name, path.parent) or "check the spelling")
+        if path.is_symlink():
+            return ReadError(shown, "the link leads nowhere", "mend it or remove it")
+        return ReadError(shown, "no such file or folder", _nearest(path.name, path.parent) or "check the spelling")
     if isinstance(error, PermissionError):
         return ReadError(shown, "permission to read it is denied", "allow reading, or leave it out")
     return ReadError(shown, f"the system cannot read it ({error.strerror or error})", "check the path")

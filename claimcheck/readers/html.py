@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (names of elements read best as a line of words)
 """Read HTML: the visible text of the article, each character with its place in the file."""
 
 import json

@@ -1,4 +1,3 @@
-# ruff: noqa: SIM905 (names of elements read best as a line of words)
 """Lay out a page of HTML as a browser would: its visible blocks of text, each character with its place in the file."""
 
 import re
