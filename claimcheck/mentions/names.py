@@ -102,6 +102,8 @@ def read_names(sentences: Sequence[Sentence], title: str | None = None) -> Names
         for word in line.words:
             if not word.capital or word.text in lists["calendar"]:
                 continue
+            if word.text in lists["articles"]:
+                continue
             if word.sure:
                 word.named = True
             elif sure[word.text] and word.lower not in names.lower_words:
@@ -141,7 +143,7 @@ def _line(sentence: Sentence) -> Line:
         )
         before = end
     line = Line(sentence, words)
-    longer = [word for word in words if len(word.text) > 3 and word.text[0].isalpha()]
+    longer = [word for word in words[1:] if len(word.text) > 3 and word.text[0].isalpha()]
     capitals = sum(word.capital for word in longer)
     line.title_case = len(longer) >= 3 and capitals / len(longer) >= _TITLE_CASE_SHARE and _no_full_stop(sentence)
     shouting = sum(word.text.isupper() for word in longer) > len(longer) / 2
@@ -172,3 +174,14 @@ def _add_model_names(sentence: Sentence, words: list[Word]) -> None:
 def joined(word: Word) -> bool:
     """Return whether only a space or a line break stands between the word and the one before."""
     return word.gap in (" ", "\n", "  ", "\xa0")
+
+
+def is_quoted(line: Line, first: int, last: int) -> bool:
+    """Return whether words [first, last), with an article before them, stand in quotation marks: the title of a work."""
+    words = line.words
+    if first > 0 and words[first - 1].text in word_lists()["articles"] and joined(words[first]):
+        first -= 1
+    text, offset = line.sentence.text, line.sentence.span.start
+    before = text[: words[first].start - offset][-1:]
+    after = text[words[last - 1].end - offset :].lstrip(".,!?")[:1]
+    return before in "\"“‘'«" and before != "" and after in "\"”’'»" and after != ""

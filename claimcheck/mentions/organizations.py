@@ -172,6 +172,8 @@ def _named_at(line: Line, i: int) -> Found | None:
     facility = lists["facility"]
     if words[end - 1].text in facility and _at_place(words, i):
         return None
+    if end < len(words) and joined(words[end]) and words[end].named and words[end].text in facility | lists["nature"]:
+        return None  # "Corn Exchange Square"
     name = line.sentence.text[words[i].start - line.sentence.span.start : words[end - 1].end - line.sentence.span.start]
     return Found(line, i, end, Organization(re.sub(r"\s+", " ", name)))
 
@@ -310,16 +312,21 @@ def _generic(names: Names, found: list[Found]) -> list[Found]:
                 at += 1
                 for head in _heads_of(value.name):
                     by_head.setdefault(head, {})[value.name] = value
-            if i == 0 or word.taken or word.capital or word.text not in _GENERIC:
+            if i == 0 or word.taken or word.lower not in _GENERIC or not _alone(line.words, i):
                 continue
             if line.words[i - 1].text.lower() != "the" or not joined(word):
                 continue
-            candidates = by_head.get(word.text, {})
+            candidates = by_head.get(word.lower, {})
             if len(candidates) == 1:
                 item = Found(line, i, i + 1, next(iter(candidates.values())))
                 item.take("organization")
                 more.append(item)
     return more
+
+
+def _alone(words: list[Word], i: int) -> bool:
+    """Return whether no further name word follows: "the Commission", not "the Council Tax"."""
+    return i + 1 == len(words) or words[i].possessive or not (words[i + 1].named and joined(words[i + 1]))
 
 
 def _heads_of(name: str) -> set[str]:

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from claimcheck.mentions.gazetteer import first_names, known_places, word_lists
-from claimcheck.mentions.names import Found, Line, Names, Word, joined, read_names
+from claimcheck.mentions.names import Found, Line, Names, Word, is_quoted, joined, read_names
 from claimcheck.mentions.roles import (
     compatible_roles,
     is_role,
@@ -51,18 +51,48 @@ def read_people(names: Names) -> list[Found]:
                 i += 1
                 continue
             end = _run_end(line.words, i)
+            several = _several(line, i, end)
+            if several:
+                for one in several:
+                    one.take("person")
+                found += several
+                i = several[-1].last
+                continue
             item = _person_in(line, i, end)
             if item is not None and not (line.title_case and item.last - item.first < 2):
                 item.take("person")
                 found.append(item)
                 i = max(item.last, i + 1)
             else:
-                if end - i == 1 or line.title_case:
+                if end - i == 2:
                     weak.append((line, i, end))
                 i = end
+    found += _with_known_surname(weak, found)
     found += _later_mentions(names, found)
     names.people = found
     return found
+
+
+def _several(line: Line, i: int, end: int) -> list[Found]:
+    """Return the people of "Justices Amar, Bohl and Cray"."""
+    words = line.words
+    rank = words[i].text
+    if rank not in word_lists()["plural_ranks"] or end - i < 2:
+        return []
+    title = rank.removesuffix("s") if rank != "Messrs" else "Mr"
+    found = []
+    first = i + 1
+    while first < len(words):
+        last = _run_end(words, first)
+        given, family = _split(words[first:last]) if last > first else ("", "")
+        if not family or last - first > 3:
+            break
+        found.append(Found(line, first, last, Person(family, given, title, _rank_role(title))))
+        after = last + 1 if last < len(words) and words[last].lower == "and" else last
+        if after >= len(words) or not words[after].named or (after == last and words[last].gap.strip() != ","):
+            break
+        first = after
+    return found if len(found) > 1 else []
 
 
 def _run_end(words: list[Word], i: int) -> int:
@@ -118,12 +148,15 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
     if len(name) > 1 and name[-1].text.rstrip(".") in lists["suffixes"]:
         name = name[:-1]
     role_behind = role_after(words, suffixed)
-    if not _looks_like_a_person(words, start, name, bool(title), bool(role or role_behind)):
-        return None
     if not role:
         phrase = role_phrase_before_comma(words, begin)
         if phrase is not None and _ends_apposition(words, end):
             role = normal_role(" ".join(word.text for word in words[phrase[0] : phrase[1]]))
+    aged = len(name) > 1 and (_aged(words, suffixed) or _of_country(words, suffixed) or _introduced(words, start))
+    if is_quoted(line, start, end) and not (title or role):
+        return None
+    if not _looks_like_a_person(words, start, name, bool(title), bool(role or role_behind or aged)):
+        return None
     first, last = _split(name)
     if len(name) == 1 and not (title or role):
         return None
@@ -197,7 +230,11 @@ def _looks_like_a_person(words: list[Word], start: int, name: list[Word], titled
         proper[0] in first_names() or given in first_names() or re.fullmatch(r"[A-Z]\.", proper[0]) is not None
     )
     heads = lists["facility"] | lists["nature"] | lists["region"] | lists["organization"]
-    if last in heads and not (known_first and has_role):
+    if last in heads and not (known_first and (has_role or _surname_head(words, start, name, last))):
+        return False
+    if any(text in heads and text not in lists["surname_heads"] for text in proper[1:-1]):
+        return False
+    if proper[0] in lists["person_or_place"] and not (has_role or _spoken(words, start, start + len(name))):
         return False
     if proper[0] in lists["not_first"] or (proper[0] in lists["leading"] and not known_first):
         return False
@@ -218,6 +255,53 @@ def _looks_like_a_person(words: list[Word], start: int, name: list[Word], titled
     family = proper[0] in lists["family_first"] and len(proper) <= 3
     spoken = _spoken(words, start, start + len(name))
     return family or (spoken and len(proper) <= 3 and not texts[-1].endswith("s"))
+
+
+def _surname_head(words: list[Word], start: int, name: list[Word], last: str) -> bool:
+    """Return whether a name whose last word may be a street's or a surname is a person's: "Helena Marsh"."""
+    if last not in word_lists()["surname_heads"] or name[0].text in known_places():
+        return False
+    before = words[start - 1].lower if start > 0 and joined(words[start]) else ""
+    return before not in (
+        "the",
+        "in",
+        "at",
+        "near",
+        "to",
+        "from",
+        "on",
+        "along",
+        "of",
+        "outside",
+        "inside",
+        "into",
+        "through",
+    )
+
+
+def _aged(words: list[Word], end: int) -> bool:
+    """Return whether an age or "who" follows the name: "NAME, 74,", "NAME, who"."""
+    if end >= len(words) or words[end].gap.strip() != ",":
+        return False
+    if words[end].lower in ("who", "whose", "aged"):
+        return True
+    return (
+        words[end].text.isdigit()
+        and len(words[end].text) < 3
+        and (end + 1 == len(words) or words[end + 1].gap.strip() == ",")
+    )
+
+
+def _of_country(words: list[Word], end: int) -> bool:
+    """Return whether a country follows as that of an athlete: "NAME of Ethiopia"."""
+    if end + 1 >= len(words) or words[end].lower != "of" or not joined(words[end]) or not joined(words[end + 1]):
+        return False
+    entry = known_places().get(words[end + 1].text)
+    return entry is not None and entry.type == "country"
+
+
+def _introduced(words: list[Word], start: int) -> bool:
+    return start > 0 and joined(words[start]) and words[start - 1].text in ("I'm", "I’m")
 
 
 def _after_preposition(words: list[Word], start: int) -> bool:
@@ -255,59 +339,77 @@ def _split(name: list[Word]) -> tuple[str, str]:
     return " ".join(texts[:cut]), " ".join(texts[cut:])
 
 
+def _with_known_surname(runs: list[tuple[Line, int, int]], found: list[Found]) -> list[Found]:
+    """Return "Dorrie Bannan" as a person when the document also says "Mrs Bannan"."""
+    titled = {item.value.last for item in found if isinstance(item.value, Person) and item.value.title}
+    more = []
+    for line, i, end in runs:
+        first, last = line.words[i], line.words[end - 1]
+        if last.text in titled and first.named and first.text not in known_places() and not _is_title(first):
+            item = Found(line, i, end, Person(last.text, first.text, "", role_after(line.words, end)))
+            item.take("person")
+            more.append(item)
+    return more
+
+
+class _Known:
+    """The people that the document names in full, by each part of their names."""
+
+    def __init__(self, found: list[Found]) -> None:
+        self.by_last: dict[str, list[tuple[int, Person]]] = {}
+        self.by_first: dict[str, list[tuple[int, Person]]] = {}
+        seen = set()
+        for item in sorted(found, key=_start):
+            value = item.value
+            if isinstance(value, Person) and value.first and (value.first, value.last) not in seen:
+                seen.add((value.first, value.last))
+                place = (_start(item), value)
+                for part in {value.last, value.last.split()[-1]}:
+                    self.by_last.setdefault(part, []).append(place)
+                self.by_first.setdefault(value.first.split()[0], []).append(place)
+
+    def one(self, index: dict[str, list[tuple[int, Person]]], name: str, before: int) -> Person | None:
+        """Return the one person who can be meant at this place of the text: of those named before, else of all."""
+        known = index.get(name, [])
+        earlier = [person for start, person in known if start < before]
+        candidates = earlier or [person for _, person in known[:1]]
+        return candidates[0] if len(candidates) == 1 else None
+
+
+def _start(item: Found) -> int:
+    return item.line.words[item.first].start
+
+
 def _later_mentions(names: Names, found: list[Found]) -> list[Found]:
     """Return mentions by surname or first name alone, and put first names into those found with a title alone."""
-    people: dict[tuple[str, str], Person] = {}
-    for item in found:
-        value = item.value
-        if isinstance(value, Person) and value.first:
-            people.setdefault((value.first, value.last), value)
-    by_last: dict[str, list[Person]] = {}
-    by_first: dict[str, list[Person]] = {}
-    for person in people.values():
-        by_last.setdefault(person.last, []).append(person)
-        short = person.last.split()[-1]
-        if short != person.last:
-            by_last.setdefault(short, []).append(person)
-        by_first.setdefault(person.first.split()[0], []).append(person)
+    known = _Known(found)
     surnames = {item.value.last for item in found if isinstance(item.value, Person)}
     for item in found:
         value = item.value
         if isinstance(value, Person) and not value.first:
-            known = by_last.get(value.last, [])
-            if len(known) == 1:
-                item.value = replace(value, first=known[0].first, last=known[0].last)
+            person = known.one(known.by_last, value.last, _start(item))
+            if person is not None:
+                item.value = replace(value, first=person.first, last=person.last)
     more = []
     for line in names.lines:
         words = line.words
-        i = 0
-        while i < len(words):
-            word = words[i]
+        for i, word in enumerate(words):
             if word.taken or not word.named or not _stands_alone(words, i):
-                i += 1
                 continue
-            person = _resolve(words, i, by_last, by_first, surnames)
+            person = _resolve(words, i, known, surnames)
             if person is not None:
-                role = role_after(words, i + 1)
-                item = Found(line, i, i + 1, replace(person, title="", role=role))
+                item = Found(line, i, i + 1, replace(person, title="", role=role_after(words, i + 1)))
                 item.take("person")
                 more.append(item)
-            i += 1
     return more
 
 
-def _resolve(
-    words: list[Word], i: int, by_last: dict[str, list[Person]], by_first: dict[str, list[Person]], surnames: set[str]
-) -> Person | None:
+def _resolve(words: list[Word], i: int, known: _Known, surnames: set[str]) -> Person | None:
     text = words[i].text
-    known = by_last.get(text, [])
-    if known:
-        return known[0] if len(known) == 1 else Person(text)
-    if text in surnames:
-        return Person(text)
-    known = by_first.get(text, [])
-    if len(known) == 1 and text not in known_places():
-        return known[0]
+    if text in known.by_last or text in surnames:
+        return known.one(known.by_last, text, words[i].start) or Person(text)
+    if text in known.by_first and text not in known_places():
+        return known.one(known.by_first, text, words[i].start)
     if words[i].sure and _said_by(words, i) and text not in known_places() and text not in word_lists()["organization"]:
         return Person(text)
     return None

@@ -1,13 +1,12 @@
 """Find places: known ones from the data files, unknown ones by the words around their names."""
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
 
-from claimcheck.mentions.gazetteer import Entry, known_places, longest_by_first_word, word_lists
-from claimcheck.mentions.names import Found, Line, Names, Word, joined, read_names
+from claimcheck.mentions.gazetteer import Entry, known_places, word_lists
+from claimcheck.mentions.names import Found, Line, Names, Word, is_quoted, joined, read_names
 from claimcheck.records import Mention, Sentence
 from claimcheck.values import Person, Place
 
@@ -43,6 +42,7 @@ def read_places(names: Names) -> list[Found]:
         found += _take(_known(line, evidence))
     for line in names.lines:
         found += _take(_unknown(line, evidence))
+    found += _again(names, found)
     _say_within(found)
     return _spread_within(found)
 
@@ -80,7 +80,6 @@ class _Evidence:
 
 def _known(line: Line, evidence: _Evidence) -> list[Found]:
     places = known_places()
-    longest = longest_by_first_word()
     words = line.words
     found: list[Found] = []
     i = 0
@@ -91,7 +90,7 @@ def _known(line: Line, evidence: _Evidence) -> list[Found]:
         if word.capital and not word.taken:
             shouted = text.isupper() and len(text) > 4
             first = text.title() if shouted else text
-            for size in range(1, longest.get(first, 0) + 1):
+            for size in range(1, places.longest(first) + 1):
                 if i + size > len(words) or any(w.taken for w in words[i : i + size]):
                     break
                 if size > 1 and (not _in_name(words[i + size - 1]) or words[i + size - 2].possessive):
@@ -130,7 +129,7 @@ def _known_place(line: Line, i: int, size: int, entry: Entry, evidence: _Evidenc
     value = Place(entry.name, entry.type, () if entry.namesakes else entry.within, entry.demonym)
     if entry.demonym:
         return Found(line, i, last, value) if first.named or first.sure else None
-    located = _located(words, i)
+    located = "dateline" if _dateline(words, i, last) else _located(words, i)
     neighbour = bool(before) and before[-1].last == i and words[i].gap.strip() in (",", "and", "")
     comma_known = _comma_known(words, last)
     start = i
@@ -296,6 +295,8 @@ def _site(line: Line, i: int, end: int) -> Found | None:
         else:
             stop = end
     begin = i
+    if is_quoted(line, i, stop):
+        return None  # the title of a film or a book
     # a known place or a demonym in front lies around the site: "London Wexcombe Hall" is one name, "German Green Park" two
     entry = places.get(words[begin].text)
     if entry is not None and entry.demonym:
@@ -325,47 +326,10 @@ def _site(line: Line, i: int, end: int) -> Found | None:
             return None  # "Riverside Park Committee"
     if after is not None and joined(after) and after.text in lists["facility_nouns"] and not words[stop - 1].possessive:
         stop += 1
-    person = last_word in (
-        "Head",
-        "Wood",
-        "Hill",
-        "Hall",
-        "Lane",
-        "Park",
-        "Field",
-        "Banks",
-        "Woods",
-        "Green",
-        "Dale",
-        "Marsh",
-        "Lodge",
-        "Street",
-        "Church",
-        "House",
-        "Castle",
-        "Bridge",
-        "Parade",
-        "Way",
-        "Drive",
-        "Mills",
-        "Bank",
-        "Common",
-        "Pass",
-        "Sound",
-        "Works",
-        "Exchange",
-        "Base",
-        "Edge",
-        "Point",
-        "Plant",
-        "Mine",
-        "Pit",
-        "Field",
-        "Ground",
-    )
+    person = last_word in lists["surname_heads"] or last_word in ("Works", "Exchange", "Plant", "Mine", "Pit", "Ground")
     if person and not _place_like(words, begin, stop):
         return None
-    kind = _site_type(words[begin].text.rstrip("."), last_word, lists)
+    kind = _said_type(words, begin) or _site_type(words[begin].text.rstrip("."), last_word, lists)
     return Found(line, begin, stop, Place(_text(words, begin, stop), kind, _owner(words, begin)))
 
 
@@ -398,6 +362,14 @@ def _site_type(first: str, last: str, lists: dict[str, frozenset[str]]) -> str:
     if first in ("Port", "San", "Santa", "Saint", "St", "Puerto", "Bad", "Los", "Las", "El"):
         return "city"
     return ""
+
+
+def _said_type(words: list[Word], i: int) -> str:
+    """Return the type that "the town of NAME" says; "" when there is nothing of the kind."""
+    if i < 2 or words[i - 1].lower != "of" or words[i - 2].lower not in word_lists()["of_town"]:
+        return ""
+    word = words[i - 2].lower
+    return "city" if word in ("town", "village", "hamlet", "capital", "port", "resort", "suburb", "borough") else word
 
 
 def _owner(words: list[Word], begin: int) -> tuple[str, ...]:
@@ -463,10 +435,8 @@ def _unknown(line: Line, evidence: _Evidence) -> list[Found]:
         end = _run(words, i)
         text = _text(words, i, end)
         if _is_unknown_place(line, i, end, text, evidence):
-            kind = ""
-            if i > 1 and words[i - 1].lower == "of" and words[i - 2].lower in lists["of_town"]:
-                kind = words[i - 2].lower
-            found.append(Found(line, i, end, Place(text, kind, ())))
+            name = text.title() if text.isupper() and len(text) > 4 else text
+            found.append(Found(line, i, end, Place(name, _said_type(words, i), ())))
         i = max(end, i + 1)
     return found
 
@@ -488,10 +458,13 @@ def _is_unknown_place(line: Line, i: int, end: int, text: str, evidence: _Eviden
         for word in words[i:end]
     ):
         return False
-    if text in known_places() and known_places()[text].demonym:
+    known = known_places().get(text)
+    if known is not None and known.demonym:
         return False
     if _dateline(words, i, end):
         return True
+    if is_quoted(line, i, end):
+        return False
     if first.text in lists["starters"] and not first.sure:
         return False
     labels = {word.model_name for word in words[i:end]}
@@ -500,7 +473,7 @@ def _is_unknown_place(line: Line, i: int, end: int, text: str, evidence: _Eviden
         return first.sure or bool(located)
     if labels & {"person", "organization", "event"}:
         return False
-    if evidence.acting[text] and not (located == "of"):
+    if evidence.acting[text] and located != "of":
         return False
     the = i > 0 and words[i - 1].lower == "the"
     comma = _comma_known(words, end)
@@ -520,15 +493,39 @@ def _is_unknown_place(line: Line, i: int, end: int, text: str, evidence: _Eviden
     return comma and end - i <= 2 and first.sure or (evidence.located[text] > 1 and first.sure and not the)
 
 
+def _again(names: Names, found: list[Found]) -> list[Found]:
+    """Return the further mentions of places that no list knows, without a preposition of place before them."""
+    unknown = {
+        item.value.name: item.value
+        for item in found
+        if isinstance(item.value, Place) and not item.value.demonym and item.value.name not in known_places()
+    }
+    more = []
+    for line in names.lines:
+        i = 0
+        while i < len(line.words):
+            if not line.words[i].named or line.words[i].taken:
+                i += 1
+                continue
+            end = _run(line.words, i)
+            value = unknown.get(_text(line.words, i, end))
+            if value is not None and not is_quoted(line, i, end):
+                more.append(Found(line, i, end, replace(value, within=())))
+            i = end
+    return _take(more)
+
+
 def _dateline(words: list[Word], i: int, end: int) -> bool:
-    """Return whether the name opens the text as its dateline: "MARLOW, Colo. —"."""
+    """Return whether the name opens the text as its dateline: "MARLOW, Colo. —", "MARLOW, Nov 12 (Agency) -"."""
     if i != 0 or end >= len(words):
         return False
     name = _text(words, i, end)
     if not name.isupper() or len(name) < 4:
         return False
     gap = words[end].gap.strip()
-    return gap in ("—", "–", "-", "(") or (gap == "," and known_places().get(words[end].text) is not None)
+    following = words[end].text
+    comma = gap == "," and (following in known_places() or following in word_lists()["calendar"])
+    return comma or gap in ("—", "–", "-", "(")
 
 
 def _run(words: list[Word], i: int) -> int:
@@ -598,6 +595,4 @@ def _spread_within(found: list[Found]) -> list[Found]:
         if isinstance(value, Place) and not value.within and value.name in said:
             other = said[value.name]
             item.value = replace(value, within=other.within, type=value.type or other.type)
-        elif isinstance(value, Place) and value.name.isupper() and len(value.name) > 4:
-            item.value = replace(value, name=value.name.title())
     return sorted(found, key=lambda item: item.line.words[item.first].start)

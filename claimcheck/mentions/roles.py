@@ -200,26 +200,27 @@ def role_after(words: list[Word], j: int) -> str:
         j += 2
         if j >= len(words) or not joined(words[j]):
             return ""
-    k = j
-    phrase_start = j
+    k = best = phrase_start = j
+    start = None
     while k < len(words) and k - j < _MAX_PHRASE_WORDS:
         word = words[k]
         if k > j and not (joined(word) or (words[k - 1].possessive and word.gap in ("' ", "’ "))):
             break
-        if word.lower in _CLAUSE or word.lower in ("of", "for", "at", "in", "from", "with", "on", "to", "by"):
+        if word.lower in _CLAUSE or word.lower in word_lists()["role_stop"]:
             break
-        if word.lower in _DETERMINERS or word.possessive:
+        if word.lower in _DETERMINERS:
+            if k > j:
+                break
             phrase_start = k + 1
         k += 1
-    start = None
-    for size in range(1, _MAX_ROLE_WORDS + 1):
-        first = k - size
-        if first < phrase_start:
-            break
-        if is_role(" ".join(word.text for word in words[first:k])):
-            start = first
+        for size in range(1, min(_MAX_ROLE_WORDS, k - phrase_start) + 1):
+            if is_role(" ".join(each.text for each in words[k - size : k])):
+                start, best = k - size, k
+        if word.possessive:
+            start, phrase_start = None, k
     if start is None:
         return ""
+    k = best
     # A list of names: "the mayor, Ana Ruiz, Sheriff Tom Baca" has a second person here, not a role.
     if k < len(words) and joined(words[k]) and words[k].capital:
         return ""
