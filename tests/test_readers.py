@@ -103,6 +103,7 @@ def test_the_article_of_a_page_is_read_in_blocks(case: Case) -> None:
     assert blocks == case["blocks"]
     for key in ("title", "outlet", "published", "left_out"):
         assert key not in case or getattr(document, key) == case[key]
+    assert not ("no_date" in case and document.published)
 
 
 @cases("html")
