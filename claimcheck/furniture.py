@@ -276,6 +276,8 @@ _GLUED = _any_of(
     ),
     re.NOFLAG,
 )
+# The same, tried only where a capital begins a word: a hundred times as fast.
+_GLUED = re.compile(rf"(?<![^\W_])(?=[ACDFGLMNPRSTWY])(?:{_GLUED.pattern})")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*\s*$")
 
 _CLOSE_BUTTONS = frozenset("×✕✖")

@@ -21,6 +21,8 @@ MAX_PLAIN_HEADING_WORDS = 8  # a longer line in lower case is rather a sentence 
 MAX_HEADLINE_WORDS = 26  # the first line of a text may be a longer headline
 MAX_WRAP_COLUMNS = 100  # text wrapped wider than that is not found in mail, wires or plain-text releases
 MIN_WRAP_COLUMNS = 45
+MIN_CONTENTS = 2  # fewer entries than that are a list whose item happens to be a heading too
+MIN_CONTENTS_SHARE = 0.6  # of the entries of a table of contents that stand again as headings; some are cut or reworded
 MIN_REPEATS = 3  # a short line that stands alone this often is a credit or a label, not text
 
 
@@ -278,46 +280,34 @@ def _is_caption(line: str) -> bool:
 
 
 def _mark_contents(lines: list[_Line]) -> None:
-    """Mark runs of lines, bulleted or under "Table of Contents", most of which stand again below as headings."""
-    places: dict[str, list[int]] = {}
-    for i, line in enumerate(lines):
-        if len(line.text) <= 260:
-            places.setdefault(_normal(line.text), []).append(i)
+    """Mark runs of lines, bulleted or under "Table of Contents", most of which stand again elsewhere as headings."""
+    counts = Counter(_normal(line.text) for line in lines if line.kind is not BlockKind.BULLET and line.heading_like)
+    counts.update(_normal(line.text) for line in lines if line.kind is None and line.text.endswith("?"))
+    entries: set[str] = set()
     i = 0
     while i < len(lines):
-        under_head = i > 0 and heads_contents(lines[i - 1].text)
-        if lines[i].kind is not BlockKind.BULLET and not under_head:
+        bulleted = lines[i].kind is BlockKind.BULLET
+        if not bulleted and not (i and heads_contents(lines[i - 1].text)):
             i += 1
             continue
+        names: dict[str, None] = {}
         end = i
-        while end < len(lines) and (
-            lines[end].kind is BlockKind.BULLET if lines[i].kind is BlockKind.BULLET else lines[end].heading_like
-        ):
-            if lines[i].kind is not BlockKind.BULLET and _normal(lines[end].text) in {
-                _normal(x.text) for x in lines[i:end]
-            }:
+        while end < len(lines) and (lines[end].kind is BlockKind.BULLET if bulleted else lines[end].heading_like):
+            name = _normal(lines[end].text)
+            if not bulleted and name in names:
                 break
+            names[name] = None
             end += 1
-        run = lines[i:end]
-        repeated = [
-            (
-                line,
-                [
-                    j
-                    for j in places.get(_normal(line.text), ())
-                    if not i <= j < end and lines[j].kind is not BlockKind.BULLET
-                ],
-            )
-            for line in run
-        ]
-        found = sum(1 for _, others in repeated if others)
-        if len(run) >= 2 and found >= max(2, 0.6 * len(run)):
-            for line, others in repeated:
+        repeated = [name for name in names if counts[name] >= (1 if bulleted else 2)]
+        if len(repeated) >= max(MIN_CONTENTS, MIN_CONTENTS_SHARE * len(names)):
+            entries.update(repeated)
+            for line in lines[i:end]:
                 line.kind = BlockKind.CONTENTS
-                for j in others:
-                    if lines[j].kind is None:
-                        lines[j].kind = BlockKind.HEADING
         i = max(end, i + 1)
+    if entries:
+        for line in lines:
+            if line.kind is None and line.heading_like and _normal(line.text) in entries:
+                line.kind = BlockKind.HEADING
 
 
 def _normal(text: str) -> str:

@@ -13,12 +13,13 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-# A word, an end mark and a capitalised word without a space between them: "the border.Officials said".
-_GLUED = re.compile(
-    r"(?P<left>[^\W_]*[^\W_A-Z])(?P<close>[\"”’')\]%]*)(?P<mark>[.!?]|\.\.\.|…)(?P<after>[”’)\]]*)"
-    r"(?=[“‘(\[]?(?P<right>[A-Z][^\W\d_]*))"
-)
-_GLUED_QUOTE = re.compile(r"(?<=[^\W_]{2}[.!?])\"(?=(?P<right>[A-Z][^\W\d_]*))")
+MAX_WORD_LENGTH = 30  # characters looked at before an end mark
+MAX_ADDRESS_LENGTH = 100  # characters looked at on each side, to see whether they make a web address
+
+
+# An end mark and a capitalised word without a space between them: "the border.Officials said".
+_GLUED = re.compile(r"[.!?…][”’)\]]{0,3}(?=[“‘(\[]?(?P<right>[A-Z][^\W\d_]{0,40}))")
+_GLUED_QUOTE = re.compile(r"(?P<glue>(?<=[^\W_]{2}[.!?])\"(?=[A-Z][^\W\d_]))|\"")
 # Words that end with a full stop and do not end a sentence.
 _ABBREVIATIONS = _words(
     """mr mrs ms dr prof st gen lt col capt sgt gov sen rep rev hon jr sr vs no nos inc ltd co corp jan feb mar apr
@@ -111,30 +112,40 @@ def _split_glued(content: str, spans: Iterator[tuple[int, int]]) -> Iterator[tup
 
 
 def _glue_points(content: str, start: int, end: int) -> list[int]:
+    """Return where sentences end inside [start, end) without a space after them."""
     points = []
     for match in _GLUED.finditer(content, start, end):
-        left, right = match["left"].lower(), match["right"]
-        if left in _ABBREVIATIONS or right.lower() in _NAME_ENDINGS or (len(left) < 2 and not left.isdigit()):
+        left, right = _word_before(content, start, match.start()), match["right"]
+        if not left or left.lower() in _ABBREVIATIONS or right.lower() in _NAME_ENDINGS:
             continue
-        if not left.isdigit() and match["left"][:-1].isupper():
-            continue  # "Ph.D", "USs.Army"
-        if len(right) == 1 and right not in "AI" and not content[match.end() + 1 : match.end() + 2].isspace():
+        if not left.isdigit() and (len(left) < 2 or not left[-2:].islower()):
+            continue  # initials and degrees: "J.Smith", "Ph.D"
+        if len(right) == 1 and (right not in "AI" or not content[match.end() + 1 : match.end() + 2].isspace()):
             continue
-        if _in_address(content, match.start(), match.end()):
-            continue
-        points.append(match.end())
-    for match in _GLUED_QUOTE.finditer(content, start, end):
-        opens = content.count('"', start, match.start()) % 2 == 0
-        points.append(match.start() if opens else match.end())
+        if not _in_address(content, match.start(), match.end()):
+            points.append(match.end())
+    for quotes, match in enumerate(_GLUED_QUOTE.finditer(content, start, end)):
+        if match["glue"]:
+            points.append(match.end() if quotes % 2 else match.start())
     return sorted(set(points))
+
+
+def _word_before(content: str, start: int, end: int) -> str:
+    """Return the end of the word or number before an end mark, with no closing marks between them."""
+    while end > start and content[end - 1] in "\"”’')]%":
+        end -= 1
+    left = end
+    while left > start and content[left - 1].isalnum() and end - left < MAX_WORD_LENGTH:
+        left -= 1
+    return content[left:end]
 
 
 def _in_address(content: str, start: int, end: int) -> bool:
     """Return whether the characters belong to a web or mail address or a file name."""
     left, right = start, end
-    while left > 0 and not content[left - 1].isspace() and start - left < 100:
+    while left > 0 and not content[left - 1].isspace() and start - left < MAX_ADDRESS_LENGTH:
         left -= 1
-    while right < len(content) and not content[right].isspace() and right - end < 100:
+    while right < len(content) and not content[right].isspace() and right - end < MAX_ADDRESS_LENGTH:
         right += 1
     word = content[left:right]
     return "://" in word or "@" in word or word.lower().startswith("www.") or "_" in word or "\\" in word
