@@ -217,7 +217,20 @@ class Parties:
         return f"{self.count} {self.of or 'parties'}" + (f" ({', '.join(self.names)})" if self.names else "")
 
 
-Value = Quantity | Money | Percent | Ordinal | Moment | Duration | Age | Place | Person | Organization | Parties
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Words that are compared as words: of a quotation, or of a claim whose polarity or status clashes."""
+
+    kind: ClassVar[str] = "wording"
+    text: str
+
+    def __str__(self) -> str:
+        return self.text
+
+
+Value = (
+    Quantity | Money | Percent | Ordinal | Moment | Duration | Age | Place | Person | Organization | Parties | Wording
+)
 
 
 # "bilateral" counts any of these, so "two nations" and "three countries" are about one thing
@@ -380,8 +393,9 @@ def _weekday_possible(a: Moment, b: Moment) -> bool:
 def _days_overlap(a: Moment, b: Moment) -> bool:
     if a.first is None or b.first is None:
         return True
-    last_a = date.max if a.open_end else a.last or a.first
-    last_b = date.max if b.open_end else b.last or b.first
+    both_open = a.open_end and b.open_end  # "since 2015" and "since 2018" are two beginnings
+    last_a = date.max if a.open_end and not both_open else a.last or a.first
+    last_b = date.max if b.open_end and not both_open else b.last or b.first
     return a.first <= last_b and b.first <= last_a
 
 

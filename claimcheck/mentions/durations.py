@@ -1,0 +1,208 @@
+"""Find durations ("for six months", "11 minutes") and ages ("23-year-old", "aged 61", ", 33,", "born in 1999")."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+
+from claimcheck.mentions.numbers import Figure, hedged, read_figures
+from claimcheck.records import Mention, Sentence, Span
+from claimcheck.values import Age, Duration, Number
+
+DAYS_OF_UNIT = {
+    **{
+        "second": 1 / 86400,
+        "minute": 1 / 1440,
+        "hour": 1 / 24,
+        "day": 1.0,
+        "night": 1.0,
+        "week": 7.0,
+        "fortnight": 14.0,
+    },
+    **{
+        "month": 30.44,
+        "year": 365.25,
+        "decade": 3652.5,
+        "century": 36525.0,
+        "sec": 1 / 86400,
+        "min": 1 / 1440,
+        "hr": 1 / 24,
+    },
+    **{"weekend": 2.0, "yr": 365.25, "centurie": 36525.0},
+}
+MAX_AGE_AFTER_NAME = 110
+MIN_AGE_AFTER_NAME = 3
+
+_UNIT = "seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|centur(?:y|ies)|mins?|hrs?|secs?|yrs?"
+_AFTER = re.compile(
+    rf"(?:\s|-|\s?-\s?)(?:(?:full|whole|long|more|solid|successive|consecutive|straight|gruelling|working|calendar|"
+    rf"short|unbroken)\s)?(?P<unit>{_UNIT})\b(?P<old>(?:-|\s)olds?\b|(?= of age\b))?",
+    re.I,
+)
+_OTHER_SENSE = re.compile(r"\s(?:ago\b|['’]? time\b|later\b|earlier\b)|['’]?\stime\b")
+_HALF = re.compile(
+    r"\b(?P<n>half an?|(?:a |one )?quarter of an?|three[- ]quarters of an?|an?|one) (?P<unit>hour|minute|second|day|week|fortnight"
+    r"|month|year|decade|century)(?P<half> and a half)?\b(?!\sago|['’]s? (?:time|eve|day)|-)",
+    re.I,
+)
+_HALF_BEFORE = re.compile(
+    r"\b(?:for|in|within|about|around|nearly|almost|over|under|than|lasted|takes?|took|least|every|after|just|up to|only|spent"
+    r"|barely|inside|of|exactly|the|lasting|some|to|runs?|ran)\s$",
+    re.I,
+)
+_COMPOUND = re.compile(r"\s(?:and\s)?")
+_HALVES = {"half": 0.5, "quarter": 0.25, "three": 0.75}
+
+_AGED = re.compile(r"\b(?P<aged>(?:aged|age)(?: of)?|at the age of|ages?)\s(?:between\s|just\s|only\s)?$", re.I)
+_TWENTIES = re.compile(
+    r"\bin (?:her|his|their|my) (?P<part>early|mid|late)?[- ]?(?P<decade>teens|twenties|thirties|forties|fifties|sixties|seventies"
+    r"|eighties|nineties|[2-9]0['’]?s)\b",
+    re.I,
+)
+_DECADES = ("teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
+_BORN = re.compile(r"\bborn (?:on (?:\w+ \d+,? |\d+ \w+ ))?(?:in )?(?:\w+ )?(?P<year>(?:18|19|20)\d\d)\b", re.I)
+# a number between commas after a name is an age: "Sal Whitmore, 41,"; the name may carry a bracket or title
+_AFTER_NAME = re.compile(
+    r"(?P<name>(?:[A-Z][\w'’.-]+ ){0,3}[A-Z][\w'’-]+)(?:, | \()(?P<age>\d{1,3})(?=,? ?[.)]|, |,$| (?:and|who|was|said|has|told)\b|$)"
+)
+_PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|lad|lass|male|female|person|child)\s(?:of|aged)\s$", re.I)
+_WHO_IS = re.compile(
+    r"\b(?:who is|who was|who turned|turned|turns|turning|he is|she is|he was|she was|was|is|he's|she's)\s$", re.I
+)
+_AGE_END = re.compile(r"(?:[.,;)]|$|\s(?:when|at the time|and|on|this|next|last)\b)")
+_NOT_NAMES = frozenset(
+    ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February")
+)
+_NOT_NAMES |= {"March", "April", "May", "June", "July", "August", "September", "October", "November", "December"}
+_NOT_NAMES |= {"Sept", "Oct", "Nov", "Dec", "Jan", "Feb", "Aug", "Article", "Section", "Chapter", "Page", "No", "Room"}
+
+
+def find_durations(sentences: Sequence[Sentence], published: date | None) -> list[Mention]:
+    """Return the durations and ages in one document's sentences, in order."""
+    mentions = []
+    for sentence in sentences:
+        text = sentence.text
+        for start, end, value in (*_ages(text, published), *_durations(text), *_wordy_durations(text)):
+            span = Span(sentence.span.start + start, sentence.span.start + end)
+            mentions.append(Mention(sentence.document_id, span, text[start:end], value))
+    return sorted(mentions, key=lambda mention: mention.span)
+
+
+def _durations(text: str) -> Iterator[tuple[int, int, Duration | Age]]:
+    position = 0
+    for figure in read_figures(text):
+        match = _AFTER.match(text, figure.end)
+        if not match or figure.start < position or _is_year_label(text, figure):
+            continue
+        unit = match["unit"].lower().rstrip("s")
+        unit = "century" if unit.startswith("centur") else unit
+        if match["old"] is not None:
+            scale = DAYS_OF_UNIT[unit] / DAYS_OF_UNIT["year"]
+            start, end, number = hedged(text, figure.start, match.end(), _scaled(figure.number, scale))
+            yield start, end, Age(number, of=_noun_after(text, match.end()))
+            continue
+        if _OTHER_SENSE.match(text, match.end()):
+            continue
+        number, end = _scaled(figure.number, DAYS_OF_UNIT[unit]), match.end()
+        if half := re.compile(r" and a half\b").match(text, end):
+            number = _plus(number, DAYS_OF_UNIT[unit] / 2, DAYS_OF_UNIT[unit] / 2)
+            end = half.end()
+        for second in read_figures(text):  # "two hours and ten minutes"
+            if second.start > end and _COMPOUND.fullmatch(text, end, second.start):
+                more = _AFTER.match(text, second.end)
+                smaller = more["unit"].lower().rstrip("s") if more else ""
+                if more and DAYS_OF_UNIT.get(smaller, 1e9) < DAYS_OF_UNIT[unit]:
+                    step = DAYS_OF_UNIT[smaller]
+                    number = _plus(number, second.number.low * step, step)
+                    end = more.end()
+                break
+        position = end
+        start, end, number = hedged(text, figure.start, end, number, duration=True)
+        yield start, end, Duration(number, unit)
+
+
+def _wordy_durations(text: str) -> Iterator[tuple[int, int, Duration]]:
+    """Yield "half an hour", "a quarter of an hour", "a year" where the words before it make it a length of time."""
+    for match in _HALF.finditer(text):
+        words = match["n"].lower()
+        share = next((part for word, part in _HALVES.items() if word in words), 1.0)
+        unit = match["unit"].lower()
+        before = text[max(0, match.start() - 12) : match.start()]
+        if share == 1.0 and not match["half"]:
+            is_rate = before.endswith((" times ", " once ", " twice "))
+            if words not in ("a", "an", "one") or is_rate or not _HALF_BEFORE.search(before):
+                continue
+            if re.search(r"\b(?:the|of|in|every|to)\s$", before) and not before.endswith(("in ", "every ")):
+                continue
+        days = DAYS_OF_UNIT[unit] * (share + (0.5 if match["half"] else 0))
+        step = DAYS_OF_UNIT[unit] * (0.5 if share == 1.0 else share / 5)
+        start, end, number = hedged(text, match.start(), match.end(), Number(days, days, step / 2), duration=True)
+        yield start, end, Duration(number, unit)
+
+
+def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
+    for figure in read_figures(text):
+        before = text[max(0, figure.start - 24) : figure.start]
+        if aged := _AGED.search(before):
+            if figure.number.high <= 125 and not _AFTER.match(text, figure.end):
+                start = figure.start - (len(before) - aged.start())
+                yield start, figure.end, Age(figure.number)
+        elif (
+            figure.digits
+            and 0 < figure.number.high <= 125
+            and _PERSON_OF.search(before)
+            and text[figure.end : figure.end + 1] != "%"
+        ):
+            yield figure.start, figure.end, Age(figure.number)
+        elif (
+            figure.digits
+            and 10 <= figure.number.high <= 110
+            and figure.number.step == 1
+            and re.search(
+                r"\b(?:who is|who was|turned|turns|turning|(?:he|she) (?:is|was)|he['’]s|she['’]s)\s$", before, re.I
+            )
+            and _AGE_END.match(text, figure.end)
+        ):
+            yield figure.start, figure.end, Age(figure.number)
+    for match in _AFTER_NAME.finditer(text):
+        age = int(match["age"])
+        last = match["name"].split()[-1].rstrip(".")
+        if (
+            MIN_AGE_AFTER_NAME <= age <= MAX_AGE_AFTER_NAME
+            and last not in _NOT_NAMES
+            and not re.match(r",\d", text[match.end() :])
+        ):
+            yield match.start("age"), match.end("age"), Age(Number(age, age), of=last)
+    for match in _TWENTIES.finditer(text):
+        decade = match["decade"].lower()
+        low = int(decade[:2]) if decade[0].isdigit() else (10 * (_DECADES.index(decade) + 1))
+        low, high = (13, 19) if decade == "teens" else (low, low + 9)
+        part = (match["part"] or "").lower()
+        low, high = {"early": (low, low + 4), "mid": (low + 3, low + 7), "late": (low + 6, high)}.get(part, (low, high))
+        yield match.start(), match.end(), Age(Number(low, high))
+    if published:
+        for match in _BORN.finditer(text):
+            years = published.year - int(match["year"])
+            if 0 < years <= 125:
+                yield match.start(), match.end(), Age(Number(years - 1, years))
+
+
+def _is_year_label(text: str, figure: Figure) -> bool:
+    """Whether a figure before a unit is a year or part of a name: "the 2024 month", "in 2023 days after"."""
+    return figure.digits and not figure.grouped and figure.end - figure.start == 4 and 1900 <= figure.number.low <= 2100
+
+
+def _scaled(number: Number, scale: float) -> Number:
+    return Number(number.low * scale, number.high * scale, number.step * scale, number.approximate)
+
+
+def _plus(number: Number, more: float, step: float) -> Number:
+    return Number(number.low + more, number.high + more, step, number.approximate)
+
+
+def _noun_after(text: str, end: int) -> str:
+    match = re.compile(r"\s(?P<noun>[a-z]{3,})\b").match(text, end)
+    return (
+        match["noun"]
+        if match and match["noun"] not in ("from", "who", "and", "was", "has", "with", "said", "the")
+        else ""
+    )
