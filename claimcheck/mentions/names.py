@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from claimcheck.mentions.gazetteer import first_names, known_places, word_lists
 from claimcheck.records import BlockKind, Mention, Sentence, Span
@@ -108,7 +109,7 @@ def read_names(sentences: Sequence[Sentence], title: str | None = None) -> Names
                 word.named = True
             elif sure[word.text] and word.lower not in names.lower_words:
                 word.named = True
-            elif word.text in never or word.lower in names.lower_words:
+            elif word.text.rstrip(".") in never or word.lower in names.lower_words:
                 word.named = word.model_name is not None and word.text not in never
             else:
                 word.named = (
@@ -117,7 +118,15 @@ def read_names(sentences: Sequence[Sentence], title: str | None = None) -> Names
                     or word.text in known_places()
                     or not line.title_case
                 )
+        _name_captions(line)
     return names
+
+
+def _name_captions(line: Line) -> None:
+    """Mark the surname behind a first name in a line in Title Case: "Secretary of State Ana Ruiz"."""
+    for before, word in pairwise(line.words):
+        if line.title_case and before.named and before.text in first_names() and word.capital and joined(word):
+            word.named = word.named or not word.text.isupper()
 
 
 def _line(sentence: Sentence) -> Line:
@@ -126,7 +135,8 @@ def _line(sentence: Sentence) -> Line:
     before = 0
     for match in _WORD.finditer(text):
         start, end = match.span()
-        possessive = _POSSESSIVE.search(match.group())
+        saint = bool(words) and words[-1].text.rstrip(".") in ("St", "Saint")  # "St Bride's" is a whole name
+        possessive = None if saint else _POSSESSIVE.search(match.group())
         shown_end = start + possessive.start() if possessive else end
         gap = text[before:start] if words else text[:start]
         plural = not possessive and text[end - 1] == "s" and text[end : end + 1] in ("’", "'")

@@ -130,6 +130,7 @@ def _named_at(line: Line, i: int) -> Found | None:
         return None
     known_place = known_places()
     end = None
+    linked = False  # whether a small word such as "of" stands before word j in the name
     j = i
     while j < len(words) and j - i < _MAX_WORDS:
         word = words[j]
@@ -138,8 +139,11 @@ def _named_at(line: Line, i: int) -> Found | None:
         if word.named:
             if word.text.rstrip(".") in heads and (j > i or (word.text in leading and _complement(words, j))):
                 end = j + 1
+            elif linked and not _person_role(word):
+                end = j + 1  # "Court of Nova Scotia"
             elif j > i and words[j - 1].text.lower() in _LINKS and end is not None:
                 end = j + 1
+                linked = True
             elif end is not None and joined(word) and j == end and not _person_role(word):
                 # "Bank Melli", "Airlines Group": a further name word belongs to it unless it is a role or a place
                 if word.text in known_place or word.text in lists["courtesy"]:
@@ -191,7 +195,8 @@ def _joins_possessive(words: list[Word], j: int) -> bool:
     plural = words[j].text.endswith("s") and words[j + 1].gap in ("' ", "’ ")
     saint = j > 0 and words[j - 1].text.rstrip(".") in ("St", "Saint") and words[j - 1].capital
     common = words[j].text in ("Women", "Men", "Children", "People", "King", "Queen", "Farmers", "Workers", "Teachers")
-    return (plural or saint or common) and any(word.text in lists["organization"] for word in following)
+    office = words[j + 1].text in ("Office", "Bureau", "Department") and j > 0 and words[j - 1].capital
+    return (plural or saint or common or office) and any(word.text in lists["organization"] for word in following)
 
 
 def _complement(words: list[Word], j: int) -> bool:

@@ -9,6 +9,7 @@ from claimcheck.mentions.gazetteer import first_names, known_places, word_lists
 from claimcheck.mentions.names import Found, Line, Names, Word, is_quoted, joined, read_names
 from claimcheck.mentions.roles import (
     compatible_roles,
+    is_office,
     is_role,
     normal_role,
     role_after,
@@ -158,12 +159,8 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
     if not _looks_like_a_person(words, start, name, bool(title), bool(role or role_behind or aged)):
         return None
     first, last = _split(name)
-    if len(name) == 1 and not (title or role):
-        return None
-    if len(name) == 1 and not title and (role_behind == role or not role):
-        return None
-    if not title and not role and not role_behind and len(name) == 1:
-        return None
+    if len(name) == 1 and not title and not (role and (is_office(role) or last in first_names())):
+        return None  # "rival Skylark" is a company
     return Found(line, begin, suffixed, Person(last, first, title, role or role_behind or _rank_role(title)))
 
 
@@ -331,7 +328,7 @@ def _split(name: list[Word]) -> tuple[str, str]:
     texts = [word.text for word in name]
     if len(texts) == 1:
         return "", texts[0]
-    if texts[0] in lists["family_first"] and (len(texts) == 3 or texts[1] not in first_names() or "-" in texts[1]):
+    if texts[0] in lists["family_first"] and (len(texts) >= 3 or texts[1] not in first_names() or "-" in texts[1]):
         return " ".join(texts[1:]), texts[0]
     cut = len(texts) - 1
     while cut > 1 and texts[cut - 1] in lists["particles"]:

@@ -87,16 +87,20 @@ def _known(line: Line, evidence: _Evidence) -> list[Found]:
         word = words[i]
         best = None
         text = word.text
-        if word.capital and not word.taken:
-            shouted = text.isupper() and len(text) > 4
-            first = text.title() if shouted else text
+        # "new York City", miscased
+        new = text in ("new", "south", "north") and i + 1 < len(words) and words[i + 1].capital and joined(words[i + 1])
+        if (word.capital or new) and not word.taken:
+            shouted = text.isupper() and len(text) > 3
+            first = text.title() if shouted or new else text
             for size in range(1, places.longest(first) + 1):
                 if i + size > len(words) or any(w.taken for w in words[i : i + size]):
                     break
                 if size > 1 and (not _in_name(words[i + size - 1]) or words[i + size - 2].possessive):
                     break
                 name = _text(words, i, i + size)
-                entry = places.get(name.title() if shouted else name)
+                if new and size == 1:
+                    continue
+                entry = places.get(name.title() if shouted else name[0].upper() + name[1:])
                 if entry is not None:
                     best = (size, entry)
         if best is not None:
@@ -117,6 +121,8 @@ def _known_place(line: Line, i: int, size: int, entry: Entry, evidence: _Evidenc
     last = i + size
     first = words[i]
     name = _text(words, i, last)
+    if line.sentence.text[words[last - 1].end - line.sentence.span.start :][:1] in ("$", "€", "£"):
+        return None  # "US$50"
     if not first.named and not (size > 1 or first.sure):
         return None
     abbreviation = name in ("US", "UK", "U.S.", "U.K.", "UAE")
@@ -295,6 +301,11 @@ def _site(line: Line, i: int, end: int) -> Found | None:
         else:
             stop = end
     begin = i
+    before = words[begin - 1].text.capitalize() if begin > 0 and joined(words[begin]) else ""
+    if before and f"{before} {_text(words, begin, stop)}" in places:
+        return None  # "New York City" where "New" opens the sentence
+    if any(word.text in lists["not_last"] for word in words[begin:stop]):
+        return None
     if is_quoted(line, i, stop):
         return None  # the title of a film or a book
     # a known place or a demonym in front lies around the site: "London Wexcombe Hall" is one name, "German Green Park" two
@@ -309,6 +320,8 @@ def _site(line: Line, i: int, end: int) -> Found | None:
     ):
         begin += 1
     if stop - begin < 2:
+        return None
+    if line.title_case and stop < len(words) and joined(words[stop]) and words[stop].capital:
         return None
     if line.title_case and not all(word.sure for word in words[begin:stop]) and not leading:
         return None
@@ -359,6 +372,8 @@ def _site_type(first: str, last: str, lists: dict[str, frozenset[str]]) -> str:
         or first in ("Hotel", "Camp", "Fort", "Villa", "Terminal", "Pier", "Gate", "Platform")
     ):
         return _FACILITY
+    if first in ("St", "Saint") and last.endswith(("'s", "’s")):
+        return ""  # a church, a school, a hospital
     if first in ("Port", "San", "Santa", "Saint", "St", "Puerto", "Bad", "Los", "Las", "El"):
         return "city"
     return ""
@@ -435,7 +450,7 @@ def _unknown(line: Line, evidence: _Evidence) -> list[Found]:
         end = _run(words, i)
         text = _text(words, i, end)
         if _is_unknown_place(line, i, end, text, evidence):
-            name = text.title() if text.isupper() and len(text) > 4 else text
+            name = text.title() if text.isupper() and len(text) > 3 else text
             found.append(Found(line, i, end, Place(name, _said_type(words, i), ())))
         i = max(end, i + 1)
     return found
@@ -560,13 +575,21 @@ def _say_within(found: list[Found]) -> None:
             comma = words[item.last].gap.strip() == "," if item.last < len(words) else False
             apart = words[item.last - 1].possessive
             wider = _rank(b.type) > _rank(a.type)
-            if apart or not wider:
+            if apart or not wider or not _closes(following, words):
                 continue
             if (comma and between in ([], ["in"], ["near"])) or (
                 not comma and between == ["in"] and _rank(a.type) <= 1
             ):
                 if between != ["near"] and not _list_follows(following, words):
                     item.value = replace(a, within=(b.name, *b.within), metonym=False)
+
+
+def _closes(item: Found, words: list[Word]) -> bool:
+    """Return whether the place is not only the first word of a longer phrase: "in Marlow, US officials said"."""
+    if item.last >= len(words):
+        return True
+    following = words[item.last]
+    return not joined(following) or following.lower in word_lists()["after_place"] or words[item.last - 1].possessive
 
 
 def _list_follows(item: Found, words: list[Word]) -> bool:

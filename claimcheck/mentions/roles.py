@@ -61,6 +61,12 @@ def is_role(phrase: str) -> bool:
     return phrase.lower() in _table()[0]
 
 
+def is_office(role: str) -> bool:
+    """Return whether the role is one that clashes with others of its sphere, not a mere description."""
+    head = _parts(role)[1]
+    return bool(head) and _table()[1][head] != _SPHERE_NONE
+
+
 def normal_role(phrase: str) -> str:
     """Return the role in its one wording: "CEO" gives "chief executive", "deputy CFO" "deputy chief financial officer"."""
     modifiers, head = _parts(phrase)
@@ -247,7 +253,8 @@ def _complement(words: list[Word], k: int, head: str) -> str:
         return ""
     kept = []
     for word in words[k + 1 : k + 4]:
-        if not joined(word) or word.lower in _DETERMINERS or word.lower in _CLAUSE or word.capital:
+        small = word.lower in _DETERMINERS or word.lower in _CLAUSE or word.lower in word_lists()["role_stop"]
+        if not joined(word) or small or word.capital:
             break
         kept.append(word.text)
     return f" {words[k].lower} {' '.join(kept)}" if kept else ""
