@@ -64,6 +64,11 @@ def test_the_encoding_that_a_page_declares_goes_before_the_last_resort() -> None
     assert "Министр" in decode(page, "a.html", "windows-1251")[0]
 
 
+@pytest.mark.parametrize("declared", ["no-such-encoding", "hex", "idna", "cp1252", "utf-16"])
+def test_an_encoding_that_is_declared_wrongly_does_no_harm(declared: str) -> None:
+    assert decode("<p>tête, café.</p>".encode("cp1252"), "a.html", declared)[0] == "<p>tête, café.</p>"
+
+
 @cases("manifest")
 def test_a_manifest_is_obeyed_and_each_mistake_in_it_told(case: Case, tmp_path: Path) -> None:
     folder = write(tmp_path / "feed", a_txt="The dam holds.", b_txt="It does.", c_png="x")
@@ -269,6 +274,18 @@ def test_a_path_that_cannot_be_read_is_told_and_the_rest_read(name: str, message
     assert ids(result) == ["a.txt"]
     assert len(result.errors) == 1
     assert told(result)[0].startswith(f"{(tmp_path / name).as_posix()}: {message}")
+
+
+def test_names_and_values_that_are_no_utf8_are_shown_as_characters(tmp_path: Path) -> None:
+    manifest = r'{"documents": [{"file": "\ud800.txt", "\udfff": 1}, {"file": "a.txt", "outlet": "\ud83d"}]}'
+    write(tmp_path, a_txt="One.", manifest_json=manifest)
+    for name in (b"b\xff.txt", b"c.\xff"):
+        (tmp_path / os.fsdecode(name)).write_text("Two.", encoding="utf-8")
+    result = read_paths([tmp_path])
+    assert ids(result) == ["a.txt", "b\\xff.txt"]
+    assert result.documents[0].outlet == "\ufffd"
+    repr(result).encode("utf-8")
+    "".join((*told(result), *result.notes)).encode("utf-8")
 
 
 def test_links_that_lead_back_are_not_followed(tmp_path: Path) -> None:

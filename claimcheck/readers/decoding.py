@@ -31,13 +31,14 @@ _BYTE_ORDER_MARKS = (
 _CONTROL = bytes(code for code in (*range(32), 127) if code not in b"\t\n\v\f\r\x1b")
 _HIGH = bytes(range(0x80, 0x100))
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_SURROGATE = re.compile("[\ud800-\udfff]")
 _INVISIBLE = "\ufeff\u200b\u200c\u200d\u2060\x00\x1a"
 
 
 def decode(data: bytes, path: str, declared: str | None = None) -> tuple[str, tuple[str, ...]]:
     """Return the characters of a file, newlines as they are and without byte order mark, and notes to be shown.
 
-    path: for messages; declared: the encoding that the file itself names (HTML), tried before the last resort.
+    path: for messages; declared: the encoding that the file itself names (HTML), tried after UTF-8.
     The characters never contain a surrogate. Raises ReadError for a file that is empty, binary or beyond decoding.
     """
     if not data:
@@ -51,6 +52,11 @@ def decode(data: bytes, path: str, declared: str | None = None) -> tuple[str, tu
     if len(data) > LARGE_FILE_BYTES:
         notes = (*notes, f"{len(data) / 1e6:.0f} MB of text: read whole, checking it takes long")
     return text, notes
+
+
+def replace_surrogates(text: str) -> str:
+    """Return the text with U+FFFD for each half of a surrogate pair, which JSON can hold and UTF-8 cannot."""
+    return _SURROGATE.sub("\ufffd", text)
 
 
 def _decode_marked(data: bytes) -> tuple[str, tuple[str, ...]] | None:
@@ -89,13 +95,15 @@ def _decode_bytes(data: bytes, path: str, declared: str | None) -> tuple[str, tu
         return data.decode("utf-8"), ()
     except UnicodeDecodeError as error:
         bad = error.start
+    # A page that says cp1252 often means nothing by it; one that names another encoding means it.
+    if declared and not declared.startswith(("cp1252", "utf")) and (decoded := _decode_as(data, declared)) is not None:
+        return decoded, ()
     text = data.decode("utf-8", errors="replace")
     replaced = text.count("\ufffd") - data.count("\ufffd".encode())
     if sum(1 for _ in _UTF8_CHARACTER.finditer(data)) >= MIN_UTF8_PER_BAD_BYTE * replaced:
         return text, (f"not clean UTF-8: shown as \ufffd are its bad bytes, {replaced}, from byte {bad + 1} on",)
-    for encoding in (declared, "cp1252"):
-        if encoding is not None and (decoded := _decode_as(data, encoding)) is not None:
-            return decoded, (f"read as {encoding}: not valid UTF-8 (byte {bad + 1})",)
+    if (decoded := _decode_as(data, "cp1252")) is not None:
+        return decoded, (f"read as cp1252: not valid UTF-8 (byte {bad + 1})",)
     found = f"neither UTF-8 nor cp1252: byte {bad + 1} is 0x{data[bad]:02x}"
     raise ReadError(path, found, "save the file as UTF-8")
 
@@ -106,8 +114,8 @@ def _decode_as(data: bytes, encoding: str) -> str | None:
     if encoding == "cp1252" and high > MAX_CP1252_FRACTION * len(data):
         return None
     try:
-        return data.decode(encoding)
-    except (UnicodeDecodeError, LookupError):
+        return replace_surrogates(data.decode(encoding))
+    except (UnicodeError, LookupError):
         return None
 
 

@@ -50,7 +50,7 @@ def find_files(paths: Sequence[Path | str], suffixes: Collection[str]) -> Found:
     seen: dict[str, str] = {}  # real path -> the path under which it is read
     named = sorted({os.path.normpath(path): Path(path) for path in paths}.items(), key=_folders_first)
     for repeated in sorted(path for path, times in Counter(map(os.path.normpath, paths)).items() if times > 1):
-        found.notes.append(f"{Path(repeated).as_posix()}: named more than once, read once")
+        found.notes.append(f"{_shown(Path(repeated))}: named more than once, read once")
     for _, path in named:
         try:
             _find_named(path, suffixes, found, seen)
@@ -68,7 +68,7 @@ def _folders_first(named: tuple[str, Path]) -> tuple[bool, int, str]:
 
 
 def _find_named(path: Path, suffixes: Collection[str], found: Found, seen: dict[str, str]) -> None:
-    shown = path.as_posix()
+    shown = _shown(path)
     try:
         mode = path.stat().st_mode
     except OSError as error:
@@ -79,9 +79,9 @@ def _find_named(path: Path, suffixes: Collection[str], found: Found, seen: dict[
     if not stat.S_ISREG(mode):
         raise ReadError(shown, "neither a file nor a folder", "name a file or a folder")
     if path.name == MANIFEST_NAME:
-        raise ReadError(shown, "a manifest is no article", f"name its folder: {path.parent.as_posix()}")
+        raise ReadError(shown, "a manifest is no article", f"name its folder: {_shown(path.parent)}")
     _require_reader(path, shown, suffixes)
-    _add(InputFile(path.name, shown, path.absolute()), found, seen)
+    _add(InputFile(_shown(Path(path.name)), shown, path.absolute()), found, seen)
 
 
 def _find_in_folder(folder: Path, suffixes: Collection[str], found: Found, seen: dict[str, str]) -> None:
@@ -93,18 +93,18 @@ def _find_in_folder(folder: Path, suffixes: Collection[str], found: Found, seen:
         relative = path.relative_to(folder).as_posix()
         if path.name == MANIFEST_NAME:
             prefix = relative[: -len(MANIFEST_NAME)]
-            listed, errors = read_manifest(path)
+            listed, errors = read_manifest(path, _shown(path))
             found.errors.extend(errors)
             for entry in listed:
                 name = os.path.normpath(prefix + entry.file).replace(os.sep, "/")
                 if name not in entries or prefix:
-                    entries[name] = replace(entry, manifest=path.as_posix())
+                    entries[name] = replace(entry, manifest=_shown(path))
         elif path.name in COMPANIONS:
             continue
         elif path.suffix.lower() in suffixes:
             inside[relative] = path
         else:
-            skipped[path.suffix.lower() or "files without suffix"] += 1
+            skipped[Path(_shown(path)).suffix.lower() or "files without suffix"] += 1
     for name, entry in sorted(entries.items()):
         if name not in inside:
             try:
@@ -114,7 +114,7 @@ def _find_in_folder(folder: Path, suffixes: Collection[str], found: Found, seen:
     for name, path in sorted(inside.items()):
         readable += 1
         parts = len(Path(name).parts)
-        _add(InputFile(name, path.as_posix(), path.absolute(), entries.get(name), parts), found, seen)
+        _add(InputFile(_shown(Path(name)), _shown(path), path.absolute(), entries.get(name), parts), found, seen)
     _tell_skipped(folder, skipped, readable, suffixes, found)
 
 
@@ -124,11 +124,11 @@ def _walk(folder: Path, above: tuple[tuple[int, int], ...], found: Found, skippe
         status = folder.stat()
         children = sorted(folder.iterdir())
     except OSError as error:
-        found.errors.append(_refused(folder.as_posix(), error))
+        found.errors.append(_refused(_shown(folder), error))
         return
     here = (status.st_dev, status.st_ino)
     if here in above:
-        found.notes.append(f"{folder.as_posix()}: not followed, the link leads back to a folder that holds it")
+        found.notes.append(f"{_shown(folder)}: not followed, the link leads back to a folder that holds it")
         return
     for child in children:
         if child.name.startswith("."):
@@ -137,7 +137,7 @@ def _walk(folder: Path, above: tuple[tuple[int, int], ...], found: Found, skippe
         try:
             mode = child.stat().st_mode
         except OSError as error:
-            found.errors.append(_refused(child.as_posix(), error))
+            found.errors.append(_refused(_shown(child), error))
             continue
         if stat.S_ISDIR(mode):
             yield from _walk(child, (*above, here), found, skipped)
@@ -156,13 +156,13 @@ def _listed_file(folder: Path, name: str, entry: Entry, suffixes: Collection[str
     if not path.is_file():
         near = _nearest(path.name, path.parent)
         raise ReadError(entry.manifest, f'it names "{entry.file}", which does not exist', near or "correct the name")
-    _require_reader(path, path.as_posix(), suffixes)
+    _require_reader(path, _shown(path), suffixes)
     return path
 
 
 def _require_reader(path: Path, shown: str, suffixes: Collection[str]) -> None:
     if path.suffix.lower() not in suffixes:
-        found = f'no reader for "{path.suffix}"' if path.suffix else "no suffix, so no reader"
+        found = f'no reader for "{Path(shown).suffix}"' if path.suffix else "no suffix, so no reader"
         raise ReadError(shown, found, f"supported: {', '.join(sorted(suffixes))}")
 
 
@@ -177,7 +177,7 @@ def _add(file: InputFile, found: Found, seen: dict[str, str]) -> None:
 
 
 def _tell_skipped(folder: Path, skipped: Counter[str], readable: int, suffixes: Collection[str], found: Found) -> None:
-    shown = folder.as_posix()
+    shown = _shown(folder)
     supported = f"supported: {', '.join(sorted(suffixes))}"
     hidden, others = skipped.pop("hidden", 0), sum(skipped.values())
     if hidden:
@@ -205,7 +205,12 @@ def _make_ids_unique(files: list[InputFile]) -> list[InputFile]:
         for index in colliding:
             file, parts = files[index], files[index].id_parts + 1
             longer = "/".join(part.strip("/\\") for part in file.location.parts[-parts:])
-            files[index] = replace(file, id=longer, id_parts=parts)
+            files[index] = replace(file, id=_shown(Path(longer)), id_parts=parts)
+
+
+def _shown(path: Path) -> str:
+    """Return a path with forward slashes; bytes of a name that are no UTF-8 are shown as \\xff."""
+    return path.as_posix().encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _refused(shown: str, error: OSError) -> ReadError:
@@ -225,7 +230,7 @@ def _nearest(name: str, folder: Path) -> str | None:
     except OSError:
         return None
     close = get_close_matches(name, sorted(names), n=1)
-    return f'did you mean "{close[0]}"?' if close else None
+    return f'did you mean "{_shown(Path(close[0]))}"?' if close else None
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from claimcheck.errors import ReadError
 from claimcheck.positions import chain_positions
 from claimcheck.readers.dates import DATE_REMEDY, parse_published
-from claimcheck.readers.decoding import decode
+from claimcheck.readers.decoding import decode, replace_surrogates
 from claimcheck.readers.files import InputFile
 from claimcheck.readers.html import document_from_html
 from claimcheck.readers.manifest import kind_of
@@ -21,7 +21,6 @@ _STRINGS = ("outlet", "published", "title", "text", "html", "role")
 _DECODER = json.JSONDecoder(strict=False)  # a raw tab or control character in a string does no harm
 _SPACE = re.compile(r"[ \t\r\n]*")
 _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
-_SURROGATE = re.compile("[\ud800-\udfff]")
 
 
 def read_jsonl(file: InputFile) -> Iterator[Document | InputError]:
@@ -52,17 +51,17 @@ def _read_line(line: str, default_id: str, path: str, source: str, start: int, e
     for key in _STRINGS:
         value = record.get(key)
         if isinstance(value, str):
-            values[key] = value
+            values[key] = value if key in ("text", "html") else replace_surrogates(value)
         elif value is not None:
             errors.append(ReadError(path, f'"{key}" is {kind_of(value)}, not a string', "put it in quotes"))
     kind = "text" if values.get("text", "").strip() else "html"
     content = values.get(kind, "")
     if not content.strip():
         found = 'its "text" is empty' if "text" in values or "html" in values else 'it has no "text" and no "html"'
-        keys = ", ".join(f'"{key}"' for key in record)
+        keys = ", ".join(f'"{replace_surrogates(key)}"' for key in record)
         raise ReadError(path, f"{found} (keys: {keys or 'none'})", f"write: {EXAMPLE}")
     positions = _string_positions(line, *places[kind], start)
-    clean = _SURROGATE.sub("\ufffd", content)
+    clean = replace_surrogates(content)
     notes = () if clean == content else ("half a surrogate pair is shown as \ufffd",)
     if kind == "html":
         document = document_from_html(clean, default_id, path, notes)
@@ -72,10 +71,10 @@ def _read_line(line: str, default_id: str, path: str, source: str, start: int, e
     return replace(
         document,
         id=_id(record.get("id"), path, errors) or default_id,
-        outlet=_SURROGATE.sub("\ufffd", values.get("outlet", "")) or document.outlet,
+        outlet=values.get("outlet") or document.outlet,
         published=_published(values.get("published"), path, errors) or document.published,
         role=_role(values.get("role"), path, errors),
-        title=_SURROGATE.sub("\ufffd", values.get("title", "")) or document.title,
+        title=values.get("title") or document.title,
     )
 
 
@@ -123,7 +122,7 @@ def _string_positions(line: str, start: int, end: int, line_start: int) -> tuple
 
 def _id(value: object, path: str, errors: list[ReadError]) -> str | None:
     if isinstance(value, str) or (isinstance(value, int) and not isinstance(value, bool)):
-        return " ".join(_SURROGATE.sub("\ufffd", str(value)).split()) or None
+        return " ".join(replace_surrogates(str(value)).split()) or None
     if value is not None:
         errors.append(ReadError(path, f'"id" is {kind_of(value)}, not a string', "put it in quotes"))
     return None

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from claimcheck.errors import ReadError
 from claimcheck.readers.dates import DATE_REMEDY, parse_published
+from claimcheck.readers.decoding import replace_surrogates
 from claimcheck.records import Role
 
 MANIFEST_NAME = "manifest.json"
@@ -27,9 +28,11 @@ class Entry:
     manifest: str = ""  # path of the manifest, for messages
 
 
-def read_manifest(path: Path) -> tuple[list[Entry], list[ReadError]]:
-    """Return what the manifest says of each file that it names, in its order, and an error for each thing amiss."""
-    shown = path.as_posix()
+def read_manifest(path: Path, shown: str) -> tuple[list[Entry], list[ReadError]]:
+    """Return what the manifest says of each file that it names, in its order, and an error for each thing amiss.
+
+    shown: the path for messages.
+    """
     errors: list[ReadError] = []
     try:
         listed = _documents(path.read_bytes(), shown, errors)
@@ -66,7 +69,7 @@ def kind_of(value: object) -> str:
 def unknown_keys(record: Mapping[str, object], known: tuple[str, ...], where: str, path: str) -> list[ReadError]:
     """Return an error for each key that is not known, with the nearest one that is."""
     errors = []
-    for key in record:
+    for key in map(replace_surrogates, record):
         if key not in known:
             close = get_close_matches(key.lower(), known, n=1, cutoff=0.5)
             remedy = f'did you mean "{close[0]}"?' if close else f"known keys: {', '.join(known)}"
@@ -101,6 +104,7 @@ def _entry(record: dict[str, object], where: str, shown: str, errors: list[ReadE
         found = f'"file" of {where} is {kind_of(file)}' if "file" in record else f'{where} has no "file"'
         errors.append(ReadError(shown, found, "name the file relative to the folder"))
         return None
+    file = replace_surrogates(file)
     where = f"{where} ({file})"
     values: dict[str, str | None] = {}
     for key in ("outlet", "published", "role"):
@@ -108,7 +112,7 @@ def _entry(record: dict[str, object], where: str, shown: str, errors: list[ReadE
         if value is not None and not isinstance(value, str):
             errors.append(ReadError(shown, f'"{key}" of {where} is {kind_of(value)}, not a string', "put it in quotes"))
             value = None
-        values[key] = value
+        values[key] = value and replace_surrogates(value)
     published, role = None, None
     if (printed := values["published"]) is not None and (published := parse_published(printed)) is None:
         errors.append(ReadError(shown, f'"published" of {where} is "{printed}", not an ISO date', DATE_REMEDY))
