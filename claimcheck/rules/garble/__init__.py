@@ -4,22 +4,38 @@ from collections.abc import Iterable
 
 from claimcheck.records import Damage
 from claimcheck.rules.garble import (
+    boilerplate_intrusion,
+    broken_casing,
+    dangling_surname,
     duplicated_paragraph,
     duplicated_words,
+    machine_spun_wording,
     malformed_number_or_currency,
+    missing_space,
     mojibake,
     placeholder_left,
     prompt_leak,
+    token_splice,
+    truncated_sentence,
+    unbalanced_quote_or_bracket,
 )
 from claimcheck.rules.rule import GarbleRule
 
 GARBLE_RULES: tuple[GarbleRule, ...] = (
+    token_splice.RULE,  # CC501
+    missing_space.RULE,  # CC502
     duplicated_words.RULE,  # CC503
     duplicated_paragraph.RULE,  # CC504
     malformed_number_or_currency.RULE,  # CC505
+    unbalanced_quote_or_bracket.RULE,  # CC506
+    truncated_sentence.RULE,  # CC507
+    broken_casing.RULE,  # CC508
     mojibake.RULE,  # CC509
     placeholder_left.RULE,  # CC510
     prompt_leak.RULE,  # CC511
+    dangling_surname.RULE,  # CC512
+    boilerplate_intrusion.RULE,  # CC513
+    machine_spun_wording.RULE,  # CC514
 )
 
 # Where two rules see the same words, the first of this list names the damage: the more particular ones come first.

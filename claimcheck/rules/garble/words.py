@@ -29,7 +29,9 @@ FUNCTION_WORDS = word_set(
     " whom whose why will with within without would you your"
 )
 
-_RUNNING = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.QUESTION, BlockKind.CAPTION, BlockKind.CELL})
+_RUNNING = frozenset(
+    {BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.QUESTION, BlockKind.CAPTION, BlockKind.CELL}
+)
 
 _PREFIXES = sorted(
     word_set(
@@ -77,8 +79,22 @@ def _in_dictionary(word: str) -> bool:
     return bool(simplemma.is_known(word, lang="en"))
 
 
+def is_compound(word: str) -> bool:
+    """Return whether a word is two words of content in one, as "newsdesk" is: each of three letters or more."""
+    return any(
+        in_dictionary(word[:i]) and is_known(word[i:]) and not {word[:i], word[i:]} & FUNCTION_WORDS
+        for i in range(3, len(word) - 2)
+    )
+
+
+def is_name(sentence: Sentence, word: re.Match[str]) -> bool:
+    """Return whether the token model takes a word of the sentence for a part of a name; False without its tokens."""
+    start = sentence.span.start + word.start()
+    return any(t.name is not None for t in sentence.tokens if t.span.start <= start < t.span.end)
+
+
 def running_sentences(article: Article) -> Iterator[Sentence]:
-    """Yield the sentences of the article's running text: no headings, no page furniture, no table of contents."""
+    """Yield the sentences of the article and its headings: no page furniture, no table of contents."""
     for sentence in article.sentences:
         if sentence.kind in _RUNNING:
             yield sentence

@@ -1,0 +1,121 @@
+"""A sentence breaks off.
+
+## What it finds
+A paragraph of running text that ends without an end mark in a function word, a comma or a lower-case word, and a
+sentence whose last word before the full stop can end none ("of the.").
+## Why it matters
+Something was cut away: the rest of the statement is missing, and perhaps more after it.
+## Example
+> The council met twice this week. It agreed to mend the roof and to ¶ The school has 200 pupils. They will be taught next door until June.
+> The miners came home at dawn. Their families had waited all night at the. Nobody was hurt.
+> The road is closed at the bridge. Drivers have been told to use the ¶ The bridge opened in 1931. It was widened twice, and it carries two lanes each way.
+## Left alone
+> The list has three parts: ¶ - the first of them ¶ - the second of them ¶ The vote on it is on Monday.
+> Roof of school falls in after night of heavy snow on the coast ¶ Nobody was hurt, the council said. It will be mended.
+> Is there anything left to hope for? It is what they asked for.
+## Limits
+Verse, and pages that put no full stops at the end of a paragraph, are left alone.
+"""
+
+import re
+from collections.abc import Iterator
+
+from claimcheck.records import Article, Block, BlockKind, Damage, Severity, Span
+from claimcheck.rules.garble.words import ADDRESS, FUNCTION_WORDS, word_set
+from claimcheck.rules.rule import GarbleRule
+
+MIN_WORDS = 8  # shorter lines without an end mark are labels, datelines and sign-offs
+MIN_WORDS_ALONE = 14  # a line of one sentence without an end mark may be a heading or a standfirst
+MIN_ENDED = 0.6  # fraction of the article's paragraphs that have an end mark
+SHOWN_WORDS = 6
+
+_END = re.compile(r"[.!?…:;。][\"”’'»)\]*_†‡]*$|[\"”»…)\]*_|>—–-]$|\.{3}$")
+_INSIDE = re.compile(r"[.!?][\"”’')]* +[\"“‘(]?[A-Z]")
+# What stands before no full stop; a preposition may ("what it is made of").
+_CANNOT_STOP = word_set("the an and or nor their whose although unless than every my your our")
+_MAY_END_LINE = word_set(
+    "in on up out off over down about around here there then now once yes so too it him them us me you very more most"
+)
+_STOPPED = re.compile(r"(?<=\s)(?P<word>[a-z]+)(?P<stop>[.!?])(?=\s+[A-Z\"“]|\s*$)")
+
+
+def check(article: Article) -> Iterator[Damage]:
+    text = article.document.text
+    english = article.language == "en"
+    blocks = [b for b in article.blocks if b.kind is not BlockKind.FURNITURE]
+    if english:
+        for block in blocks:
+            if block.kind in (BlockKind.PARAGRAPH, BlockKind.BULLET):
+                yield from _wrongly_stopped(text, block)
+    paragraphs = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and len(b.span.of(text).split()) >= MIN_WORDS]
+    ended = sum(bool(_END.search(b.span.of(text).rstrip())) for b in paragraphs)
+    if not paragraphs or (ended < MIN_ENDED * len(paragraphs) and len(paragraphs) > 2):
+        return
+    for i, block in enumerate(blocks):
+        # A line without an end mark may have been taken for a heading; headings do not hold two sentences.
+        broken_heading = block.kind is BlockKind.HEADING and i > 0 and _INSIDE.search(block.span.of(text))
+        if block.kind is not BlockKind.PARAGRAPH and not broken_heading:
+            continue
+        following = blocks[i + 1] if i + 1 < len(blocks) else None
+        sure = _how_sure(text, block, following, first=block in paragraphs[:1], english=english)
+        if sure:
+            yield _broken_off(text, block, sure)
+
+
+def _how_sure(text: str, block: Block, following: Block | None, *, first: bool, english: bool) -> float:
+    words = block.span.of(text).rstrip()
+    if len(words.split()) < MIN_WORDS or _END.search(words):
+        return 0.0
+    if ADDRESS.search(words.split()[-1]):
+        return 0.0
+    last = re.search(r"[^\W_][\w’'.-]*[,]?$", words)
+    if last is None:
+        return 0.0
+    if following is not None:
+        if following.kind in (BlockKind.BULLET, BlockKind.CELL):
+            return 0.0
+        if text[following.span.start : following.span.start + 1].islower():
+            return 0.0  # the paragraph goes on after a picture or an advertisement
+    bare = last[0].rstrip(",").lower()
+    several = bool(_INSIDE.search(words))
+    if english and bare in FUNCTION_WORDS and bare not in _MAY_END_LINE:
+        return 0.95
+    if not several and (first or len(words.split()) < MIN_WORDS_ALONE):
+        return 0.0
+    if last[0].endswith(","):
+        return 0.85
+    if not last[0][0].islower():
+        return 0.0 if not several or last[0][0].isdigit() else 0.45
+    return 0.82 if several else 0.55 if len(words.split()) >= 20 else 0.45
+
+
+def _broken_off(text: str, block: Block, sure: float) -> Damage:
+    words = list(re.finditer(r"\S+", block.span.of(text)))
+    start = words[-min(SHOWN_WORDS, len(words))].start()
+    span = Span(block.span.start + start, block.span.start + words[-1].end())
+    return Damage(span, f'the sentence breaks off after "{words[-1][0]}"', sure)
+
+
+def _wrongly_stopped(text: str, block: Block) -> Iterator[Damage]:
+    words = block.span.of(text)
+    for match in _STOPPED.finditer(words):
+        if match["word"] not in _CANNOT_STOP or _quoted(words, match.start()):
+            continue
+        tail = re.findall(r"\S+\s*", words[: match.end()])[-SHOWN_WORDS:]
+        start = match.end() - sum(map(len, tail))
+        span = Span(block.span.start + start, block.span.start + match.end())
+        yield Damage(span, f'the sentence breaks off after "{match["word"]}"', 0.88)
+
+
+def _quoted(words: str, place: int) -> bool:
+    return words.count('"', 0, place) % 2 == 1 or words.rfind("“", 0, place) > words.rfind("”", 0, place)
+
+
+RULE = GarbleRule(
+    id="CC507",
+    name="truncated-sentence",
+    category="truncated-sentence",
+    severity=Severity.ERROR,
+    check=check,
+    doc=__doc__,
+)
