@@ -235,6 +235,7 @@ Value = (
 
 # "bilateral" counts any of these, so "two nations" and "three countries" are about one thing
 PARTY_NOUNS = frozenset(("", "party", "side", "country", "nation", "state", "power", "government", "ally", "member"))
+HEAD_NOUNS = frozenset(("leader", "minister", "president", "premier"))  # who meets in a "trilateral" meeting
 MALE_TITLES = frozenset(("mr", "sir", "lord", "herr", "monsieur", "señor"))
 FEMALE_TITLES = frozenset(("ms", "mrs", "miss", "dame", "lady", "frau", "madame", "mme", "señora"))
 # first names that editors take for one another; a prefix ("Tom", "Thomas") needs no entry
@@ -286,7 +287,9 @@ def comparable(a: Value, b: Value) -> bool:
         case Moment(), Moment():
             return (_has_day(a) and _has_day(b)) or (a.minutes is not None and b.minutes is not None)
         case Parties(), Parties():
-            return a.of == b.of or (a.of in PARTY_NOUNS and b.of in PARTY_NOUNS) or not a.of or not b.of
+            if not a.of or not b.of:
+                return (a.of or b.of) in PARTY_NOUNS | HEAD_NOUNS
+            return a.of == b.of or (a.of in PARTY_NOUNS and b.of in PARTY_NOUNS)
         case Parties(), Quantity():
             return not b.measure and bool(b.unit) and a.of == b.unit
         case Quantity(), Parties():

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from claimcheck.mentions.numbers import DIGITS, WORDS, Figure, hedged, number_of_words, read_figures
+from claimcheck.mentions.numbers import DIGITS, ONES, TENS, Figure, hedged, number_of_words, read_figures
 from claimcheck.mentions.words import COLLECTIVES, HYPHENATED, IRREGULAR, LABELS, MONTHS, STOP_WORDS, TIME_NOUNS
 from claimcheck.records import Mention, Sentence, Span, Token
 from claimcheck.values import Number, Percent, Quantity
@@ -41,7 +41,7 @@ _NOT_SHARE_AFTER = re.compile(
     re.I,
 )
 _NOT_SHARE_BEFORE = re.compile(r"\b(?:first|second|other|the|better|opening|closing|and a|and|in|last|this)\s$", re.I)
-_SMALL = rf"(?:{WORDS}|{DIGITS})"
+_SMALL = rf"(?:{DIGITS}|{'|'.join((*list(ONES)[1:], *TENS))})"
 _IN_EVERY = re.compile(
     rf"(?<![\w.,-])(?P<a>{_SMALL})(?P<noun> [a-z]+)?,? (?:in|out of)(?: every| each)? (?P<b>{_SMALL})\b(?![-.,]\d)"
     r"(?! (?:minutes?|hours?|days?|weeks?|months?|years?|seasons?|games?|matches|attempts|innings|seconds|decades)\b"
@@ -71,6 +71,7 @@ _HARM_BEFORE = re.compile(
 )
 # "one" counts only these; "one side", "one thing" say nothing of how many
 PERSON_NOUNS = frozenset(("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "civilian"))
+_PEOPLES = re.compile(r"(?:ans|ese|ards|lis|ots|ons|nns|eks|rks|edes|anes|oles|abs|Jews|Czechs|Serbs|Croats|Thais)$")
 MAX_NOUN_WORDS = 4  # "28 volunteer mountain rescue workers"
 
 
@@ -98,7 +99,7 @@ def singular(noun: str) -> str:
         return word
     if word.endswith("ies"):
         return word[:-3] + "y"
-    if word.endswith(("ches", "shes", "sses", "xes", "zes")):
+    if word.endswith(("ches", "shes", "sses", "xes", "zzes")):
         return word[:-2]
     if word.endswith("men"):
         return word[:-3] + "man"
@@ -182,6 +183,8 @@ def _count(sentence: Sentence, figure: Figure) -> tuple[int, int, Quantity] | No
     if following and (following.isalnum() or following in "/:°%'’*" or re.match(r"[.,]\d", text[figure.end :])):
         return None
     unit, end = _counted_noun(sentence, figure)
+    if _is_title(text, figure, end):
+        return None
     if unit is None or unit in TIME_NOUNS:
         return None
     if figure.number.high == 1 and not unit:
@@ -215,6 +218,14 @@ def _is_label(text: str, figure: Figure) -> bool:
     return plain and last_word.rstrip(".") in MONTHS and value <= 31
 
 
+def _is_title(text: str, figure: Figure, end: int) -> bool:
+    """Whether a number in words with a capital noun is a name: "Nine Winters"; not "Three Norwegians"."""
+    noun = text[figure.end : end].split()
+    if figure.digits or figure.vague or not noun or not text[figure.start].isupper() or not noun[-1][0].isupper():
+        return False
+    return not noun[-1].isupper() and not _PEOPLES.search(noun[-1])
+
+
 def _hyphenated(text: str, figure: Figure) -> tuple[int, int, Quantity] | None:
     """Return the count of "four-carriage train", "six-member panel"."""
     match = _HYPHEN_NOUN.match(text, figure.end)
@@ -230,7 +241,8 @@ def _counted_noun(sentence: Sentence, figure: Figure) -> tuple[str | None, int]:
     """Return the lemma of the noun that a figure counts and where it ends; "" for a bare count, None for no count."""
     text = sentence.text
     if partitive := _PARTITIVE.match(text, figure.end):
-        noun, end = _noun_after(text, partitive.end())
+        pronoun = re.search(r"(?:them|us)$", partitive[0])
+        noun, end = ("", 0) if pronoun else _noun_after(text, partitive.end())
         if figure.number.high == 1:
             return None, 0
         return (noun, end) if noun else ("", figure.end)
@@ -265,9 +277,9 @@ def _noun_after(text: str, start: int) -> tuple[str, int]:
         if low in STOP_WORDS or (low.endswith("ly") and len(low) > 4) or low in MONTHS:
             break
         position = match.end()
-        is_plural = low in COLLECTIVES or (
-            low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s")) and len(low) > 3
-        )
+        goes_on = "-" in word and re.match(r"\s[a-z]", text[position : position + 2])  # "two plain-clothes officers"
+        has_plural_end = low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s")) and len(low) > 3
+        is_plural = not goes_on and (low in COLLECTIVES or has_plural_end)
         if is_plural:
             best = (singular(low), position)
             if low in COLLECTIVES or not word[0].isupper():

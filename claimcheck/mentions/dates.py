@@ -1,4 +1,4 @@
-"""Find dates and times of day; those that need the publication date ("on Tuesday", "last month") are resolved with it."""
+"""Find dates and times of day; what needs the publication date ("on Tuesday", "last month") is resolved with it."""
 
 import re
 from calendar import monthrange
@@ -14,23 +14,14 @@ from claimcheck.values import DAY_MINUTES, UNKNOWN_YEAR, WEEKDAYS, Moment
 MONTH_NUMBERS = {name: n for n, name in enumerate(("jan", "feb", "mar", "apr", "may", "jun"), 1)}
 MONTH_NUMBERS |= {name: n for n, name in enumerate(("jul", "aug", "sep", "oct", "nov", "dec"), 7)}
 WEEKDAY_NUMBERS = {name[:3].lower(): n for n, name in enumerate(WEEKDAYS)}
+# fmt: off
 ORDINAL_WORDS = (
-    "first",
-    "second",
-    "third",
-    "fourth",
-    "fifth",
-    "sixth",
-    "seventh",
-    "eighth",
-    "ninth",
-    "tenth",
-    "eleventh",
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh", "twelfth",
+    "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth", "twentieth",
+    "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh",
+    "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
 )
-ORDINAL_WORDS += ("twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth")
-ORDINAL_WORDS += ("nineteenth", "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth")
-ORDINAL_WORDS += ("twenty-fifth", "twenty-sixth", "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth")
-ORDINAL_WORDS += ("thirty-first",)
+# fmt: on
 # minutes from midnight; editors call 4 in the morning "morning" and 6 in the evening "afternoon" now and then
 # fmt: off
 DAY_PARTS = {
@@ -45,6 +36,7 @@ NEAR_MINUTES = 30  # "shortly after two" reaches to half past
 FAR_MINUTES = 240  # "after two" means that afternoon
 ABOUT_MINUTES = 15
 FAR_DAYS = 75  # of a date without year that is nearer, the nearest year is taken to be meant
+PAST_PREFERENCE = 1.7  # "said in March", printed in September: the March before, though the next is as near
 WEEK_SLACK_DAYS = 3  # "three weeks ago" may be 18 to 24 days
 MONTH_SLACK_DAYS = 16
 YEAR_SLACK_DAYS = 190
@@ -63,7 +55,8 @@ _DAY = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|{_ORDINAL})(?![\w%]|[.,:/]\d)"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _N = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
+    r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven|eight"
+    r"|nine))?)"
 )
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
 _NTH = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
@@ -107,7 +100,8 @@ def _moments(text: str, published: date | None) -> list[_Found]:
 
 
 _JOINT = re.compile(
-    r",? (?:on |at |at around |at about |around |the morning of |in the )?|,? (?:GMT|BST|CET|ET|local time),? (?:on )?"
+    r",? (?:on |at |at around |at about |around |the morning of |in the )?|,? (?:GMT|BST|CET|ET|local time),?"
+    r" (?:on )?"
 )
 _RANGE_JOINT = re.compile(r" ?(?:to|until|till|through|[-–—]) ?")
 
@@ -121,6 +115,13 @@ def _joined(text: str, found: list[_Found]) -> list[_Found]:
             between = text[last.end : one.start]
             if _JOINT.fullmatch(between) and (merged := _day_with_time(last.moment, one.moment)):
                 joined[-1] = _Found(last.start, one.end, merged)
+                continue
+            if (
+                re.fullmatch(r",? an? ", between)
+                and one.moment.weekday is not None
+                and last.moment.first == last.moment.last
+            ):
+                joined[-1] = _Found(last.start, one.end, replace(last.moment, weekday=one.moment.weekday))
                 continue
             if _RANGE_JOINT.fullmatch(between) and (merged := _span_of(last.moment, one.moment)):
                 joined[-1] = _Found(last.start, one.end, merged)
@@ -193,7 +194,11 @@ def _month_day(match: re.Match[str], text: str, published: date | None) -> Momen
     groups = match.groupdict()
     year = int(groups["year"]) if groups.get("year") else None
     weekday = WEEKDAY_NUMBERS[groups["weekday"][:3].lower()] if groups.get("weekday") else None
-    first = _with_year(month, day, year, published)
+    if year is None and published is not None:
+        year_meant = _nearest_year(month, day, published, future=_is_future(text, match.start(), match.end()))
+        first = _safe_date(year_meant, month, day)
+    else:
+        first = _with_year(month, day, year, published)
     if first is None:
         return None
     if year is None and weekday is not None and published is not None:
@@ -221,7 +226,8 @@ def _month_year(match: re.Match[str], text: str, published: date | None) -> Mome
     elif which in ("next", "this coming"):
         year = published.year + (month <= published.month)
     else:
-        year = _nearest_year(month, 15, published)
+        is_future = _is_future(text, match.start(), match.end()) and not _after_since(text, match.start())
+        year = _nearest_year(month, 15, published, future=is_future)
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     first, last = _part_of_period(which, first, last)
     known = bool(groups.get("year")) or published is not None
@@ -283,14 +289,17 @@ def _weekday(match: re.Match[str], text: str, published: date | None) -> Moment 
 
 
 _FUTURE = re.compile(
-    r"\b(?:will|shall|won't|due|going to|is to|are to|scheduled|set to|set for|expected|plans? to|planned for|would|to be held"
+    r"\b(?:will|shall|won't|due|going to|is to|are to|scheduled|set to|set for|expected|plans? to|planned for"
+    r"|would|to be held"
     r"|upcoming|forthcoming|ahead of|tomorrow|starting|beginning|begins|starts|opens|next|hopes? to"
     r"|must|can|may|could)\b",
     re.I,
 )
 _PAST = re.compile(
-    r"\b(?:said|says|told|was|were|had|has|have|did|announced|confirmed|died|came|went|took|met|won|lost|fell|rose|broke"
-    r"|struck|began|left|made|sent|found|saw|held|led|beat|hit|gave|got|came down|[a-z]{3,}ed|late|earlier|last|early)\b",
+    r"\b(?:said|says|told|was|were|had|has|have|did|announced|confirmed|died|came|went|took|met|won|lost|fell"
+    r"|rose|broke"
+    r"|struck|began|left|made|sent|found|saw|held|led|beat|hit|gave|got|came down|[a-z]{3,}ed|late|earlier|last"
+    r"|early)\b",
     re.I,
 )
 
@@ -300,8 +309,8 @@ _PAST_VERB = re.compile(r"\b(?:was|were|had|did|[a-z]{3,}ed|ran|came|fell|rose|t
 
 def _is_future(text: str, start: int, end: int) -> bool:
     """Whether a weekday lies ahead, by the nearest verb before it in its clause, else by the words right after it."""
-    if re.search(r"\b(?:from|by|until|till|starting|before) $", text[max(0, start - 10) : start]):
-        return not _PAST_VERB.search(text[max(0, start - 60) : start])
+    if re.search(r"\b(?:from|by|until|till|starting|before) $", text[max(0, start - 10) : start], re.I):
+        return not _PAST_VERB.search(text)
     clause = re.split(r"[;:]|, (?:and|but|which|who)\b|[\"“”]", text[max(0, start - 90) : start])[-1]
     future = [m.end() for m in _FUTURE.finditer(clause)]
     past = [m.end() for m in _PAST.finditer(clause)]
@@ -344,7 +353,7 @@ def _relative_period(match: re.Match[str], text: str, published: date | None) ->
         return None
     which, unit = match["which"].lower(), match["unit"].lower()
     part = (match["part"] or "").lower().strip()
-    step = {"last": -1, "this": 0, "next": 1, "past": -1, "previous": -1, "coming": 1, "current": 0}[which]
+    step = {"last": -1, "this": 0, "next": 1}[which]
     if unit == "week":
         monday = published - timedelta(published.weekday()) + timedelta(7 * step)
         first, last = monday - timedelta(1), monday + timedelta(6)
@@ -447,8 +456,10 @@ def _year(match: re.Match[str], text: str, published: date | None) -> Moment | N
 
 
 _YEAR_BEFORE = re.compile(
-    r"\b(?:in|since|by|from|until|till|before|after|of|during|through|to|and|early|late|mid|the|or|between|year|fiscal|back to"
-    r"|as of|around|circa|than|summer|winter|spring|autumn|fall|founded|built|established|for|into|end of|an?|her|his|its|their|our|my)[\s-]$|[(–-]$",
+    r"\b(?:in|since|by|from|until|till|before|after|of|during|through|to|and|early|late|mid|the|or|between|year"
+    r"|fiscal|back to"
+    r"|as of|around|circa|than|summer|winter|spring|autumn|fall|founded|built|established|for|into|end of|an?|her"
+    r"|his|its|their|our|my)[\s-]$|[(–-]$",
     re.I,
 )
 _YEAR_ALONE = re.compile(
@@ -503,7 +514,13 @@ def _clock(match: re.Match[str], text: str, published: date | None) -> Moment | 
 
 def _spoken(match: re.Match[str], text: str, published: date | None) -> Moment | None:
     minute_word, hour_word = match["minute"].lower(), match["hour"]
-    minute = 30 if "half" in minute_word else 15 if "quarter" in minute_word else int(_small_number(minute_word))
+    minute = (
+        30
+        if "half" in minute_word
+        else 15
+        if "quarter" in minute_word
+        else int(_small_number(minute_word.split(" minute")[0]))
+    )
     if match["side"].lower() in ("to", "before"):
         minute = -minute
     if hour_word is None or hour_word.lower() == "the hour":
@@ -563,10 +580,19 @@ def _with_year(month: int, day: int, year: int | None, published: date | None) -
     return _safe_date(year, month, day)
 
 
-def _nearest_year(month: int, day: int, published: date) -> int:
-    """Return the year in which a month and day lie closest to the publication date."""
-    years = (published.year - 1, published.year, published.year + 1)
-    return min(years, key=lambda year: abs((date(year, month, min(day, 28)) - published).days))
+def _nearest_year(month: int, day: int, published: date, *, future: bool | None = None) -> int:
+    """Return the year in which a month and day lie closest to the publication date.
+
+    future: whether the words around it look ahead; None does not know.
+    """
+    ahead = {True: 1.0, False: PAST_PREFERENCE, None: 1.0}[future]
+    behind = PAST_PREFERENCE if future else 1.0
+
+    def distance(year: int) -> float:
+        days = (date(year, month, min(day, 28)) - published).days
+        return days * ahead if days > 0 else -days * behind
+
+    return min((published.year - 1, published.year, published.year + 1), key=distance)
 
 
 def _year_of_weekday(day: date, weekday: int, published: date) -> date:
@@ -614,7 +640,8 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     yield (  # "Tuesday, March 4, 2025", "March 4-6", "Dec. 30 to Jan. 2"
         re.compile(
             rf"\b(?:{day_of})?(?P<month>{_MONTH}) (?:the )?(?P<day>{_DAY})"
-            rf"(?:(?: ?[-–] ?| to | and )(?:(?P<last_month>{_MONTH}) )?(?P<last_day>{_DAY}))?(?:,? (?P<year>{_YEAR})\b)?"
+            rf"(?:(?: ?[-–] ?| to | and )(?:(?P<last_month>{_MONTH}) )?(?P<last_day>{_DAY}))?(?:,?"
+            rf" (?P<year>{_YEAR})\b)?"
         ),
         _month_day,
     )
@@ -627,14 +654,16 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     )
     yield (
         re.compile(
-            rf"\b(?:the )?(?P<nth>{_NTH}) (?P<weekday>{_WEEKDAY}) (?:of|in) (?P<month>{_MONTH})\b(?:,? (?P<year>{_YEAR})\b)?",
+            rf"\b(?:the )?(?P<nth>{_NTH}) (?P<weekday>{_WEEKDAY}) (?:of|in) (?P<month>{_MONTH})\b(?:,?"
+            rf" (?P<year>{_YEAR})\b)?",
             re.I,
         ),
         _nth_weekday,
     )
     yield (
         re.compile(
-            rf"\b(?:{period}|the (?:first|second) half of|last|next|this past|this coming)[ -])?(?P<month>{_MONTH}),? (?:of )?"
+            rf"\b(?:{period}|the (?:first|second) half of|last|next|this past|this"
+            rf" coming)[ -])?(?P<month>{_MONTH}),? (?:of )?"
             rf"(?P<year>{_YEAR})\b",
         ),
         _month_year,
@@ -648,20 +677,23 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     )
     yield (
         re.compile(
-            rf"\b(?:[Ii]n|[Bb]y|since|until|till|from|before|after|during|through|of|for|between|and|to) (?P<core>(?P<month>{_MONTH}))(?! \d)(?!\w)"
+            rf"\b(?:[Ii]n|[Bb]y|since|until|till|from|before|after|during|through|of|for|between|and|to) "
+            rf"(?P<core>(?P<month>{_MONTH})(?:,? (?P<which>last|this|next) year)?)(?! \d)(?!\w)"
         ),
         _month_only,
     )
     yield (
         re.compile(
-            rf"\b(?:(?P<which>last|next|this past|this coming|this) )?(?P<weekday>{_WEEKDAY}){part}(?P<week> week| last)?\b"
+            rf"\b(?:(?P<which>last|next|this past|this coming|this) )?(?P<weekday>{_WEEKDAY}){part}(?P<week> week"
+            rf"| last)?\b"
             rf"(?!,? (?:Post|Times|Mail|Herald|Telegraph|Mirror|Review|Night))"
         ),
         _weekday,
     )
     yield (
         re.compile(
-            rf"\b(?:the day before yesterday|the day after tomorrow|(?:yesterday|tomorrow){part}|last night|this morning"
+            rf"\b(?:the day before yesterday|the day after tomorrow|(?:yesterday|tomorrow){part}|last night|this"
+            rf" morning"
             r"|this afternoon|this evening|tonight|today)\b",
             re.I,
         ),
@@ -670,7 +702,7 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     yield (
         re.compile(
             r"\b(?:(?P<part>earlier|later|early|late|the end of|the start of|the middle of|mid) )?(?:the )?"
-            r"(?P<which>last|this|next|past|previous|coming|current) "
+            r"(?P<which>last|this|next) "
             r"(?P<unit>week|weekend|month|year|spring|summer|autumn|fall|winter)\b(?! (?:of|or so|few|that))(?!-)",
             re.I,
         ),
@@ -686,7 +718,7 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
         _ago,
     )
     yield (
-        re.compile(rf"\bon the (?P<day>[0-3]?\d(?:st|nd|rd|th))(?=\s?[.,;)]|\s(?:and|at|in|after|but)\b|$)"),
+        re.compile(r"\bon the (?P<day>[0-3]?\d(?:st|nd|rd|th))(?=\s?[.,;)]|\s(?:and|at|in|after|but)\b|$)"),
         _day_of_month,
     )
     yield (
@@ -703,7 +735,8 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     yield re.compile(r"\b(?:" + "|".join(HOLIDAYS).replace("'", "['’]") + r")\b", re.I), _holiday
     yield (
         re.compile(
-            rf"(?<![\w$€£.,:/-])(?:(?P<which>(?:fiscal|FY|financial year)|(?:the )?(?:spring|summer|autumn|fall|winter)(?: of)?"
+            rf"(?<![\w$€£.,:/-])(?:(?P<which>(?:fiscal|FY|financial year)|(?:the )?(?:spring|summer|autumn|fall"
+            rf"|winter)(?: of)?"
             rf"|early|mid|late|the (?:end|beginning|start|middle) of|the (?:first|second) half of)[ -]?)?"
             rf"(?P<year>{_YEAR})(?:[-–/](?P<last_year>(?:20)?\d\d)(?!\d|-))?(?![\w%°]|[.,:/]\d|-\w)",
             re.I,
@@ -712,7 +745,8 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     )
     yield (
         re.compile(
-            rf"\b(?:{hedge} )?(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap]\.?m\b\.?)(?!\w)", re.I
+            rf"\b(?:{hedge} )?(?P<hour>[01]?\d|2[0-4])(?:[:.](?P<minute>[0-5]\d))? ?(?P<half>[ap]m\b|[ap]\.m\b\.?)",
+            re.I,
         ),
         _clock,
     )
@@ -724,14 +758,17 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     )
     yield (
         re.compile(
-            r"(?<=\bat )(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?P<half>)(?![\d%]|\.\d| (?:per|million|billion|m\b))"
+            r"(?<=\bat )(?P<hour>[01]?\d|2[0-3])\.(?P<minute>[0-5]\d)(?P<half>)(?![\d%]|\.\d| (?:per|million"
+            r"|billion|m\b))"
         ),
         _clock,
     )
     yield (
         re.compile(
-            rf"\b(?:{hedge} )?(?P<minute>half|(?:a )?quarter|five|ten|twenty|twenty-five)(?: minutes)? (?P<side>past|to|before|after)"
-            rf" (?P<hour>{_HOUR}|midnight|noon|midday)\b(?!,? (?:people|men|percent|per cent|million|hundred|years|days|months))(?!-)",
+            rf"\b(?:{hedge} )?(?P<minute>half|(?:a )?quarter|five|ten|twenty|twenty-five|(?:{_N}) minutes?)(?:"
+            rf" minutes)? (?P<side>past|to|before|after)"
+            rf" (?P<hour>{_HOUR}|midnight|noon|midday)\b(?!,? (?:people|men|percent|per cent|million|hundred"
+            rf"|years|days|months))(?!-)",
             re.I,
         ),
         _spoken,
@@ -745,7 +782,8 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     )
     yield (
         re.compile(
-            rf"\b(?:{hedge} )?(?P<part>noon|midday|midnight|dawn|dusk|sunrise|sunset|daybreak|nightfall|overnight)\b(?!-)",
+            rf"\b(?:{hedge} )?(?P<part>noon|midday|midnight|dawn|dusk|sunrise|sunset|daybreak|nightfall"
+            rf"|overnight)\b(?!-)",
             re.I,
         ),
         _day_part,
@@ -759,7 +797,10 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
 
 def _month_only(match: re.Match[str], text: str, published: date | None) -> Moment | None:
     month = _month_number(match["month"])
-    year = _nearest_year(month, 15, published) if published else UNKNOWN_YEAR
+    future = _is_future(text, match.start(), match.end())
+    year = _nearest_year(month, 15, published, future=future) if published else UNKNOWN_YEAR
+    if published and match["which"]:
+        year = published.year + {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
     first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
     return Moment(first, last, year_known=published is not None, open_end="since" in match[0])
 

@@ -8,27 +8,13 @@ from claimcheck.mentions.numbers import Figure, hedged, read_figures
 from claimcheck.records import Mention, Sentence, Span
 from claimcheck.values import Age, Duration, Number
 
+# fmt: off
 DAYS_OF_UNIT = {
-    **{
-        "second": 1 / 86400,
-        "minute": 1 / 1440,
-        "hour": 1 / 24,
-        "day": 1.0,
-        "night": 1.0,
-        "week": 7.0,
-        "fortnight": 14.0,
-    },
-    **{
-        "month": 30.44,
-        "year": 365.25,
-        "decade": 3652.5,
-        "century": 36525.0,
-        "sec": 1 / 86400,
-        "min": 1 / 1440,
-        "hr": 1 / 24,
-    },
-    **{"weekend": 2.0, "yr": 365.25, "centurie": 36525.0},
+    "second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0,
+    "fortnight": 14.0, "month": 30.44, "year": 365.25, "decade": 3652.5, "century": 36525.0, "sec": 1 / 86400,
+    "min": 1 / 1440, "hr": 1 / 24, "weekend": 2.0, "yr": 365.25, "centurie": 36525.0},
 }
+# fmt: on
 MAX_AGE_AFTER_NAME = 110
 MIN_AGE_AFTER_NAME = 3
 
@@ -40,21 +26,24 @@ _AFTER = re.compile(
 )
 _OTHER_SENSE = re.compile(r"\s(?:ago\b|['’]? time\b|later\b|earlier\b)|['’]?\stime\b")
 _HALF = re.compile(
-    r"\b(?P<n>half an?|(?:a |one )?quarter of an?|three[- ]quarters of an?|an?|one) (?P<unit>hour|minute|second|day|week|fortnight"
+    r"\b(?P<n>half an?|(?:a |one )?quarter of an?|three[- ]quarters of an?|an?|one) (?P<unit>hour|minute|second"
+    r"|day|week|fortnight"
     r"|month|year|decade|century)(?P<half> and a half)?\b(?!\sago|['’]s? (?:time|eve|day)|-)",
     re.I,
 )
 _HALF_BEFORE = re.compile(
-    r"\b(?:for|in|within|about|around|nearly|almost|over|under|than|lasted|takes?|took|least|every|after|just|up to|only|spent"
+    r"\b(?:for|in|within|about|around|nearly|almost|over|under|than|lasted|takes?|took|least|every|after|just|up"
+    r" to|only|spent"
     r"|barely|inside|of|exactly|the|lasting|some|to|runs?|ran)\s$",
     re.I,
 )
-_COMPOUND = re.compile(r"\s(?:and\s)?")
+_COMPOUND = re.compile(r",?\s(?:and\s)?")
 _HALVES = {"half": 0.5, "quarter": 0.25, "three": 0.75}
 
 _AGED = re.compile(r"\b(?P<aged>(?:aged|age)(?: of)?|at the age of|ages?)\s(?:between\s|just\s|only\s)?$", re.I)
 _TWENTIES = re.compile(
-    r"\bin (?:her|his|their|my) (?P<part>early|mid|late)?[- ]?(?P<decade>teens|twenties|thirties|forties|fifties|sixties|seventies"
+    r"\bin (?:her|his|their|my) (?P<part>early|mid|late)?[- ]?(?P<decade>teens|twenties|thirties|forties|fifties"
+    r"|sixties|seventies"
     r"|eighties|nineties|[2-9]0['’]?s)\b",
     re.I,
 )
@@ -62,7 +51,8 @@ _DECADES = ("teens", "twenties", "thirties", "forties", "fifties", "sixties", "s
 _BORN = re.compile(r"\bborn (?:on (?:\w+ \d+,? |\d+ \w+ ))?(?:in )?(?:\w+ )?(?P<year>(?:18|19|20)\d\d)\b", re.I)
 # a number between commas after a name is an age: "Sal Whitmore, 41,"; the name may carry a bracket or title
 _AFTER_NAME = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’.-]+ ){0,3}[A-Z][\w'’-]+)(?:, | \()(?P<age>\d{1,3})(?=,? ?[.)]|, |,$| (?:and|who|was|said|has|told)\b|$)"
+    r"(?P<name>(?:[A-Z][\w'’.-]+ ){0,3}[A-Z][\w'’-]+)(?:, | \()(?P<age>\d{1,3})(?=,? ?[.)]|, |,$| (?:and|who|was"
+    r"|said|has|told)\b|$)"
 )
 _PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|lad|lass|male|female|person|child)\s(?:of|aged)\s$", re.I)
 _WHO_IS = re.compile(
@@ -106,14 +96,16 @@ def _durations(text: str) -> Iterator[tuple[int, int, Duration | Age]]:
         if half := re.compile(r" and a half\b").match(text, end):
             number = _plus(number, DAYS_OF_UNIT[unit] / 2, DAYS_OF_UNIT[unit] / 2)
             end = half.end()
+        smallest = DAYS_OF_UNIT[unit]
         for second in read_figures(text):  # "two hours and ten minutes"
             if second.start > end and _COMPOUND.fullmatch(text, end, second.start):
                 more = _AFTER.match(text, second.end)
                 smaller = more["unit"].lower().rstrip("s") if more else ""
-                if more and DAYS_OF_UNIT.get(smaller, 1e9) < DAYS_OF_UNIT[unit]:
+                if more and DAYS_OF_UNIT.get(smaller, 1e9) < smallest:
                     step = DAYS_OF_UNIT[smaller]
                     number = _plus(number, second.number.low * step, step)
-                    end = more.end()
+                    end, smallest = more.end(), DAYS_OF_UNIT[smaller]
+                    continue
                 break
         position = end
         start, end, number = hedged(text, figure.start, end, number, duration=True)
@@ -151,9 +143,7 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
             and 0 < figure.number.high <= 125
             and _PERSON_OF.search(before)
             and text[figure.end : figure.end + 1] != "%"
-        ):
-            yield figure.start, figure.end, Age(figure.number)
-        elif (
+        ) or (
             figure.digits
             and 10 <= figure.number.high <= 110
             and figure.number.step == 1
@@ -177,7 +167,8 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
         low = int(decade[:2]) if decade[0].isdigit() else (10 * (_DECADES.index(decade) + 1))
         low, high = (13, 19) if decade == "teens" else (low, low + 9)
         part = (match["part"] or "").lower()
-        low, high = {"early": (low, low + 4), "mid": (low + 3, low + 7), "late": (low + 6, high)}.get(part, (low, high))
+        low, high = {"early": (low, low + 4), "mid": (low + 3, low + 7),
+        "late": (low + 6, high)}.get(part, (low, high))
         yield match.start(), match.end(), Age(Number(low, high))
     if published:
         for match in _BORN.finditer(text):

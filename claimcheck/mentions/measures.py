@@ -16,23 +16,28 @@ BASE_UNITS = {
 }
 # unit in the singular, British -> dimension and factor to the base unit
 UNITS = {
-    "kilometre": ("length", 1e3), "centimetre": ("length", 0.01), "millimetre": ("length", 1e-3), "metre": ("length", 1.0),
-    "nanometre": ("length", 1e-9), "nautical mile": ("length", 1852.0), "mile": ("length", 1609.344), "yard": ("length", 0.9144),
+    "kilometre": ("length", 1e3), "centimetre": ("length", 0.01), "millimetre": ("length", 1e-3),
+    "metre": ("length", 1.0),
+    "nanometre": ("length", 1e-9), "nautical mile": ("length", 1852.0), "mile": ("length", 1609.344),
+    "yard": ("length", 0.9144),
     "foot": ("length", 0.3048), "feet": ("length", 0.3048), "inch": ("length", 0.0254), "inche": ("length", 0.0254),
     "fathom": ("length", 1.8288), "furlong": ("length", 201.168), "light year": ("length", 9.461e15),
     "microgram": ("mass", 1e-6), "milligram": ("mass", 1e-3), "kilogram": ("mass", 1e3), "kilo": ("mass", 1e3),
-    "gram": ("mass", 1.0), "tonne": ("mass", 1e6), "metric ton": ("mass", 1e6), "ton": ("mass", 1e6),
+    "gram": ("mass", 1.0), "tonne": ("mass", 1e6), "metric ton": ("mass", 1e6), "metric tonne": ("mass", 1e6),
+    "short ton": ("mass", 907185.0), "long ton": ("mass", 1016047.0), "ton": ("mass", 1e6),
     "pound": ("mass", 453.592), "ounce": ("mass", 28.3495), "stone": ("mass", 6350.29), "carat": ("mass", 0.2),
     "square kilometre": ("area", 1e6), "square metre": ("area", 1.0), "square mile": ("area", 2.58999e6),
     "hectare": ("area", 1e4), "square foot": ("area", 0.092903), "square feet": ("area", 0.092903),
     "acre": ("area", 4046.86), "square yard": ("area", 0.836127),
     "cubic kilometre": ("volume", 1e12), "cubic metre": ("volume", 1e3), "cubic foot": ("volume", 28.3168),
     "cubic feet": ("volume", 28.3168), "cubic yard": ("volume", 764.555), "gigalitre": ("volume", 1e9),
-    "megalitre": ("volume", 1e6), "millilitre": ("volume", 1e-3), "centilitre": ("volume", 1e-2), "litre": ("volume", 1.0),
+    "megalitre": ("volume", 1e6), "millilitre": ("volume", 1e-3), "centilitre": ("volume", 1e-2),
+    "litre": ("volume", 1.0),
     "gallon": ("volume", 4.0), "pint": ("volume", 0.5), "barrel": ("oil", 1.0),
     "kilometre per hour": ("speed", 1.0), "mile per hour": ("speed", 1.609344), "knot": ("speed", 1.852),
     "metre per second": ("speed", 3.6), "kilometre per second": ("speed", 3600.0),
-    "degree celsius": ("temperature", 1.0), "degree centigrade": ("temperature", 1.0), "celsius": ("temperature", 1.0),
+    "degree celsius": ("temperature", 1.0), "degree centigrade": ("temperature", 1.0),
+    "celsius": ("temperature", 1.0),
     "degree fahrenheit": ("temperature", 5 / 9), "fahrenheit": ("temperature", 5 / 9),
     "terawatt": ("power", 1e12), "gigawatt": ("power", 1e9), "megawatt": ("power", 1e6), "kilowatt": ("power", 1e3),
     "watt": ("power", 1.0), "horsepower": ("power", 745.7), "terawatt hour": ("energy", 1e12),
@@ -42,22 +47,30 @@ UNITS = {
     "hertz": ("frequency", 1.0), "kilovolt": ("voltage", 1e3), "volt": ("voltage", 1.0), "decibel": ("sound", 1.0),
 }
 ABBREVIATIONS = {
-    "km": ("length", 1e3), "cm": ("length", 0.01), "mm": ("length", 1e-3), "m": ("length", 1.0), "ft": ("length", 0.3048),
+    "km": ("length", 1e3), "cm": ("length", 0.01), "mm": ("length", 1e-3), "m": ("length", 1.0),
+    "ft": ("length", 0.3048),
     "kg": ("mass", 1e3), "g": ("mass", 1.0), "mg": ("mass", 1e-3), "µg": ("mass", 1e-6), "mcg": ("mass", 1e-6),
     "lb": ("mass", 453.592), "lbs": ("mass", 453.592), "oz": ("mass", 28.3495), "t": ("mass", 1e6),
     "km2": ("area", 1e6), "km²": ("area", 1e6), "sq km": ("area", 1e6), "m2": ("area", 1.0), "m²": ("area", 1.0),
     "sq m": ("area", 1.0), "sq ft": ("area", 0.092903), "sq miles": ("area", 2.58999e6), "ha": ("area", 1e4),
-    "m3": ("volume", 1e3), "m³": ("volume", 1e3), "ml": ("volume", 1e-3), "cl": ("volume", 1e-2), "l": ("volume", 1.0),
-    "km/h": ("speed", 1.0), "kmh": ("speed", 1.0), "kph": ("speed", 1.0), "km/hr": ("speed", 1.0), "mph": ("speed", 1.609344),
+    "m3": ("volume", 1e3), "m³": ("volume", 1e3), "ml": ("volume", 1e-3), "cl": ("volume", 1e-2),
+    "l": ("volume", 1.0),
+    "km/h": ("speed", 1.0), "kmh": ("speed", 1.0), "kph": ("speed", 1.0), "km/hr": ("speed", 1.0),
+    "mph": ("speed", 1.609344),
     "m/s": ("speed", 3.6), "kts": ("speed", 1.852), "°C": ("temperature", 1.0), "° C": ("temperature", 1.0),
-    "ºC": ("temperature", 1.0), "C": ("temperature", 1.0), "°F": ("temperature", 5 / 9), "° F": ("temperature", 5 / 9),
-    "F": ("temperature", 5 / 9), "GW": ("power", 1e9), "MW": ("power", 1e6), "kW": ("power", 1e3), "hp": ("power", 745.7),
-    "bhp": ("power", 745.7), "GWh": ("energy", 1e9), "MWh": ("energy", 1e6), "kWh": ("energy", 1e3), "TWh": ("energy", 1e12),
-    "GB": ("data", 1e9), "MB": ("data", 1e6), "TB": ("data", 1e12), "Hz": ("frequency", 1.0), "kHz": ("frequency", 1e3),
+    "ºC": ("temperature", 1.0), "C": ("temperature", 1.0), "°F": ("temperature", 5 / 9),
+    "° F": ("temperature", 5 / 9),
+    "F": ("temperature", 5 / 9), "GW": ("power", 1e9), "MW": ("power", 1e6), "kW": ("power", 1e3),
+    "hp": ("power", 745.7),
+    "bhp": ("power", 745.7), "GWh": ("energy", 1e9), "MWh": ("energy", 1e6), "kWh": ("energy", 1e3),
+    "TWh": ("energy", 1e12),
+    "GB": ("data", 1e9), "MB": ("data", 1e6), "TB": ("data", 1e12), "Hz": ("frequency", 1.0),
+    "kHz": ("frequency", 1e3),
     "MHz": ("frequency", 1e6), "GHz": ("frequency", 1e9), "kV": ("voltage", 1e3), "dB": ("sound", 1.0),
 }
 # fmt: on
 GLUED_ONLY = frozenset(("g", "t", "C", "F", "l"))  # units only right behind digits: "33C", not "type 33 C"
+MAX_BODY_POUNDS = 1000  # "lost 27 million pounds" is money
 FREEZING_FAHRENHEIT = 32.0
 
 
@@ -79,7 +92,8 @@ _MINUS = re.compile(r"(?:\bminus\s|(?<![\w)])[-−–])$", re.I)
 _MONEY = re.compile(r"[$€£¥₹]\s?$")
 _WEIGHT_BEFORE = re.compile(r"\b(?:weigh\w*|weight|lost|gained|shed|heavier|lighter)\b[^.]{0,20}$", re.I)
 _WEIGHT_AFTER = re.compile(
-    r"\s(?:of (?:\w+ )?(?:meat|fish|food|fruit|butter|cocaine|gold|silver|coffee|tea|explosives?)|per square|in weight"
+    r"\s(?:of (?:\w+ )?(?:meat|fish|food|fruit|butter|cocaine|gold|silver|coffee|tea|explosives?)|per square|in"
+    r" weight"
     r"|heavier|lighter|overweight)\b"
 )
 
@@ -156,4 +170,4 @@ def _normal(printed: str) -> str:
 
 def _is_weight(text: str, figure: Figure, end: int) -> bool:
     before = _WEIGHT_BEFORE.search(text, max(0, figure.start - 40), figure.start)
-    return before is not None or _WEIGHT_AFTER.match(text, end) is not None
+    return (before is not None and figure.number.high < MAX_BODY_POUNDS) or _WEIGHT_AFTER.match(text, end) is not None

@@ -136,7 +136,10 @@ def _currency_after(text: str, figure: Figure, after: re.Match[str]) -> tuple[st
         return None, 1.0
     if word in ("crown", "buck", "real") and not figure.digits:
         return None, 1.0
-    if word == "pound" and (_WEIGHT_BEFORE.search(text, 0, figure.start) or _WEIGHT_AFTER.match(text, after.end())):
+    if word == "pound" and (
+        (figure.number.high < 1000 and _WEIGHT_BEFORE.search(text, 0, figure.start))
+        or _WEIGHT_AFTER.match(text, after.end())
+    ):
         return None, 1.0
     return NATIONS.get(after["nation"] or "", WORDS[word]), 1.0
 

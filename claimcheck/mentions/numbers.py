@@ -46,7 +46,7 @@ _SMALL = rf"(?:(?:{'|'.join(TENS)})(?:[- ](?:{'|'.join(list(ONES)[1:10])})\b)?|(
 _HUNDREDS = rf"(?:(?:a|{_SMALL})[- ]hundred\b(?:(?: and)? {_SMALL})?|{_SMALL})"
 _BIG = r"(?:thousand|million|billion|trillion|lakh|crore)\b"
 WORDS = (
-    rf"(?:(?:an?|{_HUNDREDS})[- ]{_BIG}(?:[- ]{_BIG})?"
+    rf"(?:{_SMALL} point (?:{_ONE})\b(?: (?:{_ONE})\b)*(?:[- ]{_BIG})?|(?:an?|{_HUNDREDS})[- ]{_BIG}(?:[- ]{_BIG})?"
     rf"(?:,? (?:and )?(?:{_HUNDREDS}[- ]{_BIG}|{_SMALL}[- ]hundred\b(?: and {_SMALL})?)| and {_SMALL})*|{_HUNDREDS})"
 )
 DIGITS = r"(?:\d{1,3}(?:,\d{2,3})+(?!,?\d)|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -66,9 +66,9 @@ FIGURE = re.compile(
     re.IGNORECASE,
 )
 _RANGE = re.compile(
-    rf"(?P<joint>\s?[-–—]\s?| to | or )(?:(?P<digits>{DIGITS})(?P<scale>{SCALE})?|(?P<words>{WORDS})\b)(?!-?\d)", re.I
+    rf"(?P<joint>\s?[-–—]\s?| to | or | and )(?:(?P<digits>{DIGITS})(?P<scale>{SCALE})?|(?P<words>{WORDS})\b)(?!-?\d)",
+    re.I,
 )
-_BETWEEN = re.compile(rf" and (?:(?P<digits>{DIGITS})(?P<scale>{SCALE})?|(?P<words>{WORDS})\b)", re.I)
 _BETWEEN_BEFORE = re.compile(r"\b(?:between|from between)\s$", re.I)
 _FROM_BEFORE = re.compile(r"\bfrom(?: \w+)?\s$", re.I)
 
@@ -84,11 +84,11 @@ _BEFORE = re.compile(
     r"|(?:well |far |many |much )?(?:fewer than|less than|under|below))"
     r"|(?P<about>about|around|some|approximately|approx\.?|roughly|circa|c\.|ca\.|an estimated|estimated|more or less"
     r"|an average of|give or take|~|somewhere around|something like)"
-    r")(?: (?:the|a|an|its|their|his|her))?\s?$",
+    r")\s?$",
     re.IGNORECASE,
 )
 _AFTER = re.compile(
-    r"(?P<floor> or (?:more|above|over|older)\b|\+(?![\w])|-plus\b| plus\b(?=\s+\w+s\b)| at least\b(?=[\s]*[.,;)]))"
+    r"(?P<floor> or (?:more|above|over|older)\b|\+(?![\w])|-plus\b| at least\b(?=[\s]*[.,;)]))"
     r"|(?P<ceiling> or (?:fewer|less|below|under|younger)\b| at most\b)"
     r"|(?P<about>-odd\b| or so\b| or thereabouts\b|-ish\b)",
     re.IGNORECASE,
@@ -98,6 +98,7 @@ _PEOPLE_AFTER = re.compile(r" (?!metres|meters|miles)[a-z]{3,}s\b| people\b", re
 MAX_STEP_FRACTION = 0.2  # "a million" against 1.2 million is no rounding
 BELOW_FRACTION = 0.9  # "nearly 60" reaches down to 54
 ABOVE_FRACTION = 1.1  # "just over 60" reaches up to 66
+MAX_NOT_OVER = 10  # "won over two former champions": of small numbers "over" is rarely said
 HEDGE_WIDTH = 32  # characters before a number that are searched for its hedge
 
 
@@ -119,18 +120,23 @@ class Figure:
         return self.scale != 1.0
 
 
-@lru_cache(maxsize=2048)
 def read_figures(text: str, *, after_letters: bool = False) -> tuple[Figure, ...]:
     """Return the numbers of a text in order; of a range both ends are one figure.
 
     after_letters: also those glued to letters that may be a currency: "EUR5m".
     """
+    figures = _all_figures(text)
+    return figures if after_letters else tuple(f for f in figures if not text[f.start - 1 : f.start].isalpha())
+
+
+@lru_cache(maxsize=2048)
+def _all_figures(text: str) -> tuple[Figure, ...]:
     figures = []
     position = 0
     while match := FIGURE.search(text, position):
         figure = _read(text, match)
         position = figure.end if figure else match.end()
-        if figure and (after_letters or not text[: figure.start][-1:].isalpha()):
+        if figure:
             figures.append(figure)
     return tuple(figures)
 
@@ -148,6 +154,12 @@ def hedged(text: str, start: int, end: int, number: Number, *, duration: bool = 
         and not re.search(r"\b(?:for|after|lasted|just|well|in|aged?|is|was|were|took)\s$", text[: match.start()])
     ):
         match = None
+    if (
+        match
+        and match[0].lower().strip() == "over"
+        and (number.high <= MAX_NOT_OVER or re.search(r"\bhand(?:ed|ing)?\s$", text[: match.start()]))
+    ):
+        match = None
     if match and match.lastgroup:
         return match.start(), end, _hedge(number, match.lastgroup)
     match = _AFTER.match(text, end)
@@ -158,6 +170,8 @@ def hedged(text: str, start: int, end: int, number: Number, *, duration: bool = 
 
 def number_of_words(words: str) -> float:
     """Return the number that English words state; 0.0 of words that state none."""
+    if " point " in words.lower():
+        return _spoken_decimal(words.lower())
     total = current = 0.0
     for word in re.split(r"[\s,-]+", words.lower()):
         if word in ONES:
@@ -174,6 +188,13 @@ def number_of_words(words: str) -> float:
             )
             current = 0.0
     return total + current
+
+
+def _spoken_decimal(words: str) -> float:
+    whole, _, rest = words.partition(" point ")
+    digits = "".join(str(ONES[word]) for word in rest.split() if word in ONES)
+    scale = SCALES.get(re.split(r"[\s-]", rest)[-1], 1.0)
+    return (number_of_words(whole) + float(f"0.{digits or 0}")) * scale
 
 
 def step_of_digits(digits: str) -> float:
@@ -250,10 +271,12 @@ def _meant_scale(text: str, match: re.Match[str]) -> str:
 
 
 def _range_tail(text: str, start: int, end: int) -> re.Match[str] | None:
-    if _BETWEEN_BEFORE.search(text, max(0, start - 14), start):
-        return _BETWEEN.match(text, end)
     tail = _RANGE.match(text, end)
-    if tail and tail["joint"] == " to " and _FROM_BEFORE.search(text, max(0, start - 24), start):
+    if not tail:
+        return None
+    if tail["joint"] == " and ":
+        return tail if _BETWEEN_BEFORE.search(text, max(0, start - 14), start) else None
+    if tail["joint"] == " to " and _FROM_BEFORE.search(text, max(0, start - 24), start):
         return None  # a change, not a range: "rose from 5 to 7"
     return tail
 

@@ -17,9 +17,11 @@ RANKS = {
     "fiftieth": 50, "hundredth": 100,
 }
 SUPERLATIVES = {
-    "largest": "large", "biggest": "large", "greatest": "large", "smallest": "small", "highest": "high", "lowest": "low",
+    "largest": "large", "biggest": "large", "greatest": "large", "smallest": "small", "highest": "high",
+    "lowest": "low",
     "oldest": "old", "youngest": "young", "worst": "bad", "best": "good", "longest": "long", "shortest": "short",
-    "deepest": "deep", "tallest": "tall", "fastest": "fast", "slowest": "slow", "heaviest": "heavy", "lightest": "light",
+    "deepest": "deep", "tallest": "tall", "fastest": "fast", "slowest": "slow", "heaviest": "heavy",
+    "lightest": "light",
     "deadliest": "deadly", "busiest": "busy", "richest": "rich", "wealthiest": "rich", "poorest": "poor",
     "strongest": "strong", "weakest": "weak", "warmest": "warm", "hottest": "hot", "coldest": "cold", "driest": "dry",
     "wettest": "wet", "earliest": "early", "closest": "close", "cheapest": "cheap", "costliest": "costly",
@@ -28,22 +30,29 @@ SUPERLATIVES = {
 }
 # after an ordinal these make a name or a figure of speech
 NOT_RANKED = frozenset((
-    "half", "quarter", "lady", "minister", "aid", "class", "hand", "person", "party", "degree", "world", "nations", "name",
-    "floor", "reading", "place", "thing", "thought", "thoughts", "instance", "sight", "glance", "responders", "responder",
+    "half", "quarter", "lady", "minister", "aid", "class", "hand", "person", "party", "degree", "world", "nations",
+    "name",
+    "floor", "reading", "place", "thing", "thought", "thoughts", "instance", "sight", "glance", "responders",
+    "responder",
     "names", "light", "secretary", "officer", "mate", "base", "round", "century", "estate", "grade", "order", "home",
-    "cousin", "language", "wind", "fiddle", "avenue", "street", "division", "amendment", "week", "day", "month", "edition",
+    "last", "this", "next", "cousin", "language", "wind", "fiddle", "avenue", "street", "division", "amendment",
+    "week", "day", "month", "edition",
 ))
 # fmt: on
 _RANK = rf"(?:{'|'.join(RANKS)}|(?:\d{{1,3}}(?:,\d{{3}})?)(?:st|nd|rd|th)|last)"
 _SUPER = "|".join(sorted(SUPERLATIVES, key=len, reverse=True))
 _SINCE = re.compile(
     rf"\b(?:the )?(?:(?P<rank>{_RANK})|(?:(?P<place>{_RANK})[- ])?(?P<super>{_SUPER}))"
-    r"(?P<noun>(?:\s[\w'’-]+){0,8}?),? since (?:the )?(?:(?:early|late|mid|[A-Z][a-z]+\.?|\d{1,2}) ?){0,3}(?P<year>(?:1[5-9]|20)\d\d)\b",
+    r"(?P<noun>(?:\s[\w'’-]+){0,8}?),? since (?:the )?(?:(?:early|late|mid|[A-Z][a-z]+\.?|\d{1,2})"
+    r" ?){0,3}(?P<year>(?:1[5-9]|20)\d\d)\b",
     re.I,
 )
 _RANKED_SUPERLATIVE = re.compile(rf"\b(?P<place>{_RANK})[- ](?P<super>{_SUPER})\b", re.I)
 _SUPERLATIVE = re.compile(rf"\b(?:the|its|['’]s|s['’]|their|our|his|her) (?P<super>{_SUPER})(?= [a-z])", re.I)
 _PLAIN = re.compile(rf"\b(?P<rank>{_RANK})(?=\s[a-z])(?! to\b| of\b| in\b| on\b| and\b| or\b)", re.I)
+_RANKED_BEFORE = re.compile(
+    r"(?:\b(?:the|a|its|their|our|his|her|my|your|only|this|for|every|yet another)|['’]s|s['’])\s$", re.I
+)
 _WORD = re.compile(r"\s(?P<word>[A-Za-z][\w'’-]*)")
 MAX_NOUN_WORDS = 4
 
@@ -82,6 +91,10 @@ def _ordinals(text: str) -> Iterator[tuple[int, int, Ordinal]]:
     for match in _PLAIN.finditer(text):
         noun, end = _noun(text, match.end())
         first_word = text[match.end() : end].split()[0].lower() if end > match.end() else ""
+        if not match["rank"][0].isdigit() and not _RANKED_BEFORE.search(
+            text, max(0, match.start() - 14), match.start()
+        ):
+            continue
         before = text[: match.start()].lower()
         if not noun or first_word in NOT_RANKED or before.endswith(("at ", "a ")) or noun.split()[-1] in NOT_RANKED:
             continue
@@ -105,12 +118,15 @@ def _noun(text: str, start: int) -> tuple[str, int]:
     """Return the lemmas of the words up to the next stop word or mark, and where they end."""
     lemmas: list[str] = []
     end = start
+    was_name = False
     for _ in range(MAX_NOUN_WORDS):
         match = _WORD.match(text, end)
         if not match or match["word"].lower() in STOP_WORDS or match["word"].lower() in MONTHS:
             break
-        if lemmas and (match["word"][0].isupper() or match["word"].endswith(("ed", "ly"))):
+        is_name = match["word"][0].isupper()
+        if (lemmas and (is_name != was_name or match["word"].endswith(("ed", "ly")))) or "'" in match["word"][:-2]:
             break
+        was_name = is_name
         lemmas.append(singular(match["word"]))
         end = match.end()
     return " ".join(lemmas), end

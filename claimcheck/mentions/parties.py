@@ -7,14 +7,15 @@ from datetime import date
 from claimcheck.mentions.amounts import singular
 from claimcheck.mentions.numbers import number_of_words
 from claimcheck.records import Mention, Sentence, Span
-from claimcheck.values import Organization, Parties, Person, Place
+from claimcheck.values import Number, Organization, Parties, Person, Place, Quantity
 
 ADJECTIVES = {"bilateral": 2, "trilateral": 3, "tripartite": 3, "quadrilateral": 4, "quadripartite": 4, "bipartite": 2}
 GROUPS = {"pair": 2, "duo": 2, "trio": 3, "quartet": 4, "foursome": 4, "quintet": 5, "threesome": 3}
 # fmt: off
 PARTY_NOUNS = frozenset((
     "leader", "country", "nation", "side", "party", "government", "minister", "president", "premier", "power", "ally",
-    "union", "company", "firm", "partner", "state", "delegation", "delegate", "team", "bank", "club", "group", "faction",
+    "union", "company", "firm", "partner", "state", "delegation", "delegate", "team", "bank", "club", "group",
+    "faction",
     "negotiator", "signatory", "neighbour", "neighbor", "ambassador", "envoy", "chief", "king", "queen", "rival",
     "candidate", "capital", "republic", "organisation", "organization", "institution", "judge", "justice", "official",
     "diplomat", "airline", "army", "force", "founder", "brother", "sister", "operator", "agency", "council", "body",
@@ -27,12 +28,13 @@ _PART = "party|way|nation|country|power|state|member|sided|government|union|comp
 _ADJECTIVE = re.compile(rf"\b(?P<word>{'|'.join(ADJECTIVES)})(?:ly)?\b", re.I)
 _HYPHENATED = re.compile(rf"\b(?P<n>{_NUMBER}|\d{{1,2}})-(?P<of>{_PART})\b(?= [a-z])", re.I)
 _MEETING = re.compile(
-    r" (?:[a-z]+ )?(?:talks?|summit|meeting|agreement|pact|deal|treaty|accord|conference|alliance|coalition|negotiations?|ties"
+    r" (?:[a-z]+ )?(?:talks?|summit|meeting|agreement|pact|deal|treaty|accord|conference|alliance|coalition"
+    r"|negotiations?|ties"
     r"|partnership|cooperation|dialogue|declaration|forum|framework|consultations|exercise|committee|statement)\b"
 )
 _GROUP = re.compile(rf"\b(?:the|this|that) (?P<word>{'|'.join(GROUPS)})\b(?! of)", re.I)
 _COUNTED = re.compile(
-    rf"\b(?:(?P<both>both)(?: of)?(?: the| their| its| these| those)?|(?:all|the|these|those|its|their|our|all of the|each of the|either of"
+    rf"\b(?:(?P<both>both)(?: of)?(?: the| their| its| these| those)?|(?:all|the|these|those|its|their|our|all of"
     rf" the)(?: other)? (?P<n>{_NUMBER}|\d{{1,2}}))(?P<words>(?: [\w'’-]+){{1,4}})",
     re.I,
 )
@@ -119,7 +121,7 @@ def _name(mention: Mention) -> str:
     return str(value) if isinstance(value, Person) else getattr(value, "name", mention.text)
 
 
-def _printed_counts(text: str) -> Iterator[tuple[int, int, Parties]]:
+def _printed_counts(text: str) -> Iterator[tuple[int, int, Parties | Quantity]]:
     for match in _ADJECTIVE.finditer(text):
         word = match["word"].lower()
         yield match.start(), match.end(), Parties(ADJECTIVES[word], word=word)
@@ -134,7 +136,8 @@ def _printed_counts(text: str) -> Iterator[tuple[int, int, Parties]]:
         if noun:
             count = 2 if match["both"] else _number(match["n"])
             word = "both" if match["both"] else ""
-            yield match.start(), match.start("words") + length, Parties(count, noun, word=word)
+            value = Parties(count, noun, word=word) if noun in PARTY_NOUNS else Quantity(Number(count, count), noun)
+            yield match.start(), match.start("words") + length, value
     for match in _GROUP.finditer(text):
         yield match.start(), match.end(), Parties(GROUPS[match["word"].lower()], word=match["word"].lower())
 

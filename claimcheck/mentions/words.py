@@ -30,7 +30,7 @@ STOP_WORDS = frozenset((  # end the words between a number and its noun
     "earlier", "away", "left", "apart", "long", "high", "times", "because", "through", "across", "along", "near",
     "percent", "too", "again", "more", "fewer", "less", "needed", "died", "took", "went", "came", "got", "voted",
     "won", "lost", "made", "killed", "dissented", "escaped", "survived", "remained", "remain", "vanished", "agreed",
-    "turned",
+    "turned", "score", "plus", "already", "ever", "running", "minus",
 ))
 LABELS = frozenset((  # after one of these a number is a label: "Article 5", "room 12"
     "article", "section", "chapter", "page", "pages", "no", "no.", "nos", "number", "numbers", "part", "phase",
@@ -55,6 +55,6 @@ TIME_NOUNS = frozenset((  # counted in durations and dates, not here
 HYPHENATED = frozenset((  # after a number and a hyphen these make no count: "three-quarters", "two-time"
     "year", "day", "week", "month", "hour", "minute", "second", "night", "old", "time", "fold", "star", "yard",
     "point", "thirds", "quarters", "fifths", "off", "one", "way", "on", "up", "to", "and", "mile", "metre", "meter",
-    "foot", "inch", "all", "half", "in", "liner", "nil", "man",
+    "foot", "inch", "all", "half", "in", "liner", "nil", "man", "strong",
 ))
 # fmt: on
