@@ -19,6 +19,15 @@ DAY_MINUTES = 1440
 UNKNOWN_YEAR = 4  # the year that holds dates whose year is unknown; it has a 29 February
 
 
+# fmt: off
+DAYS_OF_UNIT = {
+    "second": 1 / 86400, "sec": 1 / 86400, "minute": 1 / 1440, "min": 1 / 1440, "hour": 1 / 24, "hr": 1 / 24, "day": 1.0,
+    "night": 1.0, "weekend": 2.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25, "yr": 365.25,
+    "decade": 3652.5, "century": 36525.0,
+}
+# fmt: on
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """A number as printed: a range [low, high] and how finely it was printed.
@@ -147,7 +156,10 @@ class Duration:
     printed_unit: str = "day"
 
     def __str__(self) -> str:
-        return f"{self.number} days"
+        scale = DAYS_OF_UNIT.get(self.printed_unit, 1.0)
+        low, high = (round(x / scale, 2) if x != inf else inf for x in (self.number.low, self.number.high))
+        number = Number(low, high, self.number.step / scale, self.number.approximate)
+        return f"{number} {self.printed_unit if low == high == 1 else self.printed_unit + 's'}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,19 +6,15 @@ from datetime import date
 
 from claimcheck.mentions.numbers import Figure, hedged, read_figures
 from claimcheck.records import Mention, Sentence, Span
-from claimcheck.values import Age, Duration, Number
+from claimcheck.values import DAYS_OF_UNIT, Age, Duration, Number
 
-# fmt: off
-DAYS_OF_UNIT = {
-    "second": 1 / 86400, "minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0,
-    "fortnight": 14.0, "month": 30.44, "year": 365.25, "decade": 3652.5, "century": 36525.0, "sec": 1 / 86400,
-    "min": 1 / 1440, "hr": 1 / 24, "weekend": 2.0, "yr": 365.25, "centurie": 36525.0},
-}
-# fmt: on
 MAX_AGE_AFTER_NAME = 110
 MIN_AGE_AFTER_NAME = 3
 
-_UNIT = "seconds?|minutes?|hours?|days?|nights?|weeks?|fortnights?|months?|years?|decades?|centur(?:y|ies)|mins?|hrs?|secs?|yrs?"
+_UNIT = (
+    "seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|years?|decades?|centur(?:y|ies)"
+    "|mins?|hrs?|secs?|yrs?"
+)
 _AFTER = re.compile(
     rf"(?:\s|-|\s?-\s?)(?:(?:full|whole|long|more|solid|successive|consecutive|straight|gruelling|working|calendar|"
     rf"short|unbroken)\s)?(?P<unit>{_UNIT})\b(?P<old>(?:-|\s)olds?\b|(?= of age\b))?",
@@ -167,8 +163,7 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
         low = int(decade[:2]) if decade[0].isdigit() else (10 * (_DECADES.index(decade) + 1))
         low, high = (13, 19) if decade == "teens" else (low, low + 9)
         part = (match["part"] or "").lower()
-        low, high = {"early": (low, low + 4), "mid": (low + 3, low + 7),
-        "late": (low + 6, high)}.get(part, (low, high))
+        low, high = {"early": (low, low + 4), "mid": (low + 3, low + 7), "late": (low + 6, high)}.get(part, (low, high))
         yield match.start(), match.end(), Age(Number(low, high))
     if published:
         for match in _BORN.finditer(text):
