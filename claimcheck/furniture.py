@@ -259,7 +259,8 @@ _GLUED = _any_of(
         rf"We (?:and|with) our {_PARTNERS} (?:store|use|process)\b{_REST}(?:\s*{_CONSENT})*",
         rf"(?:We use|This (?:web)?site uses) cookies{_REST}(?:\s*{_CONSENT})*",
         rf"{_CONSENT}(?:\s*{_CONSENT})*(?=\s*[\"“‘']?[A-Z]|\s*$)",
-        r"(?:Please )?(?:[Ss]ubscribe|[Ss]ign up)(?: now| here| today)? (?:to|for) (?:our|the|this)\b[^.!?\n]{0,80}"
+        r"(?:Please )?(?:[Ss]ubscribe|[Ss]ign up)(?: now| here| today)? (?:to|for) (?:our|the)\b"
+        r"(?![^.!?\n]*\b(?:said|says|told)\b)[^.!?\n]{0,80}"
         rf"\b(?:newsletters?|updates|alerts|emails?|briefing|channel)\b{_REST}(?:\s*Use code \w+{_REST})?",
         rf"Never miss (?:an?|any|another)\b{_REST}",
         rf"Mark all as read\.?|Turn on notifications\b{_REST}",

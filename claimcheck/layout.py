@@ -21,6 +21,8 @@ MAX_PLAIN_HEADING_WORDS = 8  # a longer line in lower case is rather a sentence 
 MAX_HEADLINE_WORDS = 26  # the first line of a text may be a longer headline
 MAX_WRAP_COLUMNS = 100  # text wrapped wider than that is not found in mail, wires or plain-text releases
 MIN_WRAP_COLUMNS = 45
+WRAP_FULLNESS = 0.92  # of the width that a wrapped line and the next word exceed; some programs wrap a little early
+MIN_RUN_ON = 30  # a line shorter than that is not continued by one that begins with a small letter: broken casing
 MIN_CONTENTS = 2  # fewer entries than that are a list whose item happens to be a heading too
 MIN_CONTENTS_SHARE = 0.6  # of the entries of a table of contents that stand again as headings; some are cut or reworded
 MIN_REPEATS = 3  # a short line that stands alone this often is a credit or a label, not text
@@ -88,6 +90,8 @@ class _Line:
     gap: bool  # whether a blank line, or the beginning of the text, stands before it
     kind: BlockKind | None = None  # None: not decided, or running text
     heading_like: bool = False  # short, and without an end mark
+    wrapped: bool = False  # whether it belongs to a paragraph that was wrapped at some width
+    joined: bool = False  # whether it continues the wrapped line before it
     indented: bool = False
 
 
@@ -110,6 +114,7 @@ def find_blocks(text: str, *, furniture: Sequence[Span] = (), given: Sequence[Bl
     _mark_menus(lines)
     _mark_link_lists(lines)
     _mark_repeated(lines)
+    _mark_wrapped(lines)
     _mark_headings(lines)
     blocks: list[Block] = []
     for first, last in _join_wrapped(lines):
@@ -403,7 +408,7 @@ def _mark_headings(lines: list[_Line]) -> None:
         after[i] = after[i + 1] if lines[i + 1].kind is BlockKind.FURNITURE else i + 1
     body_begun = False
     for i, line in enumerate(lines):
-        if line.kind is None and len(line.text) <= 260:
+        if line.kind is None and not line.wrapped and len(line.text) <= 260:
             following = lines[after[i]] if after[i] < len(lines) else None
             shouted = following is not None and not body_begun and len(line.text) <= 160 and _is_all_caps(line.text)
             if _is_question(line.text):
@@ -453,17 +458,25 @@ def _is_title_case(words: Sequence[str]) -> bool:
     return sum(1 for word in long if word[0].isupper() or word[0].isdigit()) >= 0.7 * len(long)
 
 
-def _join_wrapped(lines: list[_Line]) -> list[tuple[int, int]]:
-    """Return [first, last] of the lines that make up one block each."""
-    groups: list[tuple[int, int]] = []
+def _mark_wrapped(lines: list[_Line]) -> None:
+    """Mark the lines that were wrapped: the first word of the next one would not have fitted in the same width."""
     i = 0
     while i < len(lines):
         end = i
         while end + 1 < len(lines) and _may_continue(lines[end], lines[end + 1]):
             end += 1
-        groups.extend(_split_group(lines, i, end))
+        width = max(line.end - line.start for line in lines[i : end + 1])
+        start = i
+        for j in range(i, end + 1):
+            if j < end and MIN_WRAP_COLUMNS <= width <= MAX_WRAP_COLUMNS and _is_full(lines[j], lines[j + 1], width):
+                continue
+            if sum(1 for line in lines[start:j] if not _END_MARK.search(line.text)) > 0.4 * (j - start):
+                for line in lines[start : j + 1]:
+                    line.wrapped = True
+                for line in lines[start + 1 : j + 1]:
+                    line.joined = True
+            start = j + 1
         i = end + 1
-    return groups
 
 
 def _may_continue(line: _Line, following: _Line) -> bool:
@@ -472,28 +485,26 @@ def _may_continue(line: _Line, following: _Line) -> bool:
     return line.kind is None or following.indented or following.text[0].islower()
 
 
-def _split_group(lines: list[_Line], first: int, last: int) -> list[tuple[int, int]]:
-    """Join the lines of a group that were wrapped: where the next word would not have fitted in the same width."""
-    if first == last:
-        return [(first, last)]
-    lengths = [line.end - line.start for line in lines[first : last + 1]]
-    width = max(lengths)
-    pairs = list(zip(lines[first:last], lines[first + 1 : last + 1], strict=True))
-    if MIN_WRAP_COLUMNS <= width <= MAX_WRAP_COLUMNS:
-        full = sum(
-            1 for line, following in pairs if len(line.text) + 1 + len(following.text.split(None, 1)[0]) > 0.92 * width
+def _is_full(line: _Line, following: _Line, width: int) -> bool:
+    return len(line.text) + 1 + len(following.text.split(None, 1)[0]) > WRAP_FULLNESS * width
+
+
+def _join_wrapped(lines: list[_Line]) -> list[tuple[int, int]]:
+    """Return [first, last] of the lines that make up one block each."""
+    groups: list[tuple[int, int]] = []
+    for i, line in enumerate(lines):
+        before = lines[i - 1] if i else line
+        runs_on = (
+            _may_continue(before, line)
+            and line.text[0].islower()
+            and len(before.text) >= MIN_RUN_ON
+            and before.text[-1] not in '.!?:;”"'
         )
-        open_ended = sum(1 for line, _ in pairs if not _END_MARK.search(line.text))
-        if full >= 0.85 * len(pairs) and (open_ended >= 0.5 * len(pairs) or (full == len(pairs) and len(pairs) > 3)):
-            return [(first, last)]
-    joined = [(first, first)]
-    for i, (line, following) in enumerate(pairs, first):
-        runs_on = following.text[0].islower() and line.text[-1] not in '.!?:;”"' and len(line.text) >= 30
-        if runs_on:
-            joined[-1] = (joined[-1][0], i + 1)
+        if groups and (line.joined or runs_on):
+            groups[-1] = (groups[-1][0], i)
         else:
-            joined.append((i + 1, i + 1))
-    return joined
+            groups.append((i, i))
+    return groups
 
 
 def _make_blocks(text: str, first: _Line, last: _Line) -> list[Block]:

@@ -32,8 +32,11 @@ _NAME_ENDINGS = _words(
     doc docx txt csv xls xlsx ppt zip jpg png gif mp json xml md"""
 )
 _CLOSES_QUOTE = re.compile(r"[!?….][\"”’']+$|[!?…]$|\.\.\.$")
-_ACRONYM_END = re.compile(r"(?:^|[^\w.])(?:[A-Z]\.){2,}$")  # "U.S."
-# Words that begin a new sentence after "U.S."; before other words it is part of a name: "U.S. Secretary".
+# "U.S.", "Lt." and the like, before another part of a name.
+_NAME_GOES_ON = re.compile(
+    r"(?:^|[^\w.])(?:(?:[A-Z]\.){2,}|(?:Mr|Mrs|Ms|Dr|Prof|Gen|Lt|Col|Capt|Sgt|Gov|Sen|Rep|Rev|Hon|Maj|Adm|Brig|St|Cmdr)\.)$"
+)
+# Words that begin a new sentence after these; before other words they are part of a name: "U.S. Secretary".
 _STARTERS = _words(
     """a an the this that these those there he she it they we i you his her its their our my in on at for from by
     with after before as but and or if when while since although though however both some many most all no not
@@ -83,10 +86,13 @@ def _merge(content: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int
         if held is None:
             held = (start, end)
             continue
+        while start < end and start == held[1] and content[start] in "”’)]":
+            start += 1  # a closing mark belongs to the sentence that it closes, also where no space follows it
+            held = (held[0], start)
         piece = content[start:end].lstrip()
         before = content[held[0] : held[1]].rstrip()[-6:]
-        goes_on = piece[:1].islower() and _CLOSES_QUOTE.search(before) is not None
-        goes_on = goes_on or (_ACRONYM_END.search(before) is not None and _first_word(piece) not in _STARTERS)
+        goes_on = piece[:1] in ",;:" or (piece[:1].islower() and _CLOSES_QUOTE.search(before) is not None)
+        goes_on = goes_on or (_NAME_GOES_ON.search(before) is not None and _first_word(piece) not in _STARTERS)
         if goes_on or not any(map(str.isalnum, piece[:400])):
             held = (held[0], end)
         else:
@@ -104,7 +110,7 @@ def _first_word(piece: str) -> str:
 def _split_glued(content: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
     """Yield the spans, split where a space is missing after the end of a sentence."""
     for start, end in spans:
-        left, glued = start, False
+        left, glued = start, start > 0 and not content[start - 1].isspace() and not content[start].isspace()
         for cut in _glue_points(content, start, end):
             yield left, cut, glued
             left, glued = cut, True
