@@ -33,6 +33,7 @@ class Word:
     capital: bool = False
     named: bool = False  # written as a name, as far as the document tells
     sure: bool = False  # its capital can only mean a name: in the middle of an ordinary sentence
+    seen: bool = False  # it is written as a name elsewhere in the document, where its capital is sure
     model_name: str | None = None  # what the token model calls it
     taken: str = ""  # the kind of mention that covers it
 
@@ -105,6 +106,7 @@ def read_names(sentences: Sequence[Sentence], title: str | None = None) -> Names
                 continue
             if word.text in lists["articles"]:
                 continue
+            word.seen = sure[word.text] > 0
             if word.sure:
                 word.named = True
             elif sure[word.text] and word.lower not in names.lower_words:
@@ -154,8 +156,9 @@ def _line(sentence: Sentence) -> Line:
         before = end
     line = Line(sentence, words)
     longer = [word for word in words[1:] if len(word.text) > 3 and word.text[0].isalpha()]
-    capitals = sum(word.capital for word in longer)
-    line.title_case = len(longer) >= 3 and capitals / len(longer) >= _TITLE_CASE_SHARE and _no_full_stop(sentence)
+    counted = longer if len(longer) > 2 else [word for word in words[1:] if word.text[0].isalpha()]
+    capitals = sum(word.capital for word in counted)
+    line.title_case = len(counted) >= 3 and capitals / len(counted) >= _TITLE_CASE_SHARE and _no_full_stop(sentence)
     shouting = sum(word.text.isupper() for word in longer) > len(longer) / 2
     for i, word in enumerate(words):
         opens = i == 0 or any(mark in word.gap for mark in '.:!?"“‘•—–\n(') and not word.gap.strip() in ("", "(", "'")

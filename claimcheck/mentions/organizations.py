@@ -6,8 +6,8 @@ from dataclasses import replace
 from datetime import date
 from functools import cache
 
-from claimcheck.mentions.gazetteer import data_rows, known_places, word_lists
-from claimcheck.mentions.names import Found, Line, Names, Word, joined, read_names
+from claimcheck.mentions.gazetteer import data_rows, first_names, known_places, word_lists
+from claimcheck.mentions.names import Found, Line, Names, Word, is_quoted, joined, read_names
 from claimcheck.records import Mention, Sentence
 from claimcheck.values import Organization
 
@@ -41,7 +41,9 @@ def read_organizations(names: Names) -> list[Found]:
         for item in _in_line(line):
             found.append(_with_acronym(item, acronyms))
             item.take("organization")
-    found += _acronyms_and_short_names(names, found, acronyms)
+    found += _by_kind(names)
+    found += _acronyms(names, found, acronyms)
+    found += _short_names(names, found)
     found += _generic(names, found)
     return found
 
@@ -128,6 +130,8 @@ def _named_at(line: Line, i: int) -> Found | None:
     heads, leading = lists["organization"], lists["leading_organization"]
     if words[i].text in lists["starters"] and not words[i].sure:
         return None
+    if words[i].text in lists["club_leading"] and i + 1 < len(words) and joined(words[i + 1]) and words[i + 1].named:
+        return Found(line, i, i + 2, Organization(f"{words[i].text} {words[i + 1].text}"))
     known_place = known_places()
     end = None
     linked = False  # whether a small word such as "of" stands before word j in the name
@@ -171,6 +175,8 @@ def _named_at(line: Line, i: int) -> Found | None:
             return None
     if _only_places_and_generic(text_words):
         return None
+    if line.title_case and not all(word.sure or word.seen for word in text_words if word.capital):
+        return None
     if text_words[0].text in lists["calendar"]:
         return None
     facility = lists["facility"]
@@ -178,8 +184,13 @@ def _named_at(line: Line, i: int) -> Found | None:
         return None
     if end < len(words) and joined(words[end]) and words[end].named and words[end].text in facility | lists["nature"]:
         return None  # "Corn Exchange Square"
-    name = line.sentence.text[words[i].start - line.sentence.span.start : words[end - 1].end - line.sentence.span.start]
-    return Found(line, i, end, Organization(re.sub(r"\s+", " ", name)))
+    return Found(line, i, end, Organization(_printed(line, i, end)))
+
+
+def _printed(line: Line, i: int, end: int) -> str:
+    """Return the words [i, end) as printed, on one line."""
+    offset = line.sentence.span.start
+    return re.sub(r"\s+", " ", line.sentence.text[line.words[i].start - offset : line.words[end - 1].end - offset])
 
 
 def _linked(words: list[Word], j: int) -> bool:
@@ -276,7 +287,97 @@ def _with_acronym(item: Found, acronyms: dict[str, Organization]) -> Found:
     return item
 
 
-def _acronyms_and_short_names(names: Names, found: list[Found], acronyms: dict[str, Organization]) -> list[Found]:
+def _by_kind(names: Names) -> list[Found]:
+    """Return the names that a noun says are of a body: "the chipmaker NAME", "a gang known as NAME", "the NAME party"."""
+    lists = word_lists()
+    kinds, behind = lists["organization_kinds"], lists["kinds_behind"]
+    found = []
+    for line in names.lines:
+        words = line.words
+        for i, word in enumerate(words):
+            if not word.sure or word.taken or word.text in lists["calendar"] or line.title_case:
+                continue
+            if i > 0 and joined(word) and words[i - 1].named and not words[i - 1].possessive:
+                continue
+            end = i + 1
+            while end < len(words) and _linked(words, end) and words[end].named and not words[end - 1].possessive:
+                end += 1
+            if end - i > 4 or any(each.taken or each.text in first_names() for each in words[i:end]):
+                continue
+            name = _printed(line, i, end)
+            if name in known_places() or re.search(r"-[a-z]+$", name) or is_quoted(line, i, end) or _person_role(word):
+                continue
+            if end < len(words) and words[end].text in lists["facility_nouns"] and joined(words[end]):
+                continue
+            before = _kind_before(words, i)
+            closing = (
+                end < len(words) and joined(words[end]) and words[end].text in behind and not words[end - 1].possessive
+            )
+            the = i > 0 and words[i - 1].lower == "the"
+            if before in kinds or before.rpartition("-")[2] in kinds or (closing and the):
+                item = Found(line, i, end, Organization(name))
+                item.take("organization")
+                found.append(item)
+    return found
+
+
+def _kind_before(words: list[Word], i: int) -> str:
+    """Return the word in "company NAME", "gang called NAME" or "group known as NAME" that may say what NAME is."""
+    k = i - 1
+    if k < 0 or not joined(words[i]):
+        return ""
+    for phrase in (("called",), ("named",), ("known", "as"), ("calling", "itself")):
+        start = k - len(phrase)
+        if start >= 0 and tuple(word.lower for word in words[start + 1 : k + 1]) == phrase:
+            return words[start].text
+    return words[k].text
+
+
+def _short_names(names: Names, found: list[Found]) -> list[Found]:
+    """Return the later mentions of an organization by its name without the last word: "Orrin" for "Orrin Resources"."""
+    lists = word_lists()
+    short: dict[str, Organization] = {}
+    for item in found:
+        value = item.value
+        if not isinstance(value, Organization):
+            continue
+        words = value.name.split()
+        short.setdefault(value.name, value)
+        stem = " ".join(words[:-1])
+        if len(words) > 1 and words[-1].rstrip(".") in lists["short_heads"] and len(words) <= 3 and _may_be_short(stem):
+            short.setdefault(stem, value)
+    more = []
+    for line in names.lines:
+        words = line.words
+        i = 0
+        while i < len(words):
+            if not words[i].named or words[i].taken:
+                i += 1
+                continue
+            end = i + 1
+            while end < len(words) and _linked(words, end) and words[end].named and not words[end - 1].possessive:
+                if words[end].taken:
+                    break
+                end += 1
+            value = short.get(_printed(line, i, end))
+            if value is not None and not is_quoted(line, i, end):
+                item = Found(line, i, end, value)
+                item.take("organization")
+                more.append(item)
+            i = end
+    return more
+
+
+def _may_be_short(stem: str) -> bool:
+    """Return whether an organization's name without its last word can only be its own."""
+    lists = word_lists()
+    words = stem.split()
+    plain = lists["starters"] | lists["organization"] | lists["not_first"] | lists["calendar"] | lists["directions"]
+    entry = known_places().get(stem)
+    return entry is None and words[0] not in first_names() and not all(word in plain for word in words)
+
+
+def _acronyms(names: Names, found: list[Found], acronyms: dict[str, Organization]) -> list[Found]:
     """Return the mentions by acronym, and by the model, of organizations not yet found."""
     more = []
     for line in names.lines:

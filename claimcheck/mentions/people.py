@@ -24,7 +24,8 @@ __all__ = ["compatible_roles", "find_people", "near_miss", "normal_role", "read_
 _MAX_NAME_WORDS = 5
 _NEAR_FULL_NAME = 82  # rapidfuzz ratio of the whole names, 0 to 100; siblings that differ in the first name fall below
 _NEAR_PART = 70  # of one part of the name, when the other part is the same
-_NEAR_LAST = 60  # of the last names, when both parts differ a little
+_NEAR_LAST = 60  # of the last names, when the first names are the same
+_NEAR_BEGINNING = 50  # of last names that begin alike, behind first names that are the same or near
 
 
 def find_people(sentences: Sequence[Sentence], published: date | None) -> list[Mention]:
@@ -137,6 +138,8 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
         before = role_before(words, i)
         if before is not None:
             begin, role = before, normal_role(" ".join(word.text for word in words[before:i]))
+            if words[i - 1].capital and words[i - 1].text in lists["rank"]:
+                title = words[i - 1].text
     while start < end - 1 and _is_origin(words[start].text) and not (title or role):
         start = begin = start + 1
     if not (title or role) and end - start > 2 and not words[start].sure and words[start].text not in first_names():
@@ -153,8 +156,16 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
         phrase = role_phrase_before_comma(words, begin)
         if phrase is not None and _ends_apposition(words, end):
             role = normal_role(" ".join(word.text for word in words[phrase[0] : phrase[1]]))
-    aged = len(name) > 1 and (_aged(words, suffixed) or _of_country(words, suffixed) or _introduced(words, start))
+    aged = len(name) > 1 and (
+        _country_s(words, start)
+        and len(name) == 2
+        or _aged(words, suffixed)
+        or _of_country(words, suffixed)
+        or _introduced(words, start)
+    )
     if is_quoted(line, start, end) and not (title or role):
+        return None
+    if line.title_case and not (title or role or role_behind or name[-1].sure or name[-1].seen):
         return None
     if not _looks_like_a_person(words, start, name, bool(title), bool(role or role_behind or aged)):
         return None
@@ -294,6 +305,14 @@ def _of_country(words: list[Word], end: int) -> bool:
     if end + 1 >= len(words) or words[end].lower != "of" or not joined(words[end]) or not joined(words[end + 1]):
         return False
     entry = known_places().get(words[end + 1].text)
+    return entry is not None and entry.type == "country"
+
+
+def _country_s(words: list[Word], start: int) -> bool:
+    """Return whether a country owns the name, as that of an athlete: "Eritrea's NAME"."""
+    if start == 0 or not words[start - 1].possessive or not joined(words[start]):
+        return False
+    entry = known_places().get(words[start - 1].text)
     return entry is not None and entry.type == "country"
 
 
@@ -474,9 +493,10 @@ def near_miss(a: Person, b: Person) -> bool:
         if last_a == last_b:
             return first_ratio >= _NEAR_PART and first_a[0] == first_b[0]
         if _same_first(first_a, first_b):
-            return last_ratio >= _NEAR_LAST or (last_a[:4] == last_b[:4] and len(last_a) > 4)
+            return last_ratio >= _NEAR_LAST or (last_a[:3] == last_b[:3] and last_ratio >= _NEAR_BEGINNING)
         alike = ratio(f"{first_a} {last_a}", f"{first_b} {last_b}") >= _NEAR_FULL_NAME
-        return alike or (first_ratio >= _NEAR_PART and last_ratio >= _NEAR_PART and first_a[0] == first_b[0])
+        near_last = last_ratio >= _NEAR_PART or (last_a[:4] == last_b[:4] and last_ratio >= _NEAR_BEGINNING)
+        return alike or (first_ratio >= _NEAR_PART and near_last and first_a[0] == first_b[0])
     if min(len(last_a), len(last_b)) < 4:
         return False
     return DamerauLevenshtein.distance(last_a, last_b) <= (1 if min(len(last_a), len(last_b)) < 7 else 2)

@@ -35,8 +35,9 @@ def find_places(sentences: Sequence[Sentence], published: date | None) -> list[M
 def read_places(names: Names) -> list[Found]:
     """Return the places and mark their words as taken; people and organizations must have been read before."""
     found: list[Found] = []
+    titles = _quoted_names(names)
     for line in names.lines:
-        found += _take(_facilities(line))
+        found += _take([item for item in _facilities(line) if _text(line.words, item.first, item.last) not in titles])
     evidence = _Evidence(names)
     for line in names.lines:
         found += _take(_known(line, evidence))
@@ -45,6 +46,18 @@ def read_places(names: Names) -> list[Found]:
     found += _again(names, found)
     _say_within(found)
     return _spread_within(found)
+
+
+def _quoted_names(names: Names) -> set[str]:
+    """Return the names that stand in quotation marks somewhere: titles of works, also where the marks are left out."""
+    quoted = set()
+    for line in names.lines:
+        for i, word in enumerate(line.words):
+            if word.named and (i == 0 or not line.words[i - 1].named):
+                end = _run(line.words, i)
+                if is_quoted(line, i, end):
+                    quoted.add(_text(line.words, i, end))
+    return quoted
 
 
 def _take(items: list[Found]) -> list[Found]:
@@ -92,7 +105,7 @@ def _known(line: Line, evidence: _Evidence) -> list[Found]:
         if (word.capital or new) and not word.taken:
             shouted = text.isupper() and len(text) > 3
             first = text.title() if shouted or new else text
-            for size in range(1, places.longest(first) + 1):
+            for size in range(1, max(places.longest(first), 1) + 1):
                 if i + size > len(words) or any(w.taken for w in words[i : i + size]):
                     break
                 if size > 1 and (not _in_name(words[i + size - 1]) or words[i + size - 2].possessive):
@@ -100,7 +113,7 @@ def _known(line: Line, evidence: _Evidence) -> list[Found]:
                 name = _text(words, i, i + size)
                 if new and size == 1:
                     continue
-                entry = places.get(name.title() if shouted else name[0].upper() + name[1:])
+                entry = places.get(name[0].upper() + name[1:]) or (places.get(name.title()) if shouted else None)
                 if entry is not None:
                     best = (size, entry)
         if best is not None:
@@ -169,7 +182,7 @@ def _known_place(line: Line, i: int, size: int, entry: Entry, evidence: _Evidenc
     if entry.namesakes and not entry.within:
         value = replace(value, within=())
     metonym = entry.metonym or entry.capital
-    if metonym and not located and not comma_known and _stands_for_government(words, i, last, before):
+    if metonym and located in ("", "weak") and not comma_known and _stands_for_government(words, i, last, before):
         value = replace(value, metonym=True)
     return Found(line, start, last, value)
 
@@ -285,6 +298,8 @@ def _site(line: Line, i: int, end: int) -> Found | None:
         if name in places and j == end:
             return None
     # the last head word ends the name: "Corn Exchange Square"
+    if not words[i].sure and i + 1 < end and not words[i + 1].capital and texts[0].rstrip(".") not in lists["leading"]:
+        return None  # "Envoys of the Republic": the capital only begins the sentence
     stop = next((j + 1 for j in range(end - 1, i, -1) if words[j].text in heads), None)
     leading = texts[0].rstrip(".") in lists["leading"] and texts[0] not in lists["starters"]
     if stop is None:
@@ -304,7 +319,7 @@ def _site(line: Line, i: int, end: int) -> Found | None:
     before = words[begin - 1].text.capitalize() if begin > 0 and joined(words[begin]) else ""
     if before and f"{before} {_text(words, begin, stop)}" in places:
         return None  # "New York City" where "New" opens the sentence
-    if any(word.text in lists["not_last"] for word in words[begin:stop]):
+    if any(word.text in lists["not_last"] and word.text not in heads for word in words[begin:stop]):
         return None
     if is_quoted(line, i, stop):
         return None  # the title of a film or a book

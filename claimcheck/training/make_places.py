@@ -57,6 +57,8 @@ COUNTRY_NAMES = {
     "NL": "Netherlands", "US": "United States", "GB": "United Kingdom",
 }  # fmt: skip
 CITY_NAMES = {"New York City": "New York City", "The Hague": "The Hague", "Frankfurt am Main": "Frankfurt"}
+# Large cities whose names are words first; the dictionary cannot tell, for it knows "manchester" too.
+ORDINARY = {"Nice", "Reading", "Phoenix", "Aurora", "Corona", "Buffalo", "Hull", "Natal", "Bury", "Tours", "Mission"}
 LEFT_OUT = {"Of", "Most", "Same", "Date", "Man", "Best", "March", "Police", "Union", "Progress", "Liberty", "Eagle"}
 
 
@@ -119,8 +121,9 @@ def _cities(
         region = regions.get(code, {}).get(city["admin1code"], "")
         within = [part for part in (region, countries[code]) if part and part != name]
         flags = []
-        ordinary = len(name.split()) == 1 and (known(name.lower(), "en") or name in first_names)
-        if len(name) < 4 or (ordinary and city["population"] < 3_000_000 and not capital):
+        person = name in first_names and city["population"] < 3_000_000
+        word = known(name.lower(), "en") and (city["population"] < 250_000 or name in ORDINARY)
+        if len(name) < 4 or (len(name.split()) == 1 and (person or word) and not capital):
             flags.append(FLAG_CONTEXT)
         if capital:
             flags.append(FLAG_CAPITAL)
