@@ -1,51 +1,51 @@
 """The tables of rules, written by hand and grouped by id."""
 
 from claimcheck.rules.conflict import (
-    age_duration,
-    arithmetic,
-    attribution,
-    cardinality,
-    date_time,
-    direction,
-    entity_swap,
-    modality,
-    money,
-    nationality,
-    ordinal,
-    percent,
-    person_name,
-    polarity,
-    quantity,
-    quote_wording,
-    role_title,
-    status_tense,
-    unit,
-    venue,
+    age_conflict,
+    arithmetic_conflict,
+    attribution_conflict,
+    cardinality_conflict,
+    date_conflict,
+    direction_conflict,
+    modality_conflict,
+    money_conflict,
+    nationality_conflict,
+    ordinal_conflict,
+    percent_conflict,
+    person_name_conflict,
+    polarity_conflict,
+    quantity_conflict,
+    quotation_conflict,
+    role_conflict,
+    status_conflict,
+    swapped_roles_conflict,
+    unit_conflict,
+    venue_conflict,
 )
 from claimcheck.rules.garble import GARBLE_RULES
 from claimcheck.rules.rule import ConflictRule, GarbleRule
 
 CONFLICT_RULES: tuple[ConflictRule, ...] = (
-    venue.RULE,  # CC101
-    date_time.RULE,  # CC102
-    quantity.RULE,  # CC103
-    money.RULE,  # CC104
-    percent.RULE,  # CC105
-    person_name.RULE,  # CC106
-    role_title.RULE,  # CC107
-    cardinality.RULE,  # CC108
-    polarity.RULE,  # CC109
-    status_tense.RULE,  # CC110
-    nationality.RULE,  # CC111
-    ordinal.RULE,  # CC112
-    age_duration.RULE,  # CC113
-    unit.RULE,  # CC114
-    arithmetic.RULE,  # CC115
-    attribution.RULE,  # CC116
-    quote_wording.RULE,  # CC117
-    modality.RULE,  # CC118
-    direction.RULE,  # CC120
-    entity_swap.RULE,  # CC124
+    venue_conflict.RULE,  # CC101
+    date_conflict.RULE,  # CC102
+    quantity_conflict.RULE,  # CC103
+    money_conflict.RULE,  # CC104
+    percent_conflict.RULE,  # CC105
+    person_name_conflict.RULE,  # CC106
+    role_conflict.RULE,  # CC107
+    cardinality_conflict.RULE,  # CC108
+    polarity_conflict.RULE,  # CC109
+    status_conflict.RULE,  # CC110
+    nationality_conflict.RULE,  # CC111
+    ordinal_conflict.RULE,  # CC112
+    age_conflict.RULE,  # CC113
+    unit_conflict.RULE,  # CC114
+    arithmetic_conflict.RULE,  # CC115
+    attribution_conflict.RULE,  # CC116
+    quotation_conflict.RULE,  # CC117
+    modality_conflict.RULE,  # CC118
+    direction_conflict.RULE,  # CC120
+    swapped_roles_conflict.RULE,  # CC124
 )
 RULES: tuple[ConflictRule | GarbleRule, ...] = (*CONFLICT_RULES, *GARBLE_RULES)
 
