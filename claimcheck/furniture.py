@@ -99,8 +99,10 @@ _DATE = (
     rf"(?:\d{{1,2}}(?:st|nd|rd|th)?[ -]{_MONTH}|{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?|\d{{4}}-\d\d-\d\d|"
     r"\d{1,2}[./]\d{1,2}[./]\d{2,4})"
 )
+_DAY_OR_MONTH = rf"(?i:(?:mon|tues|wednes|thurs|fri|satur|sun)day|{_MONTH})\b"
 _CLOCK = r"\d{1,2}[:.]\d\d ?(?:[ap]\.?m\.?)?(?: [A-Z]{2,4})?"
 _NAME = r"(?:[A-Z][\w.'’-]*|de|van|von|der|al|bin|the|of)"
+_NAMES = rf"{_NAME}(?:(?:,? and|,? &|,)? {_NAME}){{0,7}}"
 _SITE = r"(?:facebook|twitter|instagram|linkedin|youtube|telegram|whatsapp|tiktok|x|bluesky|threads|google news)"
 _PARTNERS = r"(?:\d[\d,]* )?(?:trusted )?partners"
 
@@ -193,7 +195,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
                 r"©|\(c\)\s|copyright\b(?=.{0,30}\d{4})|.{0,60}\ball rights reserved\b",
                 r"this (?:material|article|story|content|post) (?:may not be|was (?:first|originally) "
                 r"(?:published|posted)|is republished|has been republished|(?:originally )?(?:appeared|originated))\b",
-                r"(?:first|originally) (?:published|appeared|posted) (?:on|in|by|at)\b.{0,80}$",
+                r"(?:first|originally) (?:published|appeared|posted) (?:on|in|by|at)\b[^,]{0,80}$",
                 r"as an (?:amazon )?(?:affiliate|associate)|we may (?:earn|receive) (?:a )?commission",
                 r"affiliate disclosure|powered by \w+$|designed by \w+$",
             )
@@ -203,12 +205,13 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "credit",
         _any_of(
             (
-                rf"\(?(?:(?:Additional |Further )?[Rr]eporting|Editing|Written|Compiled|Edited|Translated|Produced) by "
-                rf"{_NAME}.*$",
+                rf"\(?(?:(?:Additional |Further )?[Rr]eporting|Editing) by {_NAME}.*$",
+                r"Edited by .{2,60}\(@\w+\).*$",
+                rf"(?:Written|Compiled|Edited|Translated|Produced) by {_NAMES}\.?$",
                 r"[Ww]ith (?:information|inputs?|reporting|files|material|contributions?|additional reporting) "
                 r"(?:from|by) .{2,80}$",
                 r"\(?(?:With )?(?:[Aa]gencies|[Aa]gency inputs)\)?\.?$",
-                r"(?:Source|Via|Courtesy|Credits?)\s*:\s*.{2,80}$",
+                r"(?:Source|Via|Courtesy|Credits?)\s*:\s*(?:\S+ ?){1,4}$",
                 rf"(?:{_NAME},? ){{1,4}}(?:and (?:{_NAME} ){{1,3}})?contributed (?:to this|reporting).{{0,60}}$",
                 r"\(?(?:Reuters|AP|AFP|PTI|ANI|IANS|Bloomberg|DPA|dpa|EFE|Xinhua|TASS|Yonhap|Kyodo|UPI|Getty Images)"
                 r"\)?\.?$",
@@ -220,7 +223,8 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
         "byline",
         _any_of(
             (
-                rf"(?:By|BY) (?:the )?(?:{_NAME}(?:,| and|,? &)? ?){{1,8}}(?:(?:,| in| at|\s*[·|—–-]).{{0,80}})?$",
+                rf"(?:By|BY) (?!{_DAY_OR_MONTH})(?:the )?{_NAMES}"
+                r"(?:(?:,| in| at|\s*[·|—–-]).{0,80})?$",
                 r"(?:Reviewed|Fact[- ]checked|Posted|Published) by .{2,80}$|Author\s*:.{2,60}$",
                 r".{0,100}\b\d{1,2}[ -]min(?:ute)?s?[ -](?:read|watch|listen)\b.{0,40}$",
             ),

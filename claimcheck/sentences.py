@@ -20,6 +20,8 @@ MAX_ADDRESS_LENGTH = 100  # characters looked at on each side, to see whether th
 # An end mark and a capitalised word without a space between them: "the border.Officials said".
 _GLUED = re.compile(r"[.!?…][”’)\]]{0,3}(?=[“‘(\[]?(?P<right>[A-Z][^\W\d_]{0,40}))")
 _GLUED_QUOTE = re.compile(r"(?P<glue>(?<=[^\W_]{2}[.!?])\"(?=[A-Z][^\W\d_]))|\"")
+# The end of a sentence after a word too long for an abbreviation; the tokenizer takes a few such words for one.
+_MISSED = re.compile(r"\.(?<=[a-z]{5}\.)(?<!approx\.)(?<!messrs\.)\s+(?=[“‘\"]?[A-Z][a-z])")
 # Words that end with a full stop and do not end a sentence.
 _ABBREVIATIONS = _words(
     """mr mrs ms dr prof st gen lt col capt sgt gov sen rep rev hon jr sr vs no nos inc ltd co corp jan feb mar apr
@@ -108,12 +110,13 @@ def _first_word(piece: str) -> str:
 
 
 def _split_glued(content: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int, int, bool]]:
-    """Yield the spans, split where a space is missing after the end of a sentence."""
+    """Yield the spans, split where a space is missing after a sentence, and after long words that end one for sure."""
     for start, end in spans:
         left, glued = start, start > 0 and not content[start - 1].isspace() and not content[start].isspace()
-        for cut in _glue_points(content, start, end):
+        missed = [match.end() for match in _MISSED.finditer(content, start, end)]
+        for cut in sorted((*_glue_points(content, start, end), *missed)):
             yield left, cut, glued
-            left, glued = cut, True
+            left, glued = cut, not content[cut - 1].isspace()
         yield left, end, glued
 
 
