@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import date
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -63,7 +64,7 @@ def test_mentions_quote_their_document_in_order_and_without_overlaps(case: dict[
     text = case["text"]
     mentions = find_mentions(article(text).sentences, date(2026, 5, 4))
     assert all(mention.span.of(text) == mention.text for mention in mentions)
-    assert all(a.span.end <= b.span.start for a, b in zip(mentions, mentions[1:], strict=False))
+    assert all(a.span.end <= b.span.start for a, b in pairwise(mentions))
 
 
 @pytest.mark.parametrize(("a", "b", "expected"), _load("names_compared.toml")["people"])

@@ -13,11 +13,13 @@ from claimcheck.values import Value
 # Dotted abbreviations keep their last dot; "'s" is no part of a word.
 _WORD = re.compile(
     r"(?:[A-Z]\.){2,}"
-    r"|(?:Mrs?|Ms|Dr|Sgt|Lt|Col|Gen|Capt|Prof|Rev|Sen|Gov|Rep|Jr|Sr|Insp|Supt|Det|Cllr|Hon|St|Mt|Ft|No|Inc|Ltd|Corp|Co)\.(?=[ \n]|$|,)"
+    r"|(?:Mrs?|Ms|Dr|Sgt|Lt|Col|Gen|Capt|Prof|Rev|Sen|Gov|Rep|Jr|Sr|Insp|Supt|Det|Cllr|Hon|St|Mt|Ft|No|Inc|Ltd|Corp|Co)"
+    r"\.(?=[ \n]|$|,)"
     r"|[A-Z]\.(?=\s?[A-Z])"
     r"|[^\W_]+(?:[’'‑-][^\W_]+)*",
 )
 _POSSESSIVE = re.compile(r"(?<=[^\W\d_])[’'][sS]$")
+_OPENING = '.:!?"“‘•—–'  # behind these a capital proves nothing
 _TITLE_CASE_SHARE = 0.6  # of a sentence's longer words; headings reach 0.8, running text with many names 0.5
 
 
@@ -107,9 +109,7 @@ def read_names(sentences: Sequence[Sentence], title: str | None = None) -> Names
             if word.text in lists["articles"]:
                 continue
             word.seen = sure[word.text] > 0
-            if word.sure:
-                word.named = True
-            elif sure[word.text] and word.lower not in names.lower_words:
+            if word.sure or (sure[word.text] and word.lower not in names.lower_words):
                 word.named = True
             elif word.text.rstrip(".") in never or word.lower in names.lower_words:
                 word.named = word.model_name is not None and word.text not in never
@@ -161,9 +161,7 @@ def _line(sentence: Sentence) -> Line:
     line.title_case = len(counted) >= 3 and capitals / len(counted) >= _TITLE_CASE_SHARE and _no_full_stop(sentence)
     shouting = sum(word.text.isupper() for word in longer) > len(longer) / 2
     for i, word in enumerate(words):
-        opens = i == 0 or any(mark in word.gap for mark in '.:!?"“‘•—–\n(') and not word.gap.strip() in ("", "(", "'")
-        if "(" in word.gap:
-            opens = False
+        opens = i == 0 or ("(" not in word.gap and (" - " in word.gap or any(mark in word.gap for mark in _OPENING)))
         acronym = word.text.isupper() and len(word.text) > 1 and not shouting
         word.sure = word.capital and (acronym or (not opens and not line.title_case and not shouting))
     _add_model_names(sentence, words)
@@ -190,7 +188,7 @@ def joined(word: Word) -> bool:
 
 
 def is_quoted(line: Line, first: int, last: int) -> bool:
-    """Return whether words [first, last), with an article before them, stand in quotation marks: the title of a work."""
+    """Return whether words [first, last), with an article before them, stand in quotation marks, as a title."""
     words = line.words
     if first > 0 and words[first - 1].text in word_lists()["articles"] and joined(words[first]):
         first -= 1

@@ -21,7 +21,7 @@ _GENERIC = (
 _GENERIC_ENDINGS = {"airline": ("Airlines", "Airways", "Air"), "company": ("Company", "Corporation", "Inc", "Ltd")}
 # Words that say what kind of body it is, not which one.
 _KIND_WORDS = frozenset(
-    "the inc ltd limited llc plc corp corporation company co group holdings gmbh ag sa nv bv ab spa and of for & to".split()
+    "the inc ltd limited llc plc corp corporation company co group holdings gmbh ag sa nv bv ab spa and of for".split()
 )
 
 
@@ -50,7 +50,7 @@ def read_organizations(names: Names) -> list[Found]:
 
 def same_organization(a: Organization, b: Organization) -> bool:
     """Return whether both name one body: the same name, its acronym, or one name within the other."""
-    if a.acronym and a.acronym in (b.acronym, b.name) or b.acronym and b.acronym == a.name:
+    if (a.acronym and a.acronym in (b.acronym, b.name)) or (b.acronym and b.acronym == a.name):
         return True
     words_a, words_b = _name_words(a.name), _name_words(b.name)
     if not words_a or not words_b:
@@ -167,12 +167,13 @@ def _named_at(line: Line, i: int) -> Found | None:
         return None
     if end - i == 1:
         return None
-    text_words = [word for word in words[i:end]]
-    if all(word.text in heads or word.text.lower() in _LINKS for word in text_words) and not any(
-        word.text.lower() == "of" for word in text_words
+    text_words = list(words[i:end])
+    if (
+        all(word.text in heads or word.text.lower() in _LINKS for word in text_words)
+        and not any(word.text.lower() == "of" for word in text_words)
+        and (len(text_words) < 2 or not all(word.sure for word in text_words if word.capital))
     ):
-        if len(text_words) < 2 or not all(word.sure for word in text_words if word.capital):
-            return None
+        return None
     if _only_places_and_generic(text_words):
         return None
     if line.title_case and not all(word.sure or word.seen for word in text_words if word.capital):
@@ -288,7 +289,7 @@ def _with_acronym(item: Found, acronyms: dict[str, Organization]) -> Found:
 
 
 def _by_kind(names: Names) -> list[Found]:
-    """Return the names that a noun says are of a body: "the chipmaker NAME", "a gang known as NAME", "the NAME party"."""
+    """Return the names that a noun says are of a body: "the chipmaker NAME", "a gang known as NAME"."""
     lists = word_lists()
     kinds, behind = lists["organization_kinds"], lists["kinds_behind"]
     found = []
@@ -341,10 +342,9 @@ def _short_names(names: Names, found: list[Found]) -> list[Found]:
         value = item.value
         if not isinstance(value, Organization):
             continue
-        words = value.name.split()
         short.setdefault(value.name, value)
-        stem = " ".join(words[:-1])
-        if len(words) > 1 and words[-1].rstrip(".") in lists["short_heads"] and len(words) <= 3 and _may_be_short(stem):
+        stem, _, head = value.name.rpartition(" ")
+        if stem.count(" ") < 2 and head.rstrip(".") in lists["short_heads"] and stem and _may_be_short(stem):
             short.setdefault(stem, value)
     more = []
     for line in names.lines:
@@ -359,9 +359,9 @@ def _short_names(names: Names, found: list[Found]) -> list[Found]:
                 if words[end].taken:
                     break
                 end += 1
-            value = short.get(_printed(line, i, end))
-            if value is not None and not is_quoted(line, i, end):
-                item = Found(line, i, end, value)
+            meant = short.get(_printed(line, i, end))
+            if meant is not None and not is_quoted(line, i, end):
+                item = Found(line, i, end, meant)
                 item.take("organization")
                 more.append(item)
             i = end

@@ -142,9 +142,8 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
                 title = words[i - 1].text
     while start < end - 1 and _is_origin(words[start].text) and not (title or role):
         start = begin = start + 1
-    if not (title or role) and end - start > 2 and not words[start].sure and words[start].text not in first_names():
-        if words[start + 1].text in first_names():
-            start = begin = start + 1
+    if not (title or role) and end - start > 2 and not words[start].sure and _first_name_second(words, start):
+        start = begin = start + 1
     name = words[start:end]
     if not name or len(name) > _MAX_NAME_WORDS:
         return None
@@ -157,8 +156,7 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
         if phrase is not None and _ends_apposition(words, end):
             role = normal_role(" ".join(word.text for word in words[phrase[0] : phrase[1]]))
     aged = len(name) > 1 and (
-        _country_s(words, start)
-        and len(name) == 2
+        (_country_s(words, start) and len(name) == 2)
         or _aged(words, suffixed)
         or _of_country(words, suffixed)
         or _introduced(words, start)
@@ -173,6 +171,11 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
     if len(name) == 1 and not title and not (role and (is_office(role) or last in first_names())):
         return None  # "rival Skylark" is a company
     return Found(line, begin, suffixed, Person(last, first, title, role or role_behind or _rank_role(title)))
+
+
+def _first_name_second(words: list[Word], start: int) -> bool:
+    """Return whether the first name is the second word: "Dancer Tomas Vell", at the beginning of a sentence."""
+    return words[start].text not in first_names() and words[start + 1].text in first_names()
 
 
 def _is_title(word: Word) -> bool:
@@ -460,7 +463,7 @@ def _stands_alone(words: list[Word], i: int) -> bool:
 
 
 def same_person(a: Person, b: Person) -> bool:
-    """Return whether the names can be of one person: spelled alike, one shorter than the other, or in the other order."""
+    """Return whether the names can be of one person: alike, one the shorter, or in the other order."""
     first_a, last_a, first_b, last_b = map(_plain, (a.first, a.last, b.first, b.last))
     if last_a == last_b:
         return not first_a or not first_b or _same_first(first_a, first_b)
@@ -514,9 +517,9 @@ def _same_first(a: str, b: str) -> bool:
     if not parts_a or not parts_b or a.replace("-", "").replace(" ", "") == b.replace("-", "").replace(" ", ""):
         return True
     shorter, longer = sorted((parts_a, parts_b), key=len)
-    if all(
-        any(x == y or (len(x) == 1 and y.startswith(x)) or (len(y) == 1 and x.startswith(y)) for y in longer)
-        for x in shorter
-    ):
-        return True
-    return False
+    return bool(
+        all(
+            any(x == y or (len(x) == 1 and y.startswith(x)) or (len(y) == 1 and x.startswith(y)) for y in longer)
+            for x in shorter
+        )
+    )

@@ -265,10 +265,14 @@ def _site_end(line: Line, i: int) -> int | None:
                 break
         if word.taken:
             return None
-        if word.named or (j > i and word.text.isdigit() and words[j - 1].text in word_lists()["leading"]):
-            j += 1
-        elif (
-            j > i and word.text in ("of", "de", "del", "da", "la", "du", "the", "upon", "on") and _named_after(words, j)
+        if (
+            word.named
+            or (j > i and word.text.isdigit() and words[j - 1].text in word_lists()["leading"])
+            or (
+                j > i
+                and word.text in ("of", "de", "del", "da", "la", "du", "the", "upon", "on")
+                and _named_after(words, j)
+            )
         ):
             j += 1
         else:
@@ -306,8 +310,7 @@ def _site(line: Line, i: int, end: int) -> Found | None:
         if (
             not leading
             or end - i < 2
-            or texts[0] in ("San", "El", "La", "Le", "Los", "Les", "St", "Ben", "Bad")
-            and not _located(words, i)
+            or (texts[0] in ("San", "El", "La", "Le", "Los", "Les", "St", "Ben", "Bad") and not _located(words, i))
         ):
             if leading and i + 1 < len(words) and words[i + 1].text.isdigit() and joined(words[i + 1]):
                 stop = i + 2
@@ -323,7 +326,7 @@ def _site(line: Line, i: int, end: int) -> Found | None:
         return None
     if is_quoted(line, i, stop):
         return None  # the title of a film or a book
-    # a known place or a demonym in front lies around the site: "London Wexcombe Hall" is one name, "German Green Park" two
+    # a demonym in front is no part of the name: "German Green Park"
     entry = places.get(words[begin].text)
     if entry is not None and entry.demonym:
         begin += 1
@@ -349,10 +352,16 @@ def _site(line: Line, i: int, end: int) -> Found | None:
         return None
     last_word = words[stop - 1].text
     after = words[stop] if stop < len(words) else None
-    if after is not None and joined(after) and after.named and not after.taken and not words[stop - 1].possessive:
-        if after.text in lists["organization"] or after.text in lists["not_last"]:
-            return None  # "Riverside Park Committee"
-    if after is not None and joined(after) and after.text in lists["facility_nouns"] and not words[stop - 1].possessive:
+    if after is not None and (not joined(after) or words[stop - 1].possessive):
+        after = None
+    if (
+        after is not None
+        and after.named
+        and not after.taken
+        and after.text in lists["organization"] | lists["not_last"]
+    ):
+        return None  # "Riverside Park Committee"
+    if after is not None and after.text in lists["facility_nouns"]:
         stop += 1
     person = last_word in lists["surname_heads"] or last_word in ("Works", "Exchange", "Plant", "Mine", "Pit", "Ground")
     if person and not _place_like(words, begin, stop):
@@ -444,7 +453,7 @@ def _located(words: list[Word], i: int) -> str:
 def _unknown(line: Line, evidence: _Evidence) -> list[Found]:
     """Return names of places that no list knows, by the preposition before them."""
     words = line.words
-    lists = word_lists()
+    word_lists()
     found = []
     i = 0
     while i < len(words):
@@ -520,7 +529,7 @@ def _is_unknown_place(line: Line, i: int, end: int, text: str, evidence: _Eviden
         return not noun_behind and not any(w.text in lists["family_first"] and end - i > 1 for w in words[i : i + 1])
     if located and not the:
         return comma or evidence.located[text] > 0
-    return comma and end - i <= 2 and first.sure or (evidence.located[text] > 1 and first.sure and not the)
+    return (comma and end - i <= 2 and first.sure) or (evidence.located[text] > 1 and first.sure and not the)
 
 
 def _again(names: Names, found: list[Found]) -> list[Found]:
@@ -592,11 +601,15 @@ def _say_within(found: list[Found]) -> None:
             wider = _rank(b.type) > _rank(a.type)
             if apart or not wider or not _closes(following, words):
                 continue
-            if (comma and between in ([], ["in"], ["near"])) or (
-                not comma and between == ["in"] and _rank(a.type) <= 1
+            if (
+                (
+                    (comma and between in ([], ["in"], ["near"]))
+                    or (not comma and between == ["in"] and _rank(a.type) <= 1)
+                )
+                and between != ["near"]
+                and not _list_follows(following, words)
             ):
-                if between != ["near"] and not _list_follows(following, words):
-                    item.value = replace(a, within=(b.name, *b.within), metonym=False)
+                item.value = replace(a, within=(b.name, *b.within), metonym=False)
 
 
 def _closes(item: Found, words: list[Word]) -> bool:

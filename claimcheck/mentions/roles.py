@@ -68,7 +68,7 @@ def is_office(role: str) -> bool:
 
 
 def normal_role(phrase: str) -> str:
-    """Return the role in its one wording: "CEO" gives "chief executive", "deputy CFO" "deputy chief financial officer"."""
+    """Return the role in its one wording: "CEO" and "chief executive officer" give "chief executive"."""
     modifiers, head = _parts(phrase)
     return " ".join((*modifiers, head)) if head else " ".join(modifiers)
 
