@@ -21,9 +21,9 @@ UNKNOWN_YEAR = 4  # the year that holds dates whose year is unknown; it has a 29
 
 # fmt: off
 DAYS_OF_UNIT = {
-    "second": 1 / 86400, "sec": 1 / 86400, "minute": 1 / 1440, "min": 1 / 1440, "hour": 1 / 24, "hr": 1 / 24, "day": 1.0,
-    "night": 1.0, "weekend": 2.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25, "yr": 365.25,
-    "decade": 3652.5, "century": 36525.0,
+    "second": 1 / 86400, "sec": 1 / 86400, "minute": 1 / 1440, "min": 1 / 1440, "hour": 1 / 24, "hr": 1 / 24,
+    "day": 1.0, "night": 1.0, "weekend": 2.0, "week": 7.0, "fortnight": 14.0, "month": 30.44, "year": 365.25,
+    "yr": 365.25, "decade": 3652.5, "century": 36525.0,
 }
 # fmt: on
 
@@ -278,6 +278,7 @@ NICKNAMES = (
     ("lawrence", "larry"),
     ("gerald", "gerry", "jerry"),
     ("joseph", "joe"),
+    ("thomas", "tom", "tommy"),
 )
 
 
@@ -303,7 +304,7 @@ def comparable(a: Value, b: Value) -> bool:
                 return (a.of or b.of) in PARTY_NOUNS | HEAD_NOUNS
             return a.of == b.of or (a.of in PARTY_NOUNS and b.of in PARTY_NOUNS)
         case Parties(), Quantity():
-            return not b.measure and bool(b.unit) and a.of == b.unit
+            return not b.measure and bool(b.unit) and (a.of == b.unit or {a.of, b.unit} <= PARTY_NOUNS)
         case Quantity(), Parties():
             return comparable(b, a)
     return a.kind == b.kind
@@ -530,4 +531,7 @@ def _folded(name: str) -> str:
 
 
 def _plain(x: float) -> str:
-    return f"{x:,.10g}" if abs(x) < 1e15 else f"{x:g}"
+    """Return a number as an editor would print it: whole, or with two decimals, or of a tiny one three digits."""
+    if x == round(x):
+        return f"{x:,.0f}"
+    return f"{x:,.2f}".rstrip("0").rstrip(".") if abs(x) >= 0.1 else f"{x:.3g}"

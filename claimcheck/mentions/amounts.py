@@ -127,7 +127,7 @@ def _joined_percents(text: str, found: list[tuple[int, int, Percent]]) -> list[t
         if joined and joined[-1][2].points == percent.points:
             first, last, before = joined[-1]
             link = text[last:start]
-            between = text[:first].endswith("between ") and link.strip() == "and"
+            between = text[:first].lower().endswith("between ") and link.strip() == "and"
             if before.number.low < percent.number.low and (between or re.fullmatch(r"\s?[-–—]\s?", link)):
                 number = Number(before.number.low, percent.number.high, percent.number.step)
                 joined[-1] = (first, end, Percent(number, percent.points))
@@ -283,7 +283,7 @@ def _noun_after(text: str, start: int) -> tuple[str, int]:
         is_plural = not goes_on and (low in COLLECTIVES or has_plural_end)
         if is_plural:
             best = (singular(low), position)
-            if low in COLLECTIVES or not word[0].isupper():
+            if low not in ("police", "staff", "crew", "aircraft") and (low in COLLECTIVES or not word[0].isupper()):
                 break
         elif best[0] or text[position : position + 1] in ",.;:!?":
             break

@@ -18,8 +18,8 @@ WEEKDAY_NUMBERS = {name[:3].lower(): n for n, name in enumerate(WEEKDAYS)}
 ORDINAL_WORDS = (
     "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
     "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
-    "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth", "twenty-seventh",
-    "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
+    "twentieth", "twenty-first", "twenty-second", "twenty-third", "twenty-fourth", "twenty-fifth", "twenty-sixth",
+    "twenty-seventh", "twenty-eighth", "twenty-ninth", "thirtieth", "thirty-first",
 )
 # fmt: on
 # minutes from midnight; editors call 4 in the morning "morning" and 6 in the evening "afternoon" now and then
@@ -159,12 +159,18 @@ def _clock_in_part(a: Moment, b: Moment) -> Moment | None:
     """Return the half of the day that "ten past four" means in "in the morning"."""
     if a.minutes is None or b.minutes is None or a.half_day_known or b.minutes[0] == b.minutes[1]:
         return None
-    for shift in (0, DAY_MINUTES // 2):
-        start, end = a.minutes[0] + shift, a.minutes[1] + shift
-        low, high = b.minutes
-        if low <= start <= high or (low > high and (start >= low or start <= high)):
-            return replace(a, minutes=(start % DAY_MINUTES, end % DAY_MINUTES), half_day_known=True)
-    return None
+    low, high = b.minutes
+
+    def fit(shift: int) -> int:
+        start, end = ((minute + shift) % DAY_MINUTES for minute in a.minutes or (0, 0))
+        inside = [low <= m <= high if low <= high else m >= low or m <= high for m in (start, end)]
+        return inside[0] + 2 * inside[1]  # of "by nine" the end is what is printed
+
+    shift = max((0, DAY_MINUTES // 2), key=fit)
+    if not fit(shift):
+        return None
+    start, end = ((minute + shift) % DAY_MINUTES for minute in a.minutes)
+    return replace(a, minutes=(start, end), half_day_known=True)
 
 
 def _span_of(a: Moment, b: Moment) -> Moment | None:

@@ -88,6 +88,7 @@ _UNIT = re.compile(
 _INCHES = re.compile(r"\s?(?:and )?(?P<inches>\d{1,2})\s?(?:inches|inch|ins?\b)|(?P<bare>\d{1,2})(?=[\s,.;)])")
 _DEGREES = re.compile(r"(?:\s?°|\sdegrees)(?!\s?[CFNSEW]\b|\s(?:north|south|east|west|of))")
 _RANGE_LINK = re.compile(r"\s?(?:[-–—]|to)\s?")
+_HALF = re.compile(r"\bhalf an?\b", re.I)
 _MINUS = re.compile(r"(?:\bminus\s|(?<![\w)])[-−–])$", re.I)
 _MONEY = re.compile(r"[$€£¥₹]\s?$")
 _WEIGHT_BEFORE = re.compile(r"\b(?:weigh\w*|weight|lost|gained|shed|heavier|lighter)\b[^.]{0,20}$", re.I)
@@ -110,7 +111,8 @@ def find_measures(sentences: Sequence[Sentence], published: date | None = None) 
 
 def _measures(text: str) -> list[tuple[int, int, Quantity]]:
     found: list[tuple[int, int, Quantity]] = []
-    for figure in read_figures(text):
+    halves = [Figure(m.start(), m.end(), Number(0.5, 0.5, 0.1), digits=False) for m in _HALF.finditer(text)]
+    for figure in sorted((*read_figures(text), *halves), key=lambda figure: figure.start):
         if found and figure.start < found[-1][1]:
             continue
         if measure := _measure(text, figure):

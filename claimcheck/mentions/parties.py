@@ -23,7 +23,7 @@ PARTY_NOUNS = frozenset((
     "administration", "economy", "democracy", "superpower", "kingdom", "federation", "regulator", "association",
 ))
 _NUMBER = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-_PART = "party|way|nation|country|power|state|member|sided|government|union|company|leader"
+_PART = "party|way|nation|country|power|state|sided|government|union|company|leader"
 # fmt: on
 _ADJECTIVE = re.compile(rf"\b(?P<word>{'|'.join(ADJECTIVES)})(?:ly)?\b", re.I)
 _HYPHENATED = re.compile(rf"\b(?P<n>{_NUMBER}|\d{{1,2}})-(?P<of>{_PART})\b(?= [a-z])", re.I)
@@ -35,7 +35,7 @@ _MEETING = re.compile(
 _GROUP = re.compile(rf"\b(?:the|this|that) (?P<word>{'|'.join(GROUPS)})\b(?! of)", re.I)
 _COUNTED = re.compile(
     rf"\b(?:(?P<both>both)(?: of)?(?: the| their| its| these| those)?|(?:all|the|these|those|its|their|our|all of"
-    rf" the)(?: other)? (?P<n>{_NUMBER}|\d{{1,2}}))(?P<words>(?: [\w'’-]+){{1,4}})",
+    rf" the)(?: other)? (?P<n>{_NUMBER}|\d{{1,2}}))(?=(?P<words>(?: [\w'’-]+){{1,4}}))",
     re.I,
 )
 _NOT_PLURAL = ("ss", "us", "is", "'s", "’s")
