@@ -39,6 +39,8 @@ _BULLET = re.compile(
     r"\(?\d{1,2}[.)][ \t\u00a0]+|(?!\(c\)\s*\d{4})\(?[a-z]\)[ \t\u00a0]+)+"
 )
 _HEADING = re.compile(r"#{1,6}[ \t]+")
+_HOLDS_VALUE = re.compile(r"[\d:]")
+_KEY_AND_VALUE = re.compile(r"[^:\n]{2,30}: [^:\n]{0,20}\d")  # "Length: 4 km": a line of a list of facts
 _UNDERLINE = re.compile(r"={3,}|-{3,}")
 _QUOTE_MARK = re.compile(r"(?:>[ \t]?)+")
 _LABEL = re.compile(r"(?:[QA]\d{0,2}|Question|Answer)[.:)][ \t\u00a0]+(?=\S)")
@@ -354,9 +356,11 @@ def _mark_menus(lines: list[_Line]) -> None:
 
 
 def _is_menu_entry(line: _Line, *, after: _Line | None) -> bool:
+    if after is not None and line.gap:
+        return False
     if line.kind is BlockKind.FURNITURE:
         return len(line.text) <= 40
-    if line.kind not in (None, BlockKind.BULLET) or (after is not None and line.gap):
+    if line.kind not in (None, BlockKind.BULLET) or _HOLDS_VALUE.search(line.text):
         return False
     return line.heading_like and len(line.text) <= 30 and len(_WORD.findall(line.text)) <= 3
 
@@ -364,7 +368,8 @@ def _is_menu_entry(line: _Line, *, after: _Line | None) -> bool:
 def _mark_link_lists(lines: list[_Line]) -> None:
     """Mark the titles of other stories below a line such as "Recent News"."""
     for i, line in enumerate(lines):
-        if line.kind not in (BlockKind.FURNITURE, BlockKind.HEADING) or not heads_link_list(line.text):
+        labels = line.kind in (BlockKind.FURNITURE, BlockKind.HEADING) or (line.kind is None and line.heading_like)
+        if not labels or not heads_link_list(line.text):
             continue
         end = i + 1
         while end < len(lines) and end < i + 40 and _is_link_title(lines[end]):
@@ -443,7 +448,7 @@ def _is_heading(line: _Line, following: _Line | None, *, at_top: bool) -> bool:
     if at_top:
         return True
     runs_on = following.kind is None and (following.heading_like or len(following.text) < 30) and not following.gap
-    if len(words) > MAX_HEADING_WORDS or runs_on:
+    if len(words) > MAX_HEADING_WORDS or runs_on or _KEY_AND_VALUE.match(bare):
         return False
     return _is_title_case(words) or (len(words) <= MAX_PLAIN_HEADING_WORDS and not following.text[0].islower())
 
