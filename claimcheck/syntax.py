@@ -2,17 +2,26 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
 
-from claimcheck.records import Sentence
+from claimcheck.lemmas import lemma_of
+from claimcheck.records import Sentence, Span, Token
+
+if TYPE_CHECKING:
+    from claimcheck.models.token_model import TokenModel, Word
 
 # Words split as in the Universal Dependencies treebanks EWT and GUM, so that the token model sees what it learnt from.
 _LETTER = r"[^\W\d_]"
 _WORD = rf"{_LETTER}[^\W_]*"
 _ABBREVIATIONS = (
     "Mr Mrs Ms Dr Prof Gen Sen Rep Gov Lt Col Capt Sgt Cpl Cmdr Maj Adm Rev Hon St Ft Mt Jr Sr Inc Corp Co Ltd Bros "
-    "Ph\\.D Jan Feb Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri vs etc al Ave Blvd Rd approx dept est"
+    "Ph\\.D Jan Feb Apr Jun Jul Aug Sep Sept Oct Nov Dec Mon Tue Tues Wed Thu Thur Thurs Fri vs etc al Ave Blvd Rd "
+    "approx dept est"
 ).split()
-_ABBREVIATIONS_INSIDE = "No Nos Sat Sun Mar Art Fig Figs Op pp".split()  # words too; a full stop ends these before a number
+_ABBREVIATIONS_INSIDE = (
+    "No Nos Sat Sun Mar Art Fig Figs Op pp".split()
+)  # words too; a full stop ends these before a number
 _PREFIXES = (
     "anti co counter cross de e eco ex extra hyper inter intra mega mid mini multi neo non over pan para post pre pro "
     "proto pseudo quasi re semi socio sub super trans tri ultra un under uni"
@@ -42,6 +51,53 @@ _TOKEN = re.compile(
 )
 _CLITIC = re.compile(r"(?:n['’]t|['’](?:s|re|ve|ll|d|m))$", re.IGNORECASE)
 _JOINED = {"cannot": 3, "gonna": 3, "wanna": 3, "gotta": 3}  # two words printed as one: where the second begins
+
+
+def load_token_model() -> "TokenModel":
+    """Return the token model of the package, loaded once in a process; raises ModelError if it cannot be loaded."""
+    from claimcheck.models.token_model import load_token_model
+
+    return load_token_model()
+
+
+def parse_sentences(sentences: Sequence[Sentence], *, batch_size: int = 32) -> list[Sentence]:
+    """Return the sentences with `tokens` filled, in the same order; sentences of one text are parsed once.
+
+    batch_size: how many sentences run together at most; has no influence on the results.
+    Raises ModelError if the token model cannot be loaded.
+    """
+    spans = {sentence.text: split_words(sentence.text) for sentence in sentences}
+    texts = [text for text, parts in spans.items() if parts]
+    parsed: dict[str, list[Word]] = {}
+    if texts:
+        inputs = [([text[a:b] for a, b in spans[text]], _spaced(spans[text])) for text in texts]
+        parsed = dict(zip(texts, load_token_model().parse(inputs, batch_size=batch_size), strict=True))
+    return [
+        replace(sentence, tokens=_tokens(sentence, spans[sentence.text], parsed.get(sentence.text, ())))
+        for sentence in sentences
+    ]
+
+
+def _spaced(spans: Sequence[tuple[int, int]]) -> list[bool]:
+    """Return for each word whether white space stands between it and the one before."""
+    return [i > 0 and spans[i - 1][1] < start for i, (start, _) in enumerate(spans)]
+
+
+def _tokens(sentence: Sentence, spans: Sequence[tuple[int, int]], words: "Sequence[Word]") -> tuple[Token, ...]:
+    at = sentence.span.start
+    return tuple(
+        Token(
+            span=Span(at + start, at + end),
+            text=sentence.text[start:end],
+            lemma=lemma_of(sentence.text[start:end], word.pos),
+            pos=word.pos,
+            head=word.head,
+            relation=word.relation,
+            name=word.name,
+            name_start=word.name_start,
+        )
+        for (start, end), word in zip(spans, words, strict=True)
+    )
 
 
 def split_words(text: str) -> list[tuple[int, int]]:

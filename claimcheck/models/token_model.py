@@ -1,0 +1,295 @@
+"""Run the token model: words of a sentence in; part of speech, head, relation and name of each word out."""
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.errors import ModelError
+from claimcheck.models import runtime
+
+GRAPH, LABELS, RELATIONS = "token_model.onnx", "token_model.json", "token_model_relations.npy"
+MAX_PIECES = 256  # of one window with its two marks; the table of positions in the graph has as many rows
+OVERLAP_WORDS = 24  # a longer sentence is read in windows that share so many words, so that none stands at an edge
+MAX_PIECES_PER_WORD = 16  # the rest of an address or a run of letters says nothing more of its place in the sentence
+UNKNOWN_PIECE = 100
+QUOTES = frozenset("\"'“”‘’«»`") | {"''", "``", "’’"}
+SHAPES = 13  # how many shapes there are; see `shape_of`
+
+
+def shape_of(word: str, first: bool) -> int:
+    """Return a number for what the uncased trunk cannot see in a word: its capitals, digits and marks.
+
+    first: whether no word that has letters comes before it in the sentence, where a capital says little.
+    """
+    if not any(c.isalnum() for c in word):
+        return 1 if word in QUOTES else 2
+    if any(c.isdigit() for c in word):
+        return 3 if not any(c.isalpha() for c in word) else 4 if word[0].isdigit() else 5
+    if word.islower():
+        return 6
+    if word[:1].isupper() and len(word) == 1:
+        return 7 if first else 8
+    if word.isupper():
+        return 9
+    if word[:1].isupper() and word[1:].islower():
+        return 10 if first else 11
+    return 12
+
+
+def word_features(words: Sequence[str], spaced: Sequence[bool]) -> NDArray[np.int64]:
+    """Return (words, 2): the shape of each word, and whether white space stands before it."""
+    features = np.zeros((len(words), 2), dtype=np.int64)
+    lettered = False
+    for i, word in enumerate(words):
+        features[i] = shape_of(word, not lettered), spaced[i]
+        lettered = lettered or any(c.isalpha() for c in word)
+    return features
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """What the token model says of one word."""
+
+    pos: str
+    head: int  # index of its head among the words; its own index for the root
+    relation: str
+    name: str | None  # type of the name that it is part of
+    name_start: bool
+
+
+@cache
+def load_token_model() -> "TokenModel":
+    """Return the shipped token model, loaded once in a process; raises ModelError if a file of it is missing."""
+    return TokenModel()
+
+
+class TokenModel:
+    """The shipped token model; what it says of a sentence does not depend on the sentences beside it."""
+
+    def __init__(self) -> None:
+        self._model = runtime.load_model(GRAPH)
+        try:
+            labels = json.loads((runtime.FOLDER / LABELS).read_text(encoding="utf-8"))
+            self._relation_weights = np.load(runtime.FOLDER / RELATIONS).astype(np.float32)
+        except OSError as error:
+            raise ModelError(
+                str(error.filename), "the file is missing from the package", "install claimcheck again"
+            ) from error
+        self._pos: list[str] = labels["pos"]
+        self._relations: list[str] = labels["relations"]
+        self._types: list[str] = labels["types"]
+        self._pieces: dict[str, list[int]] = {}
+
+    def parse(
+        self, sentences: Sequence[tuple[Sequence[str], Sequence[bool]]], *, batch_size: int = 32
+    ) -> list[list[Word]]:
+        """Return what the model says of each word of each sentence.
+
+        sentences: for each its words, and for each word whether white space stands before it. One too long for the
+        model is read in parts, each with some words of its neighbours; the root of a later part hangs from the root
+        of the first as "parataxis".
+        batch_size: how many parts run together at most; has no influence on the results.
+        """
+        parsed: list[list[Word]] = [[] for _ in sentences]
+        for i, scores in self.scores(sentences, batch_size=batch_size):
+            words = self._decode(scores)
+            before = len(parsed[i])
+            if before:
+                root = next(word.head for j, word in enumerate(parsed[i]) if word.head == j)
+                words = [
+                    replace(word, head=root, relation="parataxis")
+                    if word.head == j
+                    else replace(word, head=word.head + before)
+                    for j, word in enumerate(words)
+                ]
+            parsed[i] += words
+        return parsed
+
+    def scores(
+        self, sentences: Sequence[tuple[Sequence[str], Sequence[bool]]], *, batch_size: int = 32
+    ) -> Iterator[tuple[int, "Scores"]]:
+        """Yield the index of a sentence and the scores of it, or of one part of it after the other if it is long."""
+        self._split({word for words, _ in sentences for word in words})
+        parts: list[tuple[int, int, int]] = []  # index of the sentence; which words of the window belong to the part
+        inputs: list[dict[str, NDArray[Any]]] = []
+        firsts: list[NDArray[np.int64]] = []
+        for i, (words, spaced) in enumerate(sentences):
+            features = word_features(words, spaced)
+            for start, low, high, end in _windows([len(self._pieces[word]) for word in words]):
+                parts.append((i, low - start, high - start))
+                arrays, first = self._inputs(words[start:end], features[start:end])
+                inputs.append(arrays)
+                firsts.append(first)
+        outputs = self._model.run(inputs, batch_size=batch_size)
+        for (i, low, high), first, output in zip(parts, firsts, outputs, strict=True):
+            yield i, Scores.of(first[low:high], output)
+
+    def _split(self, words: set[str]) -> None:
+        new = sorted(words - self._pieces.keys())
+        for word, ids in zip(new, runtime.piece_ids(new), strict=True):
+            self._pieces[word] = ids[:MAX_PIECES_PER_WORD] or [UNKNOWN_PIECE]
+
+    def _inputs(
+        self, words: Sequence[str], features: NDArray[np.int64]
+    ) -> tuple[dict[str, NDArray[Any]], NDArray[np.int64]]:
+        """Return what the graph reads, and where the first piece of each word stands in it."""
+        pieces = [self._pieces[word] for word in words]
+        counts = np.array([len(p) for p in pieces], dtype=np.int64)
+        firsts = np.cumsum(counts) - counts + 1  # after [CLS]
+        tokens = int(counts.sum()) + 2
+        shapes = np.zeros(tokens, dtype=np.int64)
+        shapes[1:-1] = np.repeat(features[:, 0] + SHAPES, counts)
+        shapes[firsts] = features[:, 0]
+        spaced = np.zeros(tokens, dtype=np.float32)
+        spaced[firsts] = features[:, 1]
+        token_ids = runtime.with_marks([i for p in pieces for i in p])
+        return {"token_ids": token_ids, "shapes": shapes, "spaced": spaced}, firsts
+
+    def _decode(self, scores: "Scores") -> list[Word]:
+        heads = best_tree(scores.arcs)
+        chosen = scores.as_head[heads]
+        turned = (scores.as_word @ self._relation_weights).reshape(len(heads), len(self._relations), -1)
+        relations = (turned @ chosen[:, :, None])[:, :, 0]
+        # "root" belongs to the root alone.
+        root = self._relations.index("root")
+        relations[:, root] = np.where(heads == 0, np.inf, -np.inf)
+        names = _names(scores.names, scores.types, self._types)
+        return [
+            Word(
+                pos=self._pos[pos],
+                head=i if head == 0 else int(head) - 1,
+                relation=self._relations[relation],
+                name=names[i][0],
+                name_start=names[i][1],
+            )
+            for i, (pos, head, relation) in enumerate(
+                zip(scores.pos.argmax(axis=1), heads, relations.argmax(axis=1), strict=True)
+            )
+        ]
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The scores of the words of a sentence or of a part of it."""
+
+    pos: NDArray[np.float32]  # (words, parts of speech)
+    names: NDArray[np.float32]  # (words, 3): outside, begins, goes on
+    types: NDArray[np.float32]  # (words, types of names)
+    arcs: NDArray[np.float32]  # (words, 1 + words); column 0 is the root
+    as_word: NDArray[np.float32]  # (words, d)
+    as_head: NDArray[np.float32]  # (1 + words, d)
+
+    @staticmethod
+    def of(firsts: NDArray[np.int64], output: dict[str, NDArray[np.float32]]) -> "Scores":
+        """Return the scores of the first pieces of words, which stand for the words."""
+        with_root = np.concatenate([[0], firsts])
+        return Scores(
+            pos=output["pos"][firsts],
+            names=output["names"][firsts],
+            types=output["types"][firsts],
+            arcs=output["arcs"][np.ix_(firsts, with_root)],
+            as_word=output["as_word"][firsts],
+            as_head=output["as_head"][with_root],
+        )
+
+
+def _windows(counts: Sequence[int]) -> list[tuple[int, int, int, int]]:
+    """Return (start, low, high, end) for each part [low, high) of a sentence and the window [start, end) it is read in.
+
+    counts: word pieces of each word. Windows share `OVERLAP_WORDS`, of which each takes the half on its side.
+    """
+    windows = []
+    start = low = 0
+    while low < len(counts):
+        end, pieces = start, 0
+        while end < len(counts) and pieces + counts[end] <= MAX_PIECES - 2:
+            pieces += counts[end]
+            end += 1
+        following = max(start + 1, end - OVERLAP_WORDS)
+        high = len(counts) if end == len(counts) else max(low + 1, (following + end) // 2)
+        windows.append((start, low, high, end))
+        start, low = following, high
+    return windows
+
+
+def _names(
+    scores: NDArray[np.float32], types: NDArray[np.float32], labels: Sequence[str]
+) -> list[tuple[str | None, bool]]:
+    """Return for each word the type of its name and whether the name begins there; one name has one type."""
+    tags = scores.argmax(axis=1)
+    result: list[tuple[str | None, bool]] = [(None, False)] * len(tags)
+    start = 0
+    while start < len(tags):
+        end = start + 1
+        if tags[start] != 0:
+            while end < len(tags) and tags[end] == 2:
+                end += 1
+            label = labels[int(types[start:end].sum(axis=0).argmax())]
+            result[start:end] = [(label, i == start) for i in range(start, end)]
+        start = end
+    return result
+
+
+def best_tree(scores: NDArray[np.float32]) -> NDArray[np.int64]:
+    """Return for each word the index of its head in the heaviest tree with one root; 0 stands for the root.
+
+    scores: (words, words + 1); scores[i, j] is how well head j (0 the root, j the j-th word) fits word i (from 0).
+    Source: Chu and Liu 1965, Edmonds 1967; one root, by making it dear: Stanojević and Cohen 2021.
+    """
+    n = len(scores)
+    full = np.full((n + 1, n + 1), -np.inf)
+    full[1:] = scores
+    full[1:, 0] -= 1 + (n + 1) * (scores.max() - scores.min())
+    full[np.arange(n + 1), np.arange(n + 1)] = -np.inf
+    return np.asarray(_arborescence(full)[1:], dtype=np.int64)
+
+
+def _arborescence(scores: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the head of each node in the heaviest tree that hangs from node 0; scores[i, j]: head j for node i."""
+    n = len(scores)
+    heads: NDArray[np.int64] = scores.argmax(axis=1)
+    heads[0] = 0
+    cycle = _cycle(heads)
+    if not cycle:
+        return heads
+    inside = np.zeros(n, dtype=bool)
+    inside[cycle] = True
+    outside = np.flatnonzero(~inside)  # holds node 0 first; the cycle becomes node len(outside)
+    small = np.full((len(outside) + 1, len(outside) + 1), -np.inf)
+    small[:-1, :-1] = scores[np.ix_(outside, outside)]
+    nodes = np.array(cycle)
+    gains = scores[np.ix_(nodes, outside)] - scores[nodes, heads[nodes]][:, None]
+    enters = gains.argmax(axis=0)  # for each outer head: at which node of the cycle it does best
+    small[-1, :-1] = gains.max(axis=0)
+    leaves = scores[np.ix_(outside, nodes)].argmax(axis=1)
+    small[:-1, -1] = scores[np.ix_(outside, nodes)].max(axis=1)
+    small[0] = -np.inf
+    contracted = _arborescence(small)
+    result = heads.copy()
+    for i, node in enumerate(outside[1:], start=1):
+        head = contracted[i]
+        result[node] = nodes[leaves[i]] if head == len(outside) else outside[head]
+    head = contracted[-1]
+    result[nodes[enters[head]]] = outside[head]
+    return result
+
+
+def _cycle(heads: NDArray[np.int64]) -> list[int]:
+    """Return the nodes of the first cycle of `heads`, or none; node 0 is the root."""
+    done = np.zeros(len(heads), dtype=bool)
+    done[0] = True
+    for start in range(1, len(heads)):
+        path = []
+        node = start
+        while not done[node]:
+            done[node] = True
+            path.append(node)
+            node = int(heads[node])
+        if node in path:
+            return path[path.index(node) :]
+    return []
