@@ -195,19 +195,15 @@ def _conflict_draft(rule: ConflictRule, conflict: Conflict, by_id: Mapping[str, 
 def _conflict_message(conflict: Conflict, scope: Scope) -> str:
     if scope is Scope.SELF:
         document_id = conflict.sides[0].mentions[0].document_id
-        return f"{document_id} contradicts itself on {conflict.question}: {_listed([s.value for s in conflict.sides])}"
+        return f"{document_id} contradicts itself on {conflict.question}: {'; '.join(s.value for s in conflict.sides)}"
     sides = []
     for side in conflict.sides:
         documents = list(dict.fromkeys(mention.document_id for mention in side.mentions))
         if len(documents) > MAX_NAMED_DOCUMENTS:
             others = len(documents) - MAX_NAMED_DOCUMENTS + 1
             documents = [*documents[: MAX_NAMED_DOCUMENTS - 1], f"{others} more"]
-        sides.append(f"{side.value} in {_listed(documents)}")
+        sides.append(f"{side.value} ({', '.join(documents)})")
     return f"{conflict.question}: {'; '.join(sides)}"
-
-
-def _listed(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
 
 
 # Damage ---------------------------------------------------------------------------------------------------------------

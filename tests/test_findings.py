@@ -39,13 +39,13 @@ def test_a_finding_quotes_the_clause_and_marks_the_clashing_words():
 def test_the_message_names_the_sides_and_the_documents():
     both = side("Pell Harbour", (B, "Pell Harbour"), (C, "Pell Harbour"))
     (finding,) = make_findings([(VENUE, conflict(both, ORVANE))], [], [A, B, C])
-    assert finding.message == "where the summit is held: Orvane in a.txt; Pell Harbour in b.txt and c.txt"
+    assert finding.message == "where the summit is held: Orvane (a.txt); Pell Harbour (b.txt, c.txt)"
 
 
 def test_a_contradiction_inside_one_document_has_scope_self():
     (finding,) = make_findings([(VENUE, conflict(HARBOUR_C, BAY_C))], [], [C])
     assert finding.scope is Scope.SELF
-    assert finding.message == "c.txt contradicts itself on where the summit is held: Pell Harbour and Quill Bay"
+    assert finding.message == "c.txt contradicts itself on where the summit is held: Pell Harbour; Quill Bay"
 
 
 def test_conflicts_of_one_rule_that_share_words_become_one_finding():
