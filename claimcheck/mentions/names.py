@@ -36,7 +36,7 @@ class Word:
     named: bool = False  # written as a name, as far as the document tells
     sure: bool = False  # its capital can only mean a name: in the middle of an ordinary sentence
     seen: bool = False  # it is written as a name elsewhere in the document, where its capital is sure
-    model_name: str | None = None  # what the token model calls it
+    model_name: str | None = None  # what the token model calls it: a hint only, it often errs on unseen names
     taken: str = ""  # the kind of mention that covers it
 
     @property
@@ -87,7 +87,7 @@ def read_names(sentences: Sequence[Sentence], title: str | None = None) -> Names
     """Return the words of one document's sentences, with those marked that are written as names.
 
     A capital at the beginning of a sentence, in a heading in Title Case or in capitals throughout proves nothing: such
-    a word is a name when it is one elsewhere in the document, a known place or first name, or the token model says so.
+    a word is a name when it is one elsewhere in the document, a known place or first name, or no ordinary first word.
     """
     lines = [_line(sentence) for sentence in sentences if sentence.kind is not BlockKind.FURNITURE]
     names = Names(lines)
@@ -111,15 +111,8 @@ def read_names(sentences: Sequence[Sentence], title: str | None = None) -> Names
             word.seen = sure[word.text] > 0
             if word.sure or (sure[word.text] and word.lower not in names.lower_words):
                 word.named = True
-            elif word.text.rstrip(".") in never or word.lower in names.lower_words:
-                word.named = word.model_name is not None and word.text not in never
-            else:
-                word.named = (
-                    word.model_name is not None
-                    or word.text in first_names()
-                    or word.text in known_places()
-                    or not line.title_case
-                )
+            elif word.text.rstrip(".") not in never and word.lower not in names.lower_words:
+                word.named = word.text in first_names() or word.text in known_places() or not line.title_case
         _name_captions(line)
     return names
 

@@ -378,7 +378,7 @@ def _may_be_short(stem: str) -> bool:
 
 
 def _acronyms(names: Names, found: list[Found], acronyms: dict[str, Organization]) -> list[Found]:
-    """Return the mentions by acronym, and by the model, of organizations not yet found."""
+    """Return the mentions by acronym: those said in brackets, and those that the token model takes for a body."""
     more = []
     for line in names.lines:
         for i, word in enumerate(line.words):
@@ -386,16 +386,14 @@ def _acronyms(names: Names, found: list[Found], acronyms: dict[str, Organization
                 continue
             if word.text in acronyms:
                 item = Found(line, i, i + 1, acronyms[word.text])
-            elif word.model_name == "organization" and word.named:
-                last = i + 1
-                while last < len(line.words) and joined(line.words[last]) and not line.words[last].taken:
-                    if line.words[last].model_name != "organization" or line.words[last - 1].possessive:
-                        break
-                    last += 1
-                text = " ".join(w.text for w in line.words[i:last])
-                if text in known_places() or (last - i == 1 and word.text in word_lists()["starters"]):
-                    continue
-                item = Found(line, i, last, Organization(text))
+            elif (
+                word.model_name == "organization"
+                and word.sure
+                and word.text.isupper()
+                and word.text.isalpha()
+                and 2 < len(word.text) < 6
+            ):
+                item = Found(line, i, i + 1, Organization(word.text))
             else:
                 continue
             item.take("organization")

@@ -251,11 +251,6 @@ def _looks_like_a_person(words: list[Word], start: int, name: list[Word], titled
         return False
     if entry is not None and entry.demonym:
         return False
-    model = [word.model_name for word in name]
-    if any(label in ("place", "organization", "event") for label in model) and "person" not in model and not has_role:
-        return False
-    if all(label == "person" for label in model):
-        return True
     if has_role:
         return known_first or entry is None
     origin = known_places().get(proper[0])
@@ -263,6 +258,8 @@ def _looks_like_a_person(words: list[Word], start: int, name: list[Word], titled
         return False
     if known_first:
         return not _after_preposition(words, start)
+    if all(word.sure and word.model_name == "person" for word in name) and not _after_article(words, start):
+        return True
     family = proper[0] in lists["family_first"] and len(proper) <= 3
     spoken = _spoken(words, start, start + len(name))
     return family or (spoken and len(proper) <= 3 and not texts[-1].endswith("s"))
@@ -321,6 +318,10 @@ def _country_s(words: list[Word], start: int) -> bool:
 
 def _introduced(words: list[Word], start: int) -> bool:
     return start > 0 and joined(words[start]) and words[start - 1].text in ("I'm", "I’m")
+
+
+def _after_article(words: list[Word], start: int) -> bool:
+    return start > 0 and words[start - 1].lower == "the" and joined(words[start])
 
 
 def _after_preposition(words: list[Word], start: int) -> bool:
@@ -437,12 +438,7 @@ def _resolve(words: list[Word], i: int, known: _Known, surnames: set[str]) -> Pe
 def _said_by(words: list[Word], i: int) -> bool:
     """Return whether it is "said NAME" at the end of a clause: an institution is seldom written so."""
     before = i > 0 and joined(words[i]) and words[i - 1].text == "said"
-    if (
-        not before
-        or words[i].model_name in ("organization", "place")
-        or len(words[i].text) < 3
-        or words[i].text.isupper()
-    ):
+    if not before or len(words[i].text) < 3 or words[i].text.isupper():
         return False
     return i + 1 == len(words) or words[i + 1].gap.strip() in (".", ",", ";", '."', ".”", ":")
 

@@ -87,8 +87,16 @@ class _Evidence:
                 text = _text(line.words, i, end)
                 if _located(line.words, i) in ("strong", "of"):
                     self.located[text] += 1
-                if end < len(line.words) and joined(line.words[end]) and line.words[end].text in lists["speech"]:
+                if end < len(line.words) and joined(line.words[end]) and _acts(line.words[end - 1], line.words[end]):
                     self.acting[text] += 1
+
+
+def _acts(last: Word, following: Word) -> bool:
+    """Return whether a name before this word says something or has an officer or shares: a body, not a place."""
+    lists = word_lists()
+    if last.possessive:
+        return following.taken == "person" or following.lower in ("chief", "shares", "shareholders", "profit", "board")
+    return following.text in lists["speech"] or following.text in ("shares", "executives", "spokesman", "spokeswoman")
 
 
 def _known(line: Line, evidence: _Evidence) -> list[Found]:
@@ -506,12 +514,14 @@ def _is_unknown_place(line: Line, i: int, end: int, text: str, evidence: _Eviden
         return False
     if first.text in lists["starters"] and not first.sure:
         return False
-    labels = {word.model_name for word in words[i:end]}
     located = _located(words, i)
-    if labels == {"place"}:
-        return first.sure or bool(located)
-    if labels & {"person", "organization", "event"}:
-        return False
+    modelled = all(word.sure and word.model_name == "place" for word in words[i:end])
+    if modelled and not last.possessive and i > 0 and joined(first):
+        before = words[i - 1].lower
+        if before in lists["locative"] or before in ("from", "to", "into", "towards", "toward", "through"):
+            return not (
+                evidence.acting[text] or end < len(words) and joined(words[end]) and words[end].text in lists["verbs"]
+            )
     if evidence.acting[text] and located != "of":
         return False
     the = i > 0 and words[i - 1].lower == "the"
