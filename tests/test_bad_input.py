@@ -1,0 +1,107 @@
+"""Bad input, end to end: one clear line, the readable rest checked, never a traceback."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from claimcheck.cli import main
+
+GOOD = "The ministers met in Orvane on Tuesday. They agreed on a common fishing quota.\n"
+
+
+def empty(folder: Path) -> None:
+    (folder / "bad.txt").write_bytes(b"")
+
+
+def binary(folder: Path) -> None:
+    (folder / "bad.txt").write_bytes(bytes(range(256)) * 20)
+
+
+def too_long(folder: Path) -> None:
+    (folder / "bad.txt").write_text("Nothing was known. " * 250_000, encoding="utf-8")
+
+
+def missing_file_in_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text('{"documents": [{"file": "bad.txt"}]}', encoding="utf-8")
+
+
+def unknown_key_in_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text('{"documents": [{"file": "good.txt", "bad": 1}]}', encoding="utf-8")
+
+
+def broken_manifest(folder: Path) -> None:
+    (folder / "manifest.json").write_text('{"bad', encoding="utf-8")
+
+
+def broken_json_line(folder: Path) -> None:
+    (folder / "bad.jsonl").write_text('{"id": "a", "text": "Rain fell."}\nbad\n', encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "spoil",
+    [
+        empty,
+        binary,
+        too_long,
+        missing_file_in_manifest,
+        unknown_key_in_manifest,
+        broken_manifest,
+        broken_json_line,
+    ],
+)
+def test_what_cannot_be_read_is_one_line_and_the_rest_is_checked(
+    spoil: Callable[[Path], None], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    spoil(tmp_path)
+    assert main(["check", str(tmp_path), "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    report = json.loads(out)
+    assert "good.txt" in [document["id"] for document in report["documents"]]
+    assert len(report["errors"]) == 1
+    assert err.splitlines() == [f"claimcheck: {e['path']}: {e['message']}" for e in report["errors"]]
+
+
+@pytest.mark.parametrize("name", ["no-such-folder", "no-such-file.txt"])
+def test_a_path_that_does_not_exist_is_one_line(name: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    assert main(["check", str(tmp_path / name), "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    assert [error["path"] for error in json.loads(out)["errors"]] == [str(tmp_path / name)]
+    assert err.count("\n") == 1
+
+
+def test_a_folder_with_nothing_readable_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    assert main(["check", str(tmp_path)]) == 2
+    assert "Nothing was checked" in capsys.readouterr().out
+
+
+def test_a_guessed_encoding_is_said(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "a.txt").write_bytes("The café in Orvane was closed on Tuesday.\n".encode("cp1252"))
+    assert main(["check", str(tmp_path), "--format", "json"]) == 0
+    assert "cp1252" in json.loads(capsys.readouterr().out)["notes"][0]
+
+
+def test_another_language_is_said_and_not_compared(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    text = (
+        "Die Minister trafen sich am Dienstag in der Hauptstadt, um über die Fischerei zu sprechen. Sie sagten nichts."
+    )
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert main(["check", str(tmp_path), "--format", "json"]) == 0
+    report = json.loads(capsys.readouterr().out)
+    assert "another language" in report["notes"][0]
+    assert report["documents"][0]["language"] == "de"
+    assert report["coverage"]["left_out"]["sentences in another language"] == 2
+
+
+def test_the_report_is_the_same_in_any_order_and_at_any_batch_size(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    for name, place in (("a", "Orvane"), ("b", "Pell Harbour"), ("c", "Orvane")):
+        (tmp_path / f"{name}.txt").write_text(GOOD.replace("Orvane", place), encoding="utf-8")
+    paths = [str(path) for path in sorted(tmp_path.iterdir())]
+    outputs = set()
+    for order, size in ((paths, "1"), (paths[::-1], "7"), ([paths[1], paths[0], paths[2]], "32")):
+        main(["check", *order, "--format", "json", "--batch-size", size])
+        outputs.add(capsys.readouterr().out)
+    assert len(outputs) == 1
