@@ -95,6 +95,8 @@ def _furniture(text: str, blocks: Sequence[Block], *, before: int, after: int) -
             sure = _SURE.get(kind or "", 0.0)
             if re.match(r"\W*(?:Related|Read|See|Thanks|Stay tuned|More|Recommended)\b", words):
                 sure = min(sure, 0.45)  # many pages set such lines between paragraphs on purpose
+            if kind == "navigation" and len(words.split()) < 2:
+                sure = 0.0  # "YouTube" may be a heading
             if kind in _DEEP and (min(before, after) < 2 or len(blocks) > 3):
                 sure = 0.0  # a group of buttons below the headline, or above a note on the author
             shown = min(end, start + MAX_SHOWN)
@@ -121,14 +123,19 @@ def _stranger(article: Article, i: int) -> Iterator[Damage]:
         return
     if not marked and not re.search(r"[.!?]$", words.rstrip()):
         return  # a label or a heading
+    if re.match(r"(?:Fig(?:ure|\.)|Table|Photo(?:graph)? by|Image(?: by| credit)|Credit|Source)\b", words):
+        return  # a figure of the article, or the credit of one
     rest = text[: block.span.start] + " " + text[block.span.end :]
     known = _content(rest)
     content = _content(_CAPTION.sub(" ", words))
     if len(content) < MIN_CONTENT or words.lstrip()[:1] in "\"“‘'":
         return
     shared = len(content & known) / len(content)
-    if shared <= MAX_SHARED if marked else shared == 0:
-        sure = 0.85 if marked else 0.62
+    announced = bool(re.match(r"[A-Z]{5,}\s?:", words)) and marked
+    if not marked and not re.search(r"(?<=[a-z,] )[A-Z][a-z]", words):
+        return  # a short paragraph that names nobody
+    if shared <= (MAX_SHARED if announced else 0):
+        sure = 0.8 if announced else 0.62
         span = Span(block.span.start, min(block.span.end, block.span.start + MAX_SHOWN))
         yield Damage(span, f'"{_short(words)}" has no word in common with the article', sure)
 

@@ -37,6 +37,7 @@ from claimcheck.rules.garble.words import (
 )
 from claimcheck.rules.rule import GarbleRule
 
+MAX_SMALL = 2  # times; a name that is written small more often is written so on purpose
 MIN_LETTERS = 4  # shorter names are words of some language, or parts of names such as "bin" and "der"
 
 _MONTH = "january|february|april|june|july|august|september|october|november|december"
@@ -61,13 +62,15 @@ def check(article: Article) -> Iterator[Damage]:
     if article.language != "en" or not _has_normal_case(article):
         return
     capitalised, pairs = _names_of(article)
+    small = Counter(re.findall(r"(?<![\w-])[^\W\d_A-Z]+", article.document.text))
     for sentence in running_sentences(article):
         addresses = [m.span() for m in ADDRESS.finditer(sentence.text)]
         taken: list[tuple[int, int]] = []
         for start, end, value, sure in (
             *_dates(sentence),
+            *_half_persons(sentence),
             *_half_names(sentence, pairs),
-            *_small_names(sentence, capitalised),
+            *_small_names(sentence, capitalised, small),
         ):
             if any(s < end and start < e for s, e in (*taken, *addresses)):
                 continue
@@ -151,7 +154,28 @@ def _half_names(sentence: Sentence, pairs: Counter[tuple[str, str]]) -> Iterator
             yield match.start(), match.start() + len(low) + 1 + len(first), f"{low.capitalize()} {first}", 0.85
 
 
-def _small_names(sentence: Sentence, capitalised: Counter[str]) -> Iterator[tuple[int, int, str, float]]:
+def _half_persons(sentence: Sentence) -> Iterator[tuple[int, int, str, float]]:
+    """Yield names of persons of which one word lost its capital: "anna Brandt", "Anna brandt", "mr Brandt"."""
+    from claimcheck.mentions.gazetteer import first_names
+
+    known = first_names()
+    for match in re.finditer(r"(?<![\w’'\-.])([a-z]{2,}) (?=[A-Z][a-z]{2,})", sentence.text):
+        low = match[1]
+        title = low in ("mr", "mrs", "ms", "dr", "dame")
+        if title or (
+            len(low) >= MIN_LETTERS and low.capitalize() in known and not _is_small(low) and not _is_derived(low)
+        ):
+            yield match.start(), match.end(1), low.capitalize(), 0.85
+    for match in re.finditer(r"(?<![\w’'\-.])([A-Z][a-z]+) ([a-z]{4,})(?![\w’'\-])", sentence.text):
+        first, low = match[1], match[2]
+        saint = first == "St" or (first in known and not is_known(first.lower()))
+        if (saint and not is_known(low)) or (first == "St" and low.capitalize() in known):
+            yield match.start(2), match.end(2), low.capitalize(), 0.75
+
+
+def _small_names(
+    sentence: Sentence, capitalised: Counter[str], small: Counter[str]
+) -> Iterator[tuple[int, int, str, float]]:
     """Yield words in lower case that the article prints with a capital, or that are the name of a place."""
     for word in WORD.finditer(sentence.text):
         printed = re.sub(r"['’]s$", "", word[0])
@@ -165,7 +189,9 @@ def _small_names(sentence: Sentence, capitalised: Counter[str]) -> Iterator[tupl
             continue
         start, value = word.start(), name
         previous = re.search(r"(?<![\w-])([a-z]+|[A-Z][a-z]+) $", before)
-        if capitalised[name] and not is_known(printed):
+        if small[printed] > MAX_SMALL:
+            continue
+        if capitalised[name] and not _is_small(printed) and not _is_derived(printed):
             sure = 0.92
         elif (not _is_small(printed) and not _is_derived(printed) and _is_place(name)) or printed in _DEMONYMS:
             sure = 0.88
@@ -185,7 +211,7 @@ _DEMONYMS = word_set(
     " indonesian iranian iraqi irish israeli italian japanese jordanian kenyan korean latvian lebanese libyan lithuanian"
     " malaysian mexican moroccan nigerian norwegian pakistani palestinian peruvian portuguese romanian russian serbian"
     " singaporean slovak slovenian somali spanish sudanese swedish syrian taiwanese thai tunisian ukrainian vietnamese"
-    " welsh yemeni"
+    " welsh yemeni english christmas easter ramadan hanukkah diwali"
 )
 
 

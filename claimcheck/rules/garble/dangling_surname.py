@@ -42,7 +42,7 @@ _FAMOUS = word_set(
     " Carney Musk Bezos Hitler Stalin Churchill Shakespeare Einstein Messi Ronaldo Meloni Lula Maduro Khamenei Assad"
 )
 _NO_SURNAME = word_set(
-    "Police Officials Witnesses Residents Sources Analysts Experts Scientists Researchers Organisers Organizers Prosecutors"
+    "Rep Sen Gov Gen Lt Col Capt Sgt Maj Prof Dr Mr Mrs Ms Miss Sir Lord Lady Dame Rev Hon St Police Officials Witnesses Residents Sources Analysts Experts Scientists Researchers Organisers Organizers Prosecutors"
     " Investigators Doctors Lawyers Critics Supporters Campaigners Neighbours Neighbors Locals Bosses Insiders Parliament"
     " Congress Government Labour Conservatives Democrats Republicans Pentagon Kremlin Treasury Brussels Whitehall"
     " Westminster Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"

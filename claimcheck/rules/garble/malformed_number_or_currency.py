@@ -49,6 +49,11 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
         (rf"{_SIGN}\s?{_SIGN}\s?\d[\d.,]*(?:\s?{_SCALE}\b)?", 0.93, "has two currency signs"),
         (rf"{_SIGN}\d[\d.,]*[$£€](?:\d[\d.,]*)?", 0.93, "has a second currency sign"),
         (rf"{_SIGN}?\d[\d.,]*(?:,\.|\.,|,,)\d[\d.,]*(?:\s?{_SCALE}\b|\s?%)?", 0.97, "has two separators in a row"),
+        (
+            r"\d\s?(?:m|mi|mil|mill|b|bi|bil|bill|t|tr|tri|tril|trill)[.,;:]+(?:i|l)?[a-z]*ion\b",
+            0.93,
+            "has a mark inside",
+        ),
         (rf"{_SIGN}\s?[.,]{{1,2}}[.,]\d[\d.,]*(?:\s?{_SCALE}\b)?", 0.95, "has two separators in a row"),
         (
             rf"(?:{_SIGN}\d+\.\.\d+|\b\d+\.\.\d+\s?(?:{_LARGE}|%|per ?cent))(?:\s?{_SCALE}\b)?",
@@ -80,7 +85,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
 )
 
 _GROUPED = re.compile(
-    rf"(?P<sign>{_SIGN}\s?)?(?<![\w.,/])\d+(?:[.,]\d+)+(?![\w/]|[.,]\d)(?P<scale>\s?{_SCALE}\b|\s?%| per ?cent\b)?"
+    rf"(?P<sign>{_SIGN}\s?)?(?:(?<![\w.,/])|(?<=\b[A-Z])|(?<=\b[A-Z][A-Z]))\d+(?:[.,]\d+)+"
+    rf"(?P<scale>\s?{_SCALE}\b|\s?%| per ?cent\b)?(?![\w/]|[.,]\d)"
 )
 _WELL_GROUPED = re.compile(
     r"\d+(?:[.,]\d+)?"  # 1234, 1234.5, 0,75

@@ -42,7 +42,9 @@ from claimcheck.rules.garble.words import (
 from claimcheck.rules.rule import GarbleRule
 
 MAX_PARTS = 4
-MIN_CONTENT = 4  # letters of a word of content inside a run of words; shorter ones are found in any unknown word
+MIN_CONTENT = 4  # letters of a word of content beside one other word; shorter ones are found in any unknown word
+MIN_SHORT_CONTENT = 3  # beside words of grammar that prove the run
+MIN_RUN = 12  # letters of a run of words of content only
 MAX_SHOWN = 120  # characters from the first to the last missing space that are shown as one place
 
 # Words that hardly ever begin a compound noun, so "wholenight" is two words and "wheelhouse" one.
@@ -50,13 +52,17 @@ _NO_FIRST_PART = word_set(
     "whole same other next last several many few these those another every said says whose been were both such"
     " already often always never almost later early former latest entire various"
 )
-# Short words, and ends and beginnings of many English and foreign words, that prove nothing inside a longer one.
-_NO_PROOF = word_set(
-    "a i an as at be by do he if in is it me my no of on or so to up us we am its her his all any can out are was over under"
+# Words that hardly ever end one.
+_NO_LAST_PART = word_set(
+    "never always often again already ones itself themselves later earlier next last because although"
 )
-_SURE_SHORT = word_set(
-    "the and for was were with that from have has had will would they their this which when been are not but of to in is be by at on he it as"
+# Words of grammar that prove a run of words; short ones, and such as "over", are parts of many longer words.
+_PROOF = FUNCTION_WORDS - word_set(
+    "a i an as at by do he if in is it me my no on or so up us we am its her his all any can out are was over under off",
+    "through down here there some how own own near once only most more did had has may why who our ours per under very",
 )
+_ENDINGS = word_set("a i s an as is us or am so me he up")  # ends of foreign words and of names of substances
+_ADJECTIVE_ENDINGS = ("al", "ous", "ive", "able", "ible", "ical", "ary")
 
 _COMMA = re.compile(r"(?<=[^\W\d_]{2})(?P<mark>[,;])(?=[^\W\d_]{2})")
 _STOP = re.compile(r"(?<=[a-z]{2})(?P<close>[\"”’')]?)(?P<mark>[.?!]|\.[”’\"])(?=[A-Z][a-z]+(?:[\s,’']|$))")
@@ -166,30 +172,43 @@ def _partitions(whole: str, most: int) -> Iterator[list[str]]:
 
 
 def _is_part(word: str) -> bool:
-    return word in FUNCTION_WORDS or (len(word) >= MIN_CONTENT and in_dictionary(word))
+    return word in FUNCTION_WORDS or (len(word) >= MIN_SHORT_CONTENT and in_dictionary(word))
 
 
 def _how_sure(parts: list[str], whole: str, low: str) -> float:
+    """Return how sure it is that the parts are words of their own; 0 where they may be parts of one word."""
+    content = [p for p in parts if p not in FUNCTION_WORDS]
+    proof = [p for p in parts if p in _PROOF]
     if len(parts) < 2:
         return 0.0
-    content = [p for p in parts if p not in FUNCTION_WORDS]
-    proof = [p for p in parts if p in FUNCTION_WORDS and ((len(p) >= 3 and p not in _NO_PROOF) or p in _SURE_SHORT)]
-    if f" {' '.join(parts)} " in f" {low} ":
-        return 0.9
-    if proof and all(len(p) >= 3 or p in _SURE_SHORT for p in parts):
-        long = sum(map(len, proof)) + max(map(len, content), default=0)
-        return 0.93 if (any(len(p) >= 3 for p in proof) and long >= 6) or not content else 0.75 if long >= 8 else 0.6
-    if len(parts) == 2 and parts[0] in _NO_FIRST_PART:
-        return 0.85
-    if (
-        len(parts) == 2
-        and len(content) == 2
-        and parts[0].endswith(("ed", "ly"))
-        and len(whole) >= 9
-        and not is_compound(parts[0])
-    ):
-        return 0.72
+    if all(len(p) >= 3 for p in parts) and f" {' '.join(parts)} " in f" {low} ":
+        return 0.9  # the article prints them apart elsewhere
+    if len(parts) == 2:
+        return _how_sure_of_two(parts[0], parts[1], proof)
+    if proof and all(len(p) >= MIN_SHORT_CONTENT for p in content):
+        return 0.92 if len(whole) >= 9 else 0.75
+    if all(len(p) >= MIN_CONTENT for p in content) and len(content) >= 2 and len(whole) >= MIN_RUN:
+        return 0.75  # three words of content make no compound
     return 0.0
+
+
+def _how_sure_of_two(first: str, second: str, proof: list[str]) -> float:
+    other = second if first in proof else first
+    if proof and (len(other) >= MIN_CONTENT or other in FUNCTION_WORDS or len(proof[0]) >= MIN_CONTENT):
+        return 0.93 if len(proof[0]) >= 3 else 0.75
+    if first in _NO_FIRST_PART or second in _NO_LAST_PART:
+        return 0.85 if min(len(first), len(second)) >= MIN_CONTENT else 0.0
+    if second in FUNCTION_WORDS:
+        return 0.72 if len(first) >= 6 and first.endswith(("ed", "ing", "ies")) and second not in _ENDINGS else 0.0
+    if first in FUNCTION_WORDS:
+        return 0.72 if first in ("is", "its", "are", "his", "our") and len(second) >= 6 else 0.0
+    if len(second) < MIN_CONTENT:
+        return 0.0
+    if first.endswith(("ed", "ly")) and len(first) + len(second) >= 9 and not is_compound(first):
+        return 0.72
+    return (
+        0.72 if len(first) >= 6 and first.endswith(_ADJECTIVE_ENDINGS) and not second.endswith(("ly", "ness")) else 0.0
+    )
 
 
 def _with_capital_or_figure(sentence: Sentence, addresses: list[tuple[int, int]]) -> Iterator[Damage]:

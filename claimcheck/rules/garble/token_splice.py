@@ -37,6 +37,7 @@ from claimcheck.rules.rule import GarbleRule
 
 MIN_OUTER = 5  # letters of the word that was cut; shorter ones arise by chance
 MIN_INNER = 4  # letters of the word set in; with three, one unknown word in forty of real news splits so
+LONG = 7  # letters of a word that is not found by chance at the beginning or the end of a splice
 MIN_PART = 2  # letters of the cut word on each side
 _SPACE = (" ", "\u00a0")
 MAX_LENGTH = 34  # letters; longer runs are no words at all
@@ -85,12 +86,13 @@ def _is_suspicious(sentence: Sentence, word: re.Match[str], counts: Counter[str]
 
 def _cut_by_end(word: re.Match[str], after: re.Match[str] | None) -> Found | None:
     """Return what was seen when `word` is the beginning of a cut word and the word set in, and `after` its rest."""
-    if after is None or not after[0].islower() or after[0] in FUNCTION_WORDS:
+    if after is None or not after[0].islower():
         return None
     head, tail = word[0].lower(), after[0]
-    for i in range(MIN_PART, len(head) - 2):
+    by_chance = tail in FUNCTION_WORDS or (len(tail) > 4 and _is_word(tail))  # then more letters have to fit
+    for i in range(MIN_PART + by_chance, len(head) - 2 - by_chance):
         inner, outer = head[i:], head[:i] + tail
-        if _are_words(inner, outer) and (not _is_word(tail) or len(tail) <= 4):
+        if _are_words(inner, outer):
             reason = f'"{word[0]} {tail}" is "{outer}" cut by "{inner}"'
             return word.start(), after.end(), reason, 0.95, f"{outer} / {inner}"
     return None
@@ -114,6 +116,8 @@ def _cut_inside(word: re.Match[str]) -> Found | None:
     whole = word[0].lower()
     if len(whole) < MIN_OUTER + MIN_INNER or is_compound(whole):
         return None
+    if any(_is_word(whole[i:]) or _is_word(whole[:-i]) for i in range(1, min(5, len(whole) - LONG + 1))):
+        return None  # a long word with an ending or a beginning that the dictionary does not have
     best: tuple[int, str, str] | None = None
     for i in range(MIN_PART, len(whole) - MIN_PART):
         for j in range(i + MIN_INNER, len(whole) - MIN_PART + 1):
@@ -125,6 +129,8 @@ def _cut_inside(word: re.Match[str]) -> Found | None:
     if best is None:
         return None
     weight, inner, outer = best
+    if weight < 6 and not word[0].islower():
+        return None  # the first word of a sentence may be a name
     sure = 0.95 if weight >= 6 else 0.85 if weight >= 5 else 0.6
     return word.start(), word.end(), f'"{word[0]}" is "{outer}" cut by "{inner}"', sure, f"{outer} / {inner}"
 

@@ -29,13 +29,14 @@ MIN_WORDS_ALONE = 14  # a line of one sentence without an end mark may be a head
 MIN_ENDED = 0.6  # fraction of the article's paragraphs that have an end mark
 SHOWN_WORDS = 6
 
-_END = re.compile(r"[.!?…:;。][\"”’'»)\]*_†‡]*$|[\"”»…)\]*_|>—–-]$|\.{3}$")
+_END = re.compile(r"[.!?…:;。][\"”’'»)\]*_†‡]*\d{0,3}$|[\"”»…)\]*_|>—–-]$|\.{3}$")
 _INSIDE = re.compile(r"[.!?][\"”’')]* +[\"“‘(]?[A-Z]")
 # What stands before no full stop; a preposition may ("what it is made of").
 _CANNOT_STOP = word_set("the an and or nor their whose although unless than every my your our")
 _MAY_END_LINE = word_set(
     "in on up out off over down about around here there then now once yes so too it him them us me you very more most"
 )
+_LEADS_TO_QUOTE = re.compile(r",$|\b(?:say|says|said|saying|stated|added|wrote|writes|asked|told \w+)$")
 _STOPPED = re.compile(r"(?<=\s)(?P<word>[a-z]+)(?P<stop>[.!?])(?=\s+[A-Z\"“]|\s*$)")
 
 
@@ -68,14 +69,17 @@ def _how_sure(text: str, block: Block, following: Block | None, *, first: bool, 
         return 0.0
     if ADDRESS.search(words.split()[-1]):
         return 0.0
+    if re.match(r"(?:Fig(?:ure|\.)|Table|Photo|Image|Source)\b", words):
+        return 0.0  # a caption
     last = re.search(r"[^\W_][\w’'.-]*[,]?$", words)
     if last is None:
         return 0.0
     if following is not None:
         if following.kind in (BlockKind.BULLET, BlockKind.CELL):
             return 0.0
-        if text[following.span.start : following.span.start + 1].islower():
-            return 0.0  # the paragraph goes on after a picture or an advertisement
+        begins = text[following.span.start : following.span.start + 1]
+        if begins.islower() or (begins in ('"', "“", "‘", "'") and _LEADS_TO_QUOTE.search(words)):
+            return 0.0  # the paragraph goes on after a picture, or leads to a quotation
     bare = last[0].rstrip(",").lower()
     several = bool(_INSIDE.search(words))
     if english and bare in FUNCTION_WORDS and bare not in _MAY_END_LINE:
@@ -86,7 +90,7 @@ def _how_sure(text: str, block: Block, following: Block | None, *, first: bool, 
         return 0.85
     if not last[0][0].islower():
         return 0.0 if not several or last[0][0].isdigit() else 0.45
-    return 0.82 if several else 0.55 if len(words.split()) >= 20 else 0.45
+    return 0.82 if several else 0.45
 
 
 def _broken_off(text: str, block: Block, sure: float) -> Damage:

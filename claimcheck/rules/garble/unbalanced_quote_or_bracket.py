@@ -32,7 +32,7 @@ MAX_PARAGRAPHS_OPEN = 3  # a bracket may be closed in one of the next paragraphs
 _KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.HEADING, BlockKind.QUESTION, BlockKind.CAPTION})
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
 _LIST_MARK = re.compile(r"(?:(?<=^)|(?<=[\s(,;:]))(?:[A-Za-z]|\d{1,3}|[ivxIVX]{1,5})\)")
-_SMILEY = re.compile(r"(?:(?<=\s)[:;=][-^o']?[()\[\]]+|[8xX]-[()]+|\(-?[:;=])(?=\s|$|[.,])")
+_SMILEY = re.compile(r"(?:(?<=\s)[:;=][-^o']?[()\[\]]+|[8xX]-[()]+|\(-?[:;](?=\s))(?=\s|$|[.,])")
 _LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
 _ATTRIBUTION = re.compile(
     r",[\"”]? (?:(?:he|she|they|it) (?:said|says|added|told)|said|says|(?:[A-Z]\w+ ){1,3}said)\b[^.]*\.?"

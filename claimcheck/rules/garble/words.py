@@ -52,19 +52,29 @@ _SUFFIXES = sorted(
 @lru_cache(maxsize=65536)
 def is_known(word: str) -> bool:
     """Return whether a lower-case word is English: in the dictionary, or made from one with a prefix or suffix."""
-    if _in_dictionary(word):
+    if _in_dictionary(word) or any(_in_dictionary(stem) for stem in _stems(word)):
         return True
-    for suffix in _SUFFIXES:
-        stem = word.removesuffix(suffix)
-        if stem != word and len(stem) >= 3:
-            tries = (stem, stem + "e", stem + "y", stem[:-1] if stem[-1] == stem[-2] else stem)
-            if any(len(t) >= 3 and _in_dictionary(t) for t in tries):
-                return True
     for prefix in _PREFIXES:
         rest = word.removeprefix(prefix)
-        if rest != word and len(rest) >= 4 and is_known(rest):
+        if rest != word and len(rest) >= 4 and (_in_dictionary(rest) or any(_in_dictionary(s) for s in _stems(rest))):
             return True
     return False
+
+
+def _stems(word: str) -> Iterator[str]:
+    """Yield what a word may have been before it got its suffix: "plan" and "plane" for "planing", not "planed"."""
+    for suffix in _SUFFIXES:
+        stem = word.removesuffix(suffix)
+        if stem == word or len(stem) < 3 or stem.endswith(("ed", "ing")):
+            continue
+        if not (stem.endswith("e") and suffix[0] in "aei"):
+            yield stem
+        if suffix[0] in "aeiy":
+            yield stem + "e"
+        if suffix[0] == "i" and len(stem) > 3:
+            yield stem + "y"
+        if stem[-1] == stem[-2]:
+            yield stem[:-1]
 
 
 def in_dictionary(word: str) -> bool:
@@ -82,7 +92,7 @@ def _in_dictionary(word: str) -> bool:
 def is_compound(word: str) -> bool:
     """Return whether a word is two words of content in one, as "newsdesk" is: each of three letters or more."""
     return any(
-        in_dictionary(word[:i]) and is_known(word[i:]) and not {word[:i], word[i:]} & FUNCTION_WORDS
+        _in_dictionary(word[:i]) and _in_dictionary(word[i:]) and not {word[:i], word[i:]} & FUNCTION_WORDS
         for i in range(3, len(word) - 2)
     )
 
