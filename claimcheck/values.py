@@ -246,7 +246,9 @@ Value = (
 
 
 # "bilateral" counts any of these, so "two nations" and "three countries" are about one thing
-PARTY_NOUNS = frozenset(("", "party", "side", "country", "nation", "state", "power", "government", "ally", "member"))
+PARTY_NOUNS = frozenset(
+    ("", "party", "side", "country", "nation", "state", "power", "powerhouse", "government", "member")
+)
 HEAD_NOUNS = frozenset(("leader", "minister", "president", "premier"))  # who meets in a "trilateral" meeting
 MALE_TITLES = frozenset(("mr", "sir", "lord", "herr", "monsieur", "señor"))
 FEMALE_TITLES = frozenset(("ms", "mrs", "miss", "dame", "lady", "frau", "madame", "mme", "señora"))

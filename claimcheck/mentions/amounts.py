@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
 from claimcheck.mentions.numbers import DIGITS, ONES, TENS, Figure, hedged, number_of_words, read_figures
@@ -35,7 +36,7 @@ _SHARE_BEFORE = re.compile(
 )
 _SHARE_AFTER = re.compile(r"\s(?:of (?!an? )|the |its |their |his |her |our |your |all )", re.I)
 _NOT_SHARE_AFTER = re.compile(
-    r"\s(?:past|an?|dozen|hour"
+    r"\s(?:earlier|later|after|past|an?|dozen|hour"
     r"|of (?:the )?(?:an? )?(?:hour|century|year|decade|mile|season|match|game|month|day|week)\b"
     r"|of (?:19|20)\d\d|to (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
     r"|-time|time\b|term\b)",
@@ -54,6 +55,7 @@ WHOLES = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100, 20
 _HYPHEN_NOUN = re.compile(r"-(?P<noun>[a-z]{3,})(?![\w-]|'|’)(?P<next> [a-z]+)?")
 _WORD_AFTER = re.compile(r"\s(?P<word>[^\W\d_][\w'’-]*)")
 _PARTITIVE = re.compile(r"\sof (?:the|its|their|those|these|his|her|our|them|us|my|your)\b")
+_OF_SO_MANY = re.compile(rf"\s{_SMALL}(?=\s)")
 _OF_PLURAL = re.compile(r"\sof(?= [\w-]+s\b| people\b| [a-z]+ [a-z]+s\b)")
 _STREET = re.compile(
     r"\s(?:[A-Z][\w.]*\s){1,4}(?:St|Street|Ave|Avenue|Road|Rd|Lane|Drive|Dr|Boulevard|Blvd|Square|Way|Place)\b"
@@ -70,6 +72,7 @@ _HARM_BEFORE = re.compile(
     r"|evacuated|rescued|total of|toll (?:of|to|at|stands at|rose to|stood at|reached)|dead|tally to)\s$",
     re.I,
 )
+EMERGENCY_NUMBERS = (999, 911, 112)
 # "one" counts only these; "one side", "one thing" say nothing of how many
 PERSON_NOUNS = frozenset(("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "civilian"))
 _PEOPLES = re.compile(r"(?:ans|ese|ards|lis|ots|ons|nns|eks|rks|edes|anes|oles|abs|Jews|Czechs|Serbs|Croats|Thais)$")
@@ -146,7 +149,8 @@ def _shares(text: str) -> list[tuple[int, int, Percent]]:
             value = FRACTIONS[(match["part"] or match["half"]).lower()]
             before = text[max(0, match.start() - 14) : match.start()]
             is_share = not _NOT_SHARE_AFTER.match(text, match.end()) and (
-                bool(_SHARE_BEFORE.search(before))
+                (match["one"] or "").lower() == "one"
+                or bool(_SHARE_BEFORE.search(before))
                 or (bool(_SHARE_AFTER.match(text, match.end())) and not _NOT_SHARE_BEFORE.search(before))
             )
         if is_share and value < 100:
@@ -183,7 +187,12 @@ def _count(sentence: Sentence, figure: Figure) -> tuple[int, int, Quantity] | No
         return _hyphenated(text, figure)
     if following and (following.isalnum() or following in "/:°%'’*" or re.match(r"[.,]\d", text[figure.end :])):
         return None
+    _, end, number = hedged(text, figure.end, figure.end, figure.number)
+    if end > figure.end:  # "a dozen or so boats"
+        figure = replace(figure, end=end, number=number)
     unit, end = _counted_noun(sentence, figure)
+    if unit in ("other", "one"):
+        unit = ""  # "hundreds of others"
     if _is_title(text, figure, end):
         return None
     if unit is None or unit in TIME_NOUNS:
@@ -210,6 +219,8 @@ def _is_label(text: str, figure: Figure) -> bool:
     if plain and not before.strip("\"'“”‘’•*-#(") and _LIST_NUMBER.match(text, figure.end):
         return True
     if before.endswith(("#", "§", "@", "/", "+", "=", "$", "€", "£", "¥", "₹")):
+        return True
+    if plain and value in EMERGENCY_NUMBERS and re.match(r"\s(?:call|number|operator)", text[figure.end :]):
         return True
     if plain and _STREET.match(text, figure.end):
         return True
@@ -243,14 +254,20 @@ def _counted_noun(sentence: Sentence, figure: Figure) -> tuple[str | None, int]:
     text = sentence.text
     if partitive := _PARTITIVE.match(text, figure.end):
         pronoun = re.search(r"(?:them|us)$", partitive[0])
-        noun, end = ("", 0) if pronoun else _noun_after(text, partitive.end())
+        whole = _OF_SO_MANY.match(text, partitive.end())  # "15 of the 20 dogs"
+        noun, end = ("", 0) if pronoun else _noun_after(text, whole.end() if whole else partitive.end())
+        end = figure.end if whole else end
         if figure.number.high == 1:
             return None, 0
         return (noun, end) if noun else ("", figure.end)
     if sentence.tokens:
         noun_token = _head_noun(sentence, figure)
         if noun_token:
-            return singular(noun_token.lemma or noun_token.text), noun_token.span.end - sentence.span.start
+            noun, end = singular(noun_token.lemma or noun_token.text), noun_token.span.end - sentence.span.start
+            if figure.number.high == 1 and noun not in PERSON_NOUNS:
+                return None, 0
+            if STOP_WORDS.isdisjoint(text[figure.end : end].lower().split()):
+                return noun, end
     of = _OF_PLURAL.match(text, figure.end)  # "dozens of protesters"
     noun, end = _noun_after(text, of.end() if of else figure.end)
     if noun:
@@ -277,7 +294,7 @@ def _noun_after(text: str, start: int) -> tuple[str, int]:
         low = word.lower().rstrip("'’")
         if low in STOP_WORDS or (low.endswith("ly") and len(low) > 4) or low in MONTHS:
             break
-        position = match.end()
+        position = match.start("word") + len(re.sub("['’]$", "", word))
         goes_on = "-" in word and re.match(r"\s[a-z]", text[position : position + 2])  # "two plain-clothes officers"
         has_plural_end = low.endswith("s") and not low.endswith(("ss", "us", "is", "'s", "’s")) and len(low) > 3
         is_plural = not goes_on and (low in COLLECTIVES or has_plural_end)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from claimcheck.mentions.numbers import Figure, hedged, read_figures
+from claimcheck.mentions.numbers import Figure, hedged, number_of_words, read_figures
 from claimcheck.records import Mention, Sentence, Span
 from claimcheck.values import DAYS_OF_UNIT, Age, Duration, Number
 
@@ -21,6 +21,7 @@ _AFTER = re.compile(
     re.I,
 )
 _OTHER_SENSE = re.compile(r"\s(?:ago\b|['’]? time\b|later\b|earlier\b)|['’]?\stime\b")
+_ORDINAL_SECOND = re.compile(r"(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)-second", re.I)
 _HALF = re.compile(
     r"\b(?P<n>half an?|(?:a |one )?quarter of an?|three[- ]quarters of an?|an?|one) (?P<unit>hour|minute|second"
     r"|day|week|fortnight"
@@ -34,7 +35,7 @@ _HALF_BEFORE = re.compile(
     re.I,
 )
 _COMPOUND = re.compile(r",?\s(?:and\s)?")
-_HALVES = {"half": 0.5, "quarter": 0.25, "three": 0.75}
+_HALVES = {"three": 0.75, "half": 0.5, "quarter": 0.25}
 
 _AGED = re.compile(r"\b(?P<aged>(?:aged|age)(?: of)?|at the age of|ages?)\s(?:between\s|just\s|only\s)?$", re.I)
 _TWENTIES = re.compile(
@@ -45,14 +46,18 @@ _TWENTIES = re.compile(
 )
 _DECADES = ("teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
 _BORN = re.compile(r"\bborn (?:on (?:\w+ \d+,? |\d+ \w+ ))?(?:in )?(?:\w+ )?(?P<year>(?:18|19|20)\d\d)\b", re.I)
+_CHILD_AGES = "four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
 # a number between commas after a name is an age: "Sal Whitmore, 41,"; the name may carry a bracket or title
 _AFTER_NAME = re.compile(
-    r"(?P<name>(?:[A-Z][\w'’.-]+ ){0,3}[A-Z][\w'’-]+)(?:, | \()(?P<age>\d{1,3})(?=,? ?[.)]|, |,$| (?:and|who|was"
-    r"|said|has|told)\b|$)"
+    rf"(?P<name>(?:[A-Z][\w'’.-]+ ){{0,3}}[A-Z][\w'’-]+)(?:, | \()(?P<age>\d{{1,3}}|{_CHILD_AGES})"
+    r"(?=,? ?[.)]|, |,$| (?:and|who|was|said|has|told)\b|$)"
 )
 _PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|lad|lass|male|female|person|child)\s(?:of|aged)\s$", re.I)
-_WHO_IS = re.compile(
-    r"\b(?:who is|who was|who turned|turned|turns|turning|he is|she is|he was|she was|was|is|he's|she's)\s$", re.I
+_WHO_IS = re.compile(r"\b(?:who is|who was|turned|turns|turning|(?:he|she) (?:is|was)|he['’]s|she['’]s)\s$", re.I)
+_OLDER_THAN = re.compile(
+    r"\b(?:adults|people|women|men|children|those|patients|residents|anyone|everyone|pensioners|girls|boys|aged)\s"
+    r"(?:over|under|above|below)\s$",
+    re.I,
 )
 _AGE_END = re.compile(r"(?:[.,;)]|$|\s(?:when|at the time|and|on|this|next|last)\b)")
 _NOT_NAMES = frozenset(
@@ -85,6 +90,8 @@ def _durations(text: str) -> Iterator[tuple[int, int, Duration | Age]]:
             scale = DAYS_OF_UNIT[unit] / DAYS_OF_UNIT["year"]
             start, end, number = hedged(text, figure.start, match.end(), _scaled(figure.number, scale))
             yield start, end, Age(number, of=_noun_after(text, match.end()))
+            continue
+        if _ORDINAL_SECOND.fullmatch(text, figure.start, match.end()):
             continue
         if _OTHER_SENSE.match(text, match.end()):
             continue
@@ -143,14 +150,17 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
             figure.digits
             and 10 <= figure.number.high <= 110
             and figure.number.step == 1
-            and re.search(
-                r"\b(?:who is|who was|turned|turns|turning|(?:he|she) (?:is|was)|he['’]s|she['’]s)\s$", before, re.I
-            )
+            and _WHO_IS.search(before)
             and _AGE_END.match(text, figure.end)
         ):
             yield figure.start, figure.end, Age(figure.number)
+        elif (
+            _OLDER_THAN.search(before) and figure.digits and 10 <= figure.number.high <= 110 and figure.number.step == 1
+        ):
+            start, end, number = hedged(text, figure.start, figure.end, figure.number)
+            yield start, end, Age(number)
     for match in _AFTER_NAME.finditer(text):
-        age = int(match["age"])
+        age = int(match["age"]) if match["age"].isdigit() else int(number_of_words(match["age"]))
         last = match["name"].split()[-1].rstrip(".")
         if (
             MIN_AGE_AFTER_NAME <= age <= MAX_AGE_AFTER_NAME

@@ -37,7 +37,6 @@ VAGUE = {
     "tens of billions": (2e10, 199e9),
 }
 # fmt: on
-DOZENS = {"half": 6, "a": 12, "one": 12, "two": 24, "three": 36, "four": 48}
 PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75}
 VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
@@ -60,7 +59,7 @@ _VAGUE = (
 FIGURE = re.compile(
     rf"(?:(?<!\w)|(?<=\bR)|(?<=\bRs)|(?<=\b[A-Z]{{3}}))(?<!\w[.,:/'’–-])(?<![.,][.,])(?:"
     rf"(?P<digits>{DIGITS})(?P<vulgar>[{''.join(VULGAR)}])?(?P<scale>{SCALE})?"
-    rf"|(?P<dozen>half[- ]a|an?|one|two|three|four)[- ]dozen\b"
+    rf"|(?P<dozen>half[- ]a|an?|{_SMALL})[- ]dozen\b"
     rf"|(?P<vague>{_VAGUE})\b"
     rf"|(?P<words>{WORDS})\b(?: and (?:an? )?(?P<part>half|quarter|three[- ]quarters)\b)?)",
     re.IGNORECASE,
@@ -212,7 +211,8 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         low, high = VAGUE[match["vague"].lower()]
         return Figure(start, end, Number(low, high, low / 2, True), digits=False, vague=True)
     if match["dozen"]:
-        dozen = DOZENS[re.sub(r"^an$", "a", re.split(r"[- ]", match["dozen"].lower())[0])]
+        words = match["dozen"].lower()
+        dozen = 6.0 if words.startswith("half") else 12 * max(number_of_words(words), 1.0)
         return Figure(start, end, Number(dozen, dozen, 1, dozen > 12), digits=False)
     scale = _meant_scale(text, match)
     if scale == "" and match["digits"]:

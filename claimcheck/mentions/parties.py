@@ -11,16 +11,17 @@ from claimcheck.values import Number, Organization, Parties, Person, Place, Quan
 
 ADJECTIVES = {"bilateral": 2, "trilateral": 3, "tripartite": 3, "quadrilateral": 4, "quadripartite": 4, "bipartite": 2}
 GROUPS = {"pair": 2, "duo": 2, "trio": 3, "quartet": 4, "foursome": 4, "quintet": 5, "threesome": 3}
+# Not "ally", "partner" or "neighbour": "its two allies" are three with it.
 # fmt: off
 PARTY_NOUNS = frozenset((
-    "leader", "country", "nation", "side", "party", "government", "minister", "president", "premier", "power", "ally",
-    "union", "company", "firm", "partner", "state", "delegation", "delegate", "team", "bank", "club", "group",
-    "faction",
-    "negotiator", "signatory", "neighbour", "neighbor", "ambassador", "envoy", "chief", "king", "queen", "rival",
-    "candidate", "capital", "republic", "organisation", "organization", "institution", "judge", "justice", "official",
-    "diplomat", "airline", "army", "force", "founder", "brother", "sister", "operator", "agency", "council", "body",
-    "community", "tribe", "member", "secretary", "chancellor", "statesman", "politician", "monarch", "prince", "head",
-    "administration", "economy", "democracy", "superpower", "kingdom", "federation", "regulator", "association",
+    "leader", "country", "nation", "side", "party", "government", "minister", "president", "premier", "power",
+    "powerhouse", "union", "company", "firm", "state", "delegation", "delegate", "team", "bank", "club", "group",
+    "faction", "negotiator", "signatory", "ambassador", "envoy", "chief", "king", "queen", "candidate", "capital",
+    "republic", "organisation", "organization", "institution", "judge", "justice", "official", "diplomat",
+    "airline", "army", "force", "founder", "brother", "sister", "operator", "agency", "council", "body",
+    "community", "tribe", "member", "secretary", "chancellor", "statesman", "politician", "monarch", "prince",
+    "head", "administration", "economy", "democracy", "superpower", "kingdom", "federation", "regulator",
+    "association",
 ))
 _NUMBER = "two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 _PART = "party|way|nation|country|power|state|sided|government|union|company|leader"
@@ -34,7 +35,7 @@ _MEETING = re.compile(
 )
 _GROUP = re.compile(rf"\b(?:the|this|that) (?P<word>{'|'.join(GROUPS)})\b(?! of)", re.I)
 _COUNTED = re.compile(
-    rf"\b(?:(?P<both>both)(?: of)?(?: the| their| its| these| those)?|(?:all|the|these|those|its|their|our|all of"
+    rf"\b(?:(?P<both>both)(?: of)?(?: the| their| its| these| those)?|(?:all|the|these|those|all of"
     rf" the)(?: other)? (?P<n>{_NUMBER}|\d{{1,2}}))(?=(?P<words>(?: [\w'’-]+){{1,4}}))",
     re.I,
 )
@@ -149,6 +150,7 @@ def _party_noun(words: str, *, anything: bool) -> tuple[str, int]:
     """
     length = 0
     for word in words.split():
+        word = re.sub("['’]s?$", "", word)
         length = words.index(word, length) + len(word)
         low = word.lower()
         if low in _BREAK or low.endswith("ly"):

@@ -49,6 +49,7 @@ MONTHS = frozenset((
     "december", "jan", "feb", "mar", "apr", "jun", "jul", "aug", "sep", "sept", "oct", "nov", "dec",
 ))
 TIME_NOUNS = frozenset((  # counted in durations and dates, not here
+    "time",
     "second", "minute", "hour", "day", "night", "week", "month", "year", "decade", "century", "fortnight",
     "weekend", "o'clock", "am", "pm", "a.m", "p.m", "evening", "morning",
 ))
