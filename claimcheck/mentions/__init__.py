@@ -1,5 +1,6 @@
 """Find the words of one document that state a value: one module a kind of value."""
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from datetime import date
 
@@ -8,7 +9,7 @@ from claimcheck.mentions.numeric import find_numeric
 from claimcheck.mentions.organizations import read_organizations
 from claimcheck.mentions.people import read_people
 from claimcheck.mentions.places import read_places
-from claimcheck.records import Mention, Sentence, Span
+from claimcheck.records import Mention, Sentence
 
 
 def find_mentions(
@@ -28,9 +29,8 @@ def find_mentions(
 def _without_overlaps(mentions: list[Mention]) -> tuple[Mention, ...]:
     """Return the longest mention of each overlapping group, in the order of the text."""
     kept: list[Mention] = []
-    taken: list[Span] = []
     for mention in sorted(mentions, key=lambda m: (-len(m.span), m.span.start, m.value.kind)):
-        if not any(mention.span.overlaps(span) for span in taken):
-            kept.append(mention)
-            taken.append(mention.span)
-    return tuple(sorted(kept, key=lambda mention: mention.span))
+        at = bisect_left(kept, mention.span, key=lambda m: m.span)
+        if not any(mention.span.overlaps(neighbour.span) for neighbour in kept[max(at - 1, 0) : at + 1]):
+            kept.insert(at, mention)
+    return tuple(kept)

@@ -186,6 +186,7 @@ def is_quoted(line: Line, first: int, last: int) -> bool:
     if first > 0 and words[first - 1].text in word_lists()["articles"] and joined(words[first]):
         first -= 1
     text, offset = line.sentence.text, line.sentence.span.start
-    before = text[: words[first].start - offset][-1:]
-    after = text[words[last - 1].end - offset :].lstrip(".,!?")[:1]
+    start, end = words[first].start - offset, words[last - 1].end - offset
+    before = text[start - 1 : start] if start else ""
+    after = text[end : end + 4].lstrip(".,!?")[:1]
     return before in "\"“‘'«" and before != "" and after in "\"”’'»" and after != ""

@@ -70,7 +70,6 @@ class _Evidence:
     """What the document as a whole says of single words."""
 
     def __init__(self, names: Names) -> None:
-        lists = word_lists()
         self.people = {
             part
             for item in names.people
@@ -142,14 +141,14 @@ def _known_place(line: Line, i: int, size: int, entry: Entry, evidence: _Evidenc
     last = i + size
     first = words[i]
     name = _text(words, i, last)
-    if line.sentence.text[words[last - 1].end - line.sentence.span.start :][:1] in ("$", "€", "£"):
+    if _behind(line, last) in ("$", "€", "£"):
         return None  # "US$50"
     if not first.named and not (size > 1 or first.sure):
         return None
     abbreviation = name in ("US", "UK", "U.S.", "U.K.", "UAE")
     if entry.type == "state" and len(name.rstrip(".")) <= 5 and name != entry.name and not entry.demonym:
         # "Colo." is a place only behind a town: "MARLOW, Colo."
-        behind = line.sentence.text[words[last - 1].end - line.sentence.span.start :][:1]
+        behind = _behind(line, last)
         if first.gap.strip() != "," or i == 0 or not words[i - 1].capital or not (behind == "." or name.isupper()):
             return None
         return Found(line, i, last, Place(entry.name, entry.type, entry.within))
@@ -183,7 +182,8 @@ def _known_place(line: Line, i: int, size: int, entry: Entry, evidence: _Evidenc
             return None  # the beginning of a longer name: "Paris Match"
     if any(part in evidence.people for part in name.split()) and not located and size == 1:
         return None
-    if entry.context and not (located or neighbour or comma_known or evidence.located[name]):
+    attributive = _attributive(words, i, last)
+    if entry.context and not (located or neighbour or comma_known or attributive or evidence.located[name]):
         return None
     if last < len(words) and words[last].text in lists["speech"] and joined(words[last]) and entry.context:
         return None
@@ -193,6 +193,21 @@ def _known_place(line: Line, i: int, size: int, entry: Entry, evidence: _Evidenc
     if metonym and located in ("", "weak") and not comma_known and _stands_for_government(words, i, last, before):
         value = replace(value, metonym=True)
     return Found(line, start, last, value)
+
+
+def _behind(line: Line, last: int) -> str:
+    """Return the character behind the words that end before `last`; "" at the end of the sentence."""
+    end = line.words[last - 1].end - line.sentence.span.start
+    return line.sentence.text[end : end + 1]
+
+
+def _attributive(words: list[Word], i: int, last: int) -> bool:
+    """Return whether it is "a Dunedin school": an article before, the noun of an event or a building behind."""
+    lists = word_lists()
+    if i == 0 or last >= len(words) or not joined(words[i]) or not joined(words[last]) or words[last - 1].possessive:
+        return False
+    nouns = lists["event_nouns"] | lists["facility_nouns"]
+    return words[i - 1].lower in ("a", "an", "the") and words[last].text in nouns
 
 
 def _stands_for_government(words: list[Word], i: int, last: int, before: list[Found]) -> bool:
@@ -520,7 +535,7 @@ def _is_unknown_place(line: Line, i: int, end: int, text: str, evidence: _Eviden
         before = words[i - 1].lower
         if before in lists["locative"] or before in ("from", "to", "into", "towards", "toward", "through"):
             return not (
-                evidence.acting[text] or end < len(words) and joined(words[end]) and words[end].text in lists["verbs"]
+                evidence.acting[text] or (end < len(words) and joined(words[end]) and words[end].text in lists["verbs"])
             )
     if evidence.acting[text] and located != "of":
         return False
