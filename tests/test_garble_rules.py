@@ -23,10 +23,10 @@ def load_cases(rule: GarbleRule) -> list[dict[str, Any]]:
 
 
 def examples(rule: GarbleRule, heading: str) -> list[str]:
-    """Return the texts of a section of the manual page; lines that stand together are one text."""
+    """Return the texts of a section of the manual page: "> " begins one, ">   " goes on, and "¶" ends a paragraph."""
     section = re.split(r"^## ", rule.doc or "", flags=re.MULTILINE)[HEADINGS.index(heading) + 1]
-    quoted = [line[1:].strip() for line in section.splitlines() if line.startswith(">")]
-    return [text.replace(" ¶ ", "\n\n") for text in quoted]
+    quoted = re.sub(r"\n>   ", " ", section)
+    return [line[2:].strip().replace(" ¶ ", "\n\n") for line in quoted.splitlines() if line.startswith("> ")]
 
 
 def words_of(damages: list[Damage], text: str) -> list[str]:

@@ -6,12 +6,20 @@ captions there that have no word in common with the article.
 ## Why it matters
 A program that reads the article takes these words for a part of it, and so do readers.
 ## Example
-> The tram depot caught fire at four in the morning, and two crews were sent to it. ¶ Subscribe to our newsletter for 20% off your first order! ¶ Nobody was hurt, the fire service said on Tuesday, but six trams were lost. ¶ The line to the harbour will stay closed until the end of the week.
-> The tram depot caught fire at four in the morning, and two crews were sent to it. ¶ PICTURED: Singer Melody flaunts beach holiday snaps in Ibiza (Image: PixAgency) ¶ Nobody was hurt, the fire service said on Tuesday, but six trams were lost. ¶ The line to the harbour will stay closed until the end of the week.
+> The tram depot caught fire at four in the morning, and two crews were sent to it. ¶ Subscribe to our newsletter
+>   for 20% off your first order! ¶ Nobody was hurt, the fire service said on Tuesday, but six trams were lost. ¶
+>   The line to the harbour will stay closed until the end of the week.
+> The tram depot caught fire at four in the morning, and two crews were sent to it. ¶ PICTURED: Singer Melody
+>   flaunts beach holiday snaps in Ibiza (Image: PixAgency) ¶ Nobody was hurt, the fire service said on Tuesday, but
+>   six trams were lost. ¶ The line to the harbour will stay closed until the end of the week.
 ## Left alone
-> Share this article ¶ The tram depot caught fire at four in the morning, and two crews were sent to it. ¶ Nobody was hurt, the fire service said on Tuesday, but six trams were lost. ¶ Subscribe to our newsletter
-> The tram depot caught fire at four in the morning, and two crews were sent to it. ¶ PICTURED: The burnt trams in the depot on Tuesday (Image: PixAgency) ¶ Nobody was hurt, the fire service said on Tuesday, but six trams were lost. ¶ The line to the harbour will stay closed until the end of the week.
-> The firm said that it stores cookies on the devices of its readers, and that it will stop doing so. ¶ It had told them to subscribe to its newsletter, which nobody did for most of the year.
+> Share this article ¶ The tram depot caught fire at four in the morning, and two crews were sent to it. ¶ Nobody
+>   was hurt, the fire service said on Tuesday, but six trams were lost. ¶ Subscribe to our newsletter
+> The tram depot caught fire at four in the morning, and two crews were sent to it. ¶ PICTURED: The burnt trams in
+>   the depot on Tuesday (Image: PixAgency) ¶ Nobody was hurt, the fire service said on Tuesday, but six trams were
+>   lost. ¶ The line to the harbour will stay closed until the end of the week.
+> The firm said that it stores cookies on the devices of its readers, and that it will stop doing so. ¶ It had
+>   told them to subscribe to its newsletter, which nobody did for most of the year.
 ## Limits
 What stands above the first paragraph and below the last is where furniture belongs, and is left alone.
 """
@@ -43,15 +51,18 @@ _SURE = {
 _DEEP = frozenset({"share buttons", "comments", "navigation", "copyright", "link to another story"})
 _CAPTION = re.compile(
     r"^(?:PICTURED|Pictured|PHOTOS?|Photo|IMAGES?|Image|VIDEO|WATCH|CAPTION|Caption)\s?:|"
-    r"\((?:Image|Photo|Picture|Pic|Credit|Source)s?\s?(?::|by\b|/)[^)]*\)|\b(?:Image|Photo|Picture|Pic) ?(?:credit|courtesy|by)?: \S"
+    r"\((?:Image|Photo|Picture|Pic|Credit|Source)s?\s?(?::|by\b|/)[^)]*\)|\b(?:Image|Photo|Picture|Pic) "
+    r"?(?:credit|courtesy|by)?: \S"
 )
 _PROMOTION = re.compile(
     r"\b(?:[Uu]se|USE|[Ee]nter) (?:promo |discount |the )?code:? [A-Z0-9]{4,}\b[^.!?\n]*[.!?]?|"
     r"\b\d{1,2}% off (?:your|all|everything|any)\b[^.!?\n]*[.!?]?|\bSPONSORED\b|\bAdvertisement(?=\W)"
 )
 _VERB = re.compile(
-    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|do|does|did|said|says|went|came|got|"
-    r"took|made|gave|saw|ran|fell|rose|won|lost|left|held|met|told|put|set|cut|hit|[a-z]{2,}ed|n['’]t|[a-z]+['’](?:s|re|ve|ll))\b",
+    r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|do|does|did|said|says|"
+    r"went|came|got|"
+    r"took|made|gave|saw|ran|fell|rose|won|lost|left|held|met|told|put|set|cut|hit|[a-z]{2,}ed|n['’]t|"
+    r"[a-z]+['’](?:s|re|ve|ll))\b",
     re.IGNORECASE,
 )
 

@@ -44,7 +44,8 @@ _MONTH = "january|february|april|june|july|august|september|october|november|dec
 _DATE_NAMES = re.compile(
     r"(?<![\w@#/.\-])(?:(?P<day>mon|tues|wednes|thurs|fri|satur|sun)days?(?:['’]s)?|"
     rf"(?P<month>{_MONTH})(?:['’]s)?|"
-    r"\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:march|may)(?= \d{4}|[.,;])|(?:march|may)(?= \d{1,2}(?:st|nd|rd|th)?\b(?! per| %))(?= \d{1,2}(?:,? \d{4}|[.,;]| and)))"
+    r"\d{1,2}(?:st|nd|rd|th)? (?:of )?(?:march|may)(?= \d{4}|[.,;])|(?:march|may)(?= \d{1,2}(?:st|nd|rd|"
+    r"th)?\b(?! per| %))(?= \d{1,2}(?:,? \d{4}|[.,;]| and)))"
     r"(?![\w/@]|\.\w)"
 )
 _MONTHS_THAT_ARE_WORDS = ("august", "april", "june")
@@ -208,7 +209,8 @@ def _small_names(
 _DEMONYMS = word_set(
     "american british european african asian australian austrian belgian brazilian bulgarian canadian chilean chinese"
     " colombian croatian cuban czech egyptian estonian ethiopian finnish german greek hungarian icelandic indian"
-    " indonesian iranian iraqi irish israeli italian japanese jordanian kenyan korean latvian lebanese libyan lithuanian"
+    " indonesian iranian iraqi irish israeli italian japanese jordanian kenyan korean latvian lebanese "
+    "libyan lithuanian"
     " malaysian mexican moroccan nigerian norwegian pakistani palestinian peruvian portuguese romanian russian serbian"
     " singaporean slovak slovenian somali spanish sudanese swedish syrian taiwanese thai tunisian ukrainian vietnamese"
     " welsh yemeni english christmas easter ramadan hanukkah diwali"

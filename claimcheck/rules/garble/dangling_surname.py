@@ -38,12 +38,16 @@ _BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{_SURNAME}) (?:\w+ly )?(?P<verb
 _AFTER = re.compile(rf"\b(?P<verb>{_SAYING}) (?P<name>{_SURNAME})(?![\w’'\-]| [A-Z])")
 # Known by surname alone to readers of any newspaper: style, not damage.
 _FAMOUS = word_set(
-    "Trump Biden Obama Putin Zelensky Zelenskyy Xi Modi Macron Merkel Scholz Merz Starmer Sunak Erdogan Netanyahu Trudeau"
+    "Trump Biden Obama Putin Zelensky Zelenskyy Xi Modi Macron Merkel Scholz Merz Starmer Sunak Erdogan "
+    "Netanyahu Trudeau"
     " Carney Musk Bezos Hitler Stalin Churchill Shakespeare Einstein Messi Ronaldo Meloni Lula Maduro Khamenei Assad"
 )
 _NO_SURNAME = word_set(
-    "Rep Sen Gov Gen Lt Col Capt Sgt Maj Prof Dr Mr Mrs Ms Miss Sir Lord Lady Dame Rev Hon St Police Officials Witnesses Residents Sources Analysts Experts Scientists Researchers Organisers Organizers Prosecutors"
-    " Investigators Doctors Lawyers Critics Supporters Campaigners Neighbours Neighbors Locals Bosses Insiders Parliament"
+    "Rep Sen Gov Gen Lt Col Capt Sgt Maj Prof Dr Mr Mrs Ms Miss Sir Lord Lady Dame Rev Hon St Police "
+    "Officials Witnesses Residents Sources Analysts Experts Scientists Researchers Organisers Organizers "
+    "Prosecutors"
+    " Investigators Doctors Lawyers Critics Supporters Campaigners Neighbours Neighbors Locals Bosses "
+    "Insiders Parliament"
     " Congress Government Labour Conservatives Democrats Republicans Pentagon Kremlin Treasury Brussels Whitehall"
     " Westminster Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"
     " August September October November December God Jesus Mum Dad Mother Father Grandma Grandpa Reuters Bloomberg"
@@ -52,18 +56,22 @@ _TITLES = word_set(
     "Mr. Mrs. Ms. Dr. Prof. Gen. Col. Capt. Lt. Sgt. Maj. Sen. Rep. Gov. Rev. Hon. St. Supt. Insp. Cllr."
 )
 _NO_ROLE = word_set(
-    "like against via per versus unlike including says said added told warned according called named asked both whom but"
+    "like against via per versus unlike including says said added told warned according called named asked "
+    "both whom but"
     " said, only even today yesterday tomorrow later then also still just"
 )
 _DESCRIBED = re.compile(
     r"['’]?,? (?:\(|(?:(?:an?|the|his|her|its|their|one of|formerly|now|then|head|chief|president|director|chair\w*|"
     r"founder|owner|professor|spokes\w+|leader|secretary|minister|mayor)\b|\d{2}\b|(?:of|from|at|for) [A-Z])|"
-    r"who (?:is|was|has|had|leads|led|heads|headed|runs|ran|owns|works|worked|chairs|teaches|coaches|represents|plays|lives|"
+    r"who (?:is|was|has|had|leads|led|heads|headed|runs|ran|owns|works|worked|chairs|teaches|coaches|"
+    r"represents|plays|lives|"
     r"founded|directs|manages|studies)\b|whose\b|[a-z]+ (?:of|at|for) )"
 )
 _BODY_LIKE = re.compile(
-    r"(?:,? which\b|,? (?:said|says|added) (?:it|its|in a (?:statement|filing))\b|['’]s? (?:shares?|stock|chief|boss|board|parent|"
-    r"owner|headquarters|customers|profits?|sales|government|parliament|president|prime|foreign|chair\w*|spokes\w+|factory)\b|"
+    r"(?:,? which\b|,? (?:said|says|added) (?:it|its|in a (?:statement|filing))\b|['’]s? (?:shares?|stock|"
+    r"chief|boss|board|parent|"
+    r"owner|headquarters|customers|profits?|sales|government|parliament|president|prime|foreign|chair\w*|"
+    r"spokes\w+|factory)\b|"
     r" (?:shares|stock|plc|Inc|Ltd|Group|University|Council|itself)\b)"
 )
 _PERSON_LIKE = re.compile(r"\b(?:he|she|his|her|him|hers|himself|herself|who|I|I['’](?:m|ve|d|ll)|my|me)\b")

@@ -6,7 +6,8 @@ for word, or with the words in another order and at most one of them changed. Ne
 ## Why it matters
 The page was put together twice, or a paragraph was moved and not deleted; what was cut may be missing elsewhere.
 ## Example
-> The council will vote on the new bridge toll in the second week of March. Ferry owners are against it. The council will vote on the new bridge toll in the second week of March.
+> The council will vote on the new bridge toll in the second week of March. Ferry owners are against it. The
+>   council will vote on the new bridge toll in the second week of March.
 ## Left alone
 > The council will vote on the new bridge toll in the second week of March. The vote on the toll comes in March.
 > Line 4 of the tram will be closed for 12 days from Monday. Line 6 of the tram will be closed for 15 days from Monday.

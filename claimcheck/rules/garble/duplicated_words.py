@@ -34,7 +34,8 @@ _DOUBLED_BY_GRAMMAR = word_set("had that is in on her do who what you as up")
 _DOUBLED_FOR_WEIGHT = word_set(
     "very really so no yes now far long many much too well never bye ha hear there again please go oh hush tut knock"
     " chop night blah old big wait ho boo choo dum yeah win bang beep tick la na wow right okay ok hey ta woof pom can"
-    " cha tom aye cry run come look fifty rah yum ding dong ping ting bora mahi aku couscous beri yo poo pee wee goody din"
+    " cha tom aye cry run come look fifty rah yum ding dong ping ting bora mahi aku couscous beri yo poo pee "
+    "wee goody din"
     " gee aa hubba nudge wink same gogo tuk tsk uh um er ah haha mm hmm"
 )
 

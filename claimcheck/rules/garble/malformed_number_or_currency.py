@@ -64,7 +64,8 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
         (rf"{_SIGN}\d[\d.]*, {_LARGE}\b\)?|\b\d+\.\d+, {_LARGE}\b(?!-)\)?", 0.94, "has a comma before its scale"),
         (rf"{_SIGN}\d[\d,]*\. \d+ {_LARGE}\b|\b\d{{1,3}}\. \d{{1,2}} {_LARGE}\b", 0.85, "has a space inside"),
         (
-            rf"{_SIGN}?\d[\d.,]*\s(?:mil lion|bil lion|tril lion|mill ion|bill ion|trill ion|m illion|b illion|tr illion|milli on|billi on)\b",
+            rf"{_SIGN}?\d[\d.,]*\s(?:mil lion|bil lion|tril lion|mill ion|bill ion|trill ion|m illion|b "
+            rf"illion|tr illion|milli on|billi on)\b",
             0.97,
             "has a scale cut in two",
         ),

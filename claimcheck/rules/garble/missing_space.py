@@ -45,7 +45,7 @@ MAX_PARTS = 4
 MIN_CONTENT = 4  # letters of a word of content beside one other word; shorter ones are found in any unknown word
 MIN_SHORT_CONTENT = 3  # beside words of grammar that prove the run
 MIN_RUN = 12  # letters of a run of words of content only
-MAX_SHOWN = 120  # characters from the first to the last missing space that are shown as one place
+MIN_SURE_OF_NAME = 0.9  # the first word of a sentence may be a name: "Tobin" is not "to bin"
 
 # Words that hardly ever begin a compound noun, so "wholenight" is two words and "wheelhouse" one.
 _NO_FIRST_PART = word_set(
@@ -58,7 +58,8 @@ _NO_LAST_PART = word_set(
 )
 # Words of grammar that prove a run of words; short ones, and such as "over", are parts of many longer words.
 _PROOF = FUNCTION_WORDS - word_set(
-    "a i an as at by do he if in is it me my no on or so up us we am its her his all any can out are was over under off",
+    "a i an as at by do he if in is it me my no on or so up us we am its her his all any can out are was "
+    "over under off",
     "through down here there some how own own near once only most more did had has may why who our ours per under very",
 )
 _ENDINGS = word_set("a i s an as is us or am so me he up")  # ends of foreign words and of names of substances
@@ -144,7 +145,7 @@ def _run_together(sentence: Sentence, word: re.Match[str], counts: Counter[str],
     if counts[whole] > 1 or is_known(whole) or is_name(sentence, word):
         return
     found = _split(whole, low)
-    if found:
+    if found and (printed.islower() or found[1] >= MIN_SURE_OF_NAME):
         parts, sure = found
         apart = " ".join(parts)
         span = Span(sentence.span.start + word.start(), sentence.span.start + word.end())

@@ -27,12 +27,15 @@ from claimcheck.rules.garble.words import quoted_spans
 from claimcheck.rules.rule import GarbleRule
 
 _TEXT = (
-    r"(?:article|paragraph|text|version|draft|summary|story|section|headline|title|post|piece|passage|rewrite|translation|"
+    r"(?:article|paragraph|text|version|draft|summary|story|section|headline|title|post|piece|passage|"
+    r"rewrite|translation|"
     r"outline|introduction|conclusion|copy|press release|blog)"
 )
 _MADE = (
-    r"(?:rewritten|re-written|revised|rephrased|paraphrased|reworded|edited|updated|improved|polished|shortened|shorter|"
-    r"longer|expanded|condensed|summari[sz]ed|translated|humani[sz]ed|engaging|SEO[- ]\w+|generated|requested|corrected|"
+    r"(?:rewritten|re-written|revised|rephrased|paraphrased|reworded|edited|updated|improved|polished|"
+    r"shortened|shorter|"
+    r"longer|expanded|condensed|summari[sz]ed|translated|humani[sz]ed|engaging|SEO[- ]\w+|generated|"
+    r"requested|corrected|"
     r"cleaned[- ]up|concise|unique|plagiarism[- ]free|news|next|full|formal|friendlier)"
 )
 _YES = r"(?:Certainly|Sure(?: thing)?|Of course|Absolutely|Great|Okay|Got it|Understood|No problem|Happy to help)"
@@ -41,12 +44,16 @@ _PATTERNS = tuple(
     re.compile(pattern, re.IGNORECASE if flag else 0)
     for pattern, flag in (
         (
-            r"\b(?:As|I am|I['’]m|since I am|being) an? (?:\w+ )?(?:AI|artificial intelligence|large language model|language model)(?: (?:language )?(?:model|assistant|chatbot|system))?\b(?=[, .])(?!-)(?<!I)",
+            r"\b(?:As|I am|I['’]m|since I am|being) an? (?:\w+ )?(?:AI|artificial intelligence|large "
+            r"language model|language model)(?: (?:language )?(?:model|assistant|chatbot|system))?\b(?=[, "
+            r".])(?!-)(?<!I)",
             True,
         ),
         (r"\bAs an? (?:AI|artificial intelligence)(?: language)?(?: model| assistant)?, I\b", True),
         (
-            r"\bI(?: do not|['’]?m unable| am unable| can ?not| can['’]t| don['’]t)[^.!?\n\"“]{0,60}\b(?:training (?:data|cut-?off)|knowledge cut-?off|real-time (?:data|information|access)|browse the (?:web|internet)|browsing)\b",
+            r"\bI(?: do not|['’]?m unable| am unable| can ?not| can['’]t| "
+            r"don['’]t)[^.!?\n\"“]{0,60}\b(?:training (?:data|cut-?off)|knowledge cut-?off|real-time (?:data|"
+            r"information|access)|browse the (?:web|internet)|browsing)\b",
             True,
         ),
         (
@@ -54,45 +61,59 @@ _PATTERNS = tuple(
             True,
         ),
         (
-            r"\bI (?:can ?not|can['’]t|am unable to|['’]m unable to|am not able to) (?:assist with|fulfil+|help with|comply with|generate|provide) (?:that|this|your|personal|the|medical|legal|financial|a|real)\b",
+            r"\bI (?:can ?not|can['’]t|am unable to|['’]m unable to|am not able to) (?:assist with|fulfil+|"
+            r"help with|comply with|generate|provide) (?:that|this|your|personal|the|medical|legal|financial|"
+            r"a|real)\b",
             True,
         ),
         (
-            rf"(?:^|(?<=[\n.!?] ))[>*\s]*{_YES}[!,.] (?:Here(?:['’]s| is| are)|I['’]ve|I have|I can|I['’]ll|Below)\b[^\n]{{0,120}}?(?=[:.\n]|$):?",
+            rf"(?:^|(?<=[\n.!?] ))[>*\s]*{_YES}[!,.] (?:Here(?:['’]s| is| are)|I['’]ve|I have|I can|I['’]ll|"
+            rf"Below)\b[^\n]{{0,120}}?(?=[:.\n]|$):?",
             False,
         ),
         (
-            rf"\bHere(?:['’]s| is| are) (?:an?|the|your|my|some)\b(?: [\w,-]+){{0,4}}? {_MADE}(?: [\w,-]+){{0,3}}? {_TEXT}\b[^\n.]{{0,80}}(?::|\.|$)?",
+            rf"\bHere(?:['’]s| is| are) (?:an?|the|your|my|some)\b(?: [\w,-]+){{0,4}}? {_MADE}(?: "
+            rf"[\w,-]+){{0,3}}? {_TEXT}\b[^\n.]{{0,80}}(?::|\.|$)?",
             True,
         ),
         (
-            rf"\bHere(?:['’]s| is) (?:an?|the|your) {_TEXT}\b(?: [\w,'’-]+){{0,12}}(?: (?:you requested|as requested|based on|with a|in a|optimi[sz]ed|written|of the (?:text|article|paragraph)))\b[^\n.]{{0,60}}:?",
+            rf"\bHere(?:['’]s| is) (?:an?|the|your) {_TEXT}\b(?: [\w,'’-]+){{0,12}}(?: (?:you requested|as "
+            rf"requested|based on|with a|in a|optimi[sz]ed|written|of the (?:text|article|"
+            rf"paragraph)))\b[^\n.]{{0,60}}:?",
             True,
         ),
         (
-            rf"\b(?:here is|here['’]s) the (?:next|rest of the|remaining|following) (?:section|part|paragraph)s? of the {_TEXT}\b:?",
+            rf"\b(?:here is|here['’]s) the (?:next|rest of the|remaining|following) (?:section|part|"
+            rf"paragraph)s? of the {_TEXT}\b:?",
             True,
         ),
         (r"\bLet me know if you(?:['’]d like| would like| want| need|['’]d prefer)\b[^\n]{0,100}", False),
         (
-            r"\b(?:Would you like|Do you want|Shall I|Want) me to (?:add|expand|adjust|rewrite|revise|continue|make|write|change|include|shorten|turn)\b[^\n]{0,80}",
+            r"\b(?:Would you like|Do you want|Shall I|Want) me to (?:add|expand|adjust|rewrite|revise|"
+            r"continue|make|write|change|include|shorten|turn)\b[^\n]{0,80}",
             False,
         ),
         (
-            rf"\bI hope this (?:helps|{_TEXT}|meets your)\b[^\n.]{{0,40}}|\bI['’]ve (?:rewritten|revised|rephrased|edited|kept|restructured|expanded|summari[sz]ed) (?:the|your|it|this)\b[^\n.]{{0,60}}",
+            rf"\bI hope this (?:helps|{_TEXT}|meets your)\b[^\n.]{{0,40}}|\bI['’]ve (?:rewritten|revised|"
+            rf"rephrased|edited|kept|restructured|expanded|summari[sz]ed) (?:the|your|it|this)\b[^\n.]{{0,60}}",
             False,
         ),
         (
-            rf"(?:^|\n)[>*\s]*(?:Please )?(?:[Rr]ewrite|[Rr]ephrase|[Ss]ummari[sz]e|[Pp]araphrase|[Ww]rite|[Ee]xpand|[Tt]ranslate) (?:the|this|a|an) (?:following )?(?:[\w-]+ ){{0,3}}{_TEXT}\b[^\n]{{0,100}}",
+            rf"(?:^|\n)[>*\s]*(?:Please )?(?:[Rr]ewrite|[Rr]ephrase|[Ss]ummari[sz]e|[Pp]araphrase|[Ww]rite|"
+            rf"[Ee]xpand|[Tt]ranslate) (?:the|this|a|an) (?:following )?(?:[\w-]+ "
+            rf"){{0,3}}{_TEXT}\b[^\n]{{0,100}}",
             False,
         ),
         (r"(?:^|\n)(?:User|Assistant|System|Human|ChatGPT|Prompt|AI): [^\n]{1,120}", False),
         (
-            r"<\|(?:im_start|im_end|endoftext|assistant|user|system)\|>|\[/?INST\]|\boaicite\b|contentReference\[|:contentReference|\bturn\d+(?:search|view|news)\d+\b|utm_source=chatgpt",
+            r"<\|(?:im_start|im_end|endoftext|assistant|user|system)\|>|\[/?INST\]|\boaicite\b|"
+            r"contentReference\[|:contentReference|\bturn\d+(?:search|view|news)\d+\b|utm_source=chatgpt",
             False,
         ),
         (
-            r"(?:^|(?<=\n)|(?<=[.!?] ))(?:Regenerate response|Continue generating|Copy code|Note: (?:This|The) (?:article|text|response|content) (?:was|is|has been) (?:generated|written) (?:by|with) (?:an )?AI)\b",
+            r"(?:^|(?<=\n)|(?<=[.!?] ))(?:Regenerate response|Continue generating|Copy code|Note: (?:This|"
+            r"The) (?:article|text|response|content) (?:was|is|has been) (?:generated|written) (?:by|with) "
+            r"(?:an )?AI)\b",
             False,
         ),
         (r"\b(?:word count: ?\d+(?: words)?|\[?end of (?:article|response|rewritten text)\]?)(?=\W*(?:\n|$))", True),

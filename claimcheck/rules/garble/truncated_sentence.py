@@ -6,9 +6,11 @@ sentence whose last word before the full stop can end none ("of the.").
 ## Why it matters
 Something was cut away: the rest of the statement is missing, and perhaps more after it.
 ## Example
-> The council met twice this week. It agreed to mend the roof and to ¶ The school has 200 pupils. They will be taught next door until June.
+> The council met twice this week. It agreed to mend the roof and to ¶ The school has 200 pupils. They will be
+>   taught next door until June.
 > The miners came home at dawn. Their families had waited all night at the. Nobody was hurt.
-> The road is closed at the bridge. Drivers have been told to use the ¶ The bridge opened in 1931. It was widened twice, and it carries two lanes each way.
+> The road is closed at the bridge. Drivers have been told to use the ¶ The bridge opened in 1931. It was widened
+>   twice, and it carries two lanes each way.
 ## Left alone
 > The list has three parts: ¶ - the first of them ¶ - the second of them ¶ The vote on it is on Monday.
 > Roof of school falls in after night of heavy snow on the coast ¶ Nobody was hurt, the council said. It will be mended.

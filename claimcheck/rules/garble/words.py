@@ -16,7 +16,8 @@ def word_set(*lines: str) -> frozenset[str]:
 
 # Addresses, handles and file names are no words; the rules that look inside words skip them.
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|co|uk|io|eu|de|fr|tv|info)\b\S*",
+    r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|co|uk|io|eu|de|fr|"
+    r"tv|info)\b\S*",
     re.IGNORECASE,
 )
 
@@ -35,15 +36,20 @@ _RUNNING = frozenset(
 
 _PREFIXES = sorted(
     word_set(
-        "anti auto bio co counter cross cyber de dis eco electro euro ex extra fore geo hydro hyper ill im in inter intra "
-        "kilo macro mega meta micro mid mini mis mono multi nano narco neo neuro non out over para photo poly post pre pro "
-        "pseudo psycho quasi radio re retro self semi socio sub super sur techno tele thermo trans tri ultra un under uni up"
+        "anti auto bio co counter cross cyber de dis eco electro euro ex extra fore geo hydro hyper ill im "
+        "in inter intra "
+        "kilo macro mega meta micro mid mini mis mono multi nano narco neo neuro non out over para photo "
+        "poly post pre pro "
+        "pseudo psycho quasi radio re retro self semi socio sub super sur techno tele thermo trans tri ultra "
+        "un under uni up"
     )
 )
 _SUFFIXES = sorted(
     word_set(
-        "s es ed d er ers r rs ing ings ly ness less like ish able ably ability ment ments y ies ied ier iest ism isms ist"
-        " ists ize izes ized izing ization ise ises ised ising isation hood ship ships ful fully wise ward wards proof free"
+        "s es ed d er ers r rs ing ings ly ness less like ish able ably ability ment ments y ies ied ier "
+        "iest ism isms ist"
+        " ists ize izes ized izing ization ise ises ised ising isation hood ship ships ful fully wise ward "
+        "wards proof free"
         " al ally ic ity ian ians man men woman women fest gate thon"
     )
 )
