@@ -129,7 +129,7 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
     lists = word_lists()
     start, title, role, begin = i, "", "", i
     for k in range(end - 1, i, -1):  # the last title or role that has a name behind it
-        if _is_title(words[k - 1]) or (is_role(words[k - 1].text) and role_before(words, k) is not None):
+        if _is_title(words[k - 1]) or role_before(words, k) is not None:
             start = k
             break
     if start > i:

@@ -533,10 +533,11 @@ def _is_unknown_place(line: Line, i: int, end: int, text: str, evidence: _Eviden
     modelled = all(word.sure and word.model_name == "place" for word in words[i:end])
     if modelled and not last.possessive and i > 0 and joined(first):
         before = words[i - 1].lower
-        if before in lists["locative"] or before in ("from", "to", "into", "towards", "toward", "through"):
-            return not (
-                evidence.acting[text] or (end < len(words) and joined(words[end]) and words[end].text in lists["verbs"])
-            )
+        if before in lists["locative"]:
+            return not evidence.acting[text]
+        if before in ("from", "to", "into", "towards", "toward", "through"):
+            moves = end < len(words) and joined(words[end]) and words[end].text in lists["verbs"]
+            return not (evidence.acting[text] or moves)
     if evidence.acting[text] and located != "of":
         return False
     the = i > 0 and words[i - 1].lower == "the"
