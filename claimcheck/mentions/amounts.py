@@ -73,6 +73,7 @@ _HARM_BEFORE = re.compile(
     re.I,
 )
 EMERGENCY_NUMBERS = (999, 911, 112)
+LABEL_WIDTH = 24  # characters before a number that are searched for what it labels
 # "one" counts only these; "one side", "one thing" say nothing of how many
 PERSON_NOUNS = frozenset(("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "civilian"))
 _PEOPLES = re.compile(r"(?:ans|ese|ards|lis|ots|ons|nns|eks|rks|edes|anes|oles|abs|Jews|Czechs|Serbs|Croats|Thais)$")
@@ -130,7 +131,7 @@ def _joined_percents(text: str, found: list[tuple[int, int, Percent]]) -> list[t
         if joined and joined[-1][2].points == percent.points:
             first, last, before = joined[-1]
             link = text[last:start]
-            between = text[:first].lower().endswith("between ") and link.strip() == "and"
+            between = text[max(0, first - 8) : first].lower().endswith("between ") and link.strip() == "and"
             if before.number.low < percent.number.low and (between or re.fullmatch(r"\s?[-–—]\s?", link)):
                 number = Number(before.number.low, percent.number.high, percent.number.step)
                 joined[-1] = (first, end, Percent(number, percent.points))
@@ -185,7 +186,9 @@ def _count(sentence: Sentence, figure: Figure) -> tuple[int, int, Quantity] | No
     following = text[figure.end : figure.end + 1]
     if following in "-–" and following:
         return _hyphenated(text, figure)
-    if following and (following.isalnum() or following in "/:°%'’*" or re.match(r"[.,]\d", text[figure.end :])):
+    if following and (
+        following.isalnum() or following in "/:°%'’*" or re.match(r"[.,]\d", text[figure.end : figure.end + 2])
+    ):
         return None
     _, end, number = hedged(text, figure.end, figure.end, figure.number)
     if end > figure.end:  # "a dozen or so boats"
@@ -196,8 +199,6 @@ def _count(sentence: Sentence, figure: Figure) -> tuple[int, int, Quantity] | No
     if _is_title(text, figure, end):
         return None
     if unit is None or unit in TIME_NOUNS:
-        return None
-    if figure.number.high == 1 and not unit:
         return None
     start, end_hedged, number = hedged(text, figure.start, end, figure.number)
     if number == figure.number and not unit and figure.paired:
@@ -215,12 +216,17 @@ def _is_label(text: str, figure: Figure) -> bool:
         return True
     if figure.paired and figure.number.low == figure.number.high:
         return True
-    before = text[: figure.start].rstrip()
-    if plain and not before.strip("\"'“”‘’•*-#(") and _LIST_NUMBER.match(text, figure.end):
+    before = text[max(0, figure.start - LABEL_WIDTH) : figure.start].rstrip()
+    is_first = figure.start <= LABEL_WIDTH and not before.strip("\"'“”‘’•*-#(")
+    if plain and is_first and _LIST_NUMBER.match(text, figure.end):
         return True
     if before.endswith(("#", "§", "@", "/", "+", "=", "$", "€", "£", "¥", "₹")):
         return True
-    if plain and value in EMERGENCY_NUMBERS and re.match(r"\s(?:call|number|operator)", text[figure.end :]):
+    if (
+        plain
+        and value in EMERGENCY_NUMBERS
+        and re.match(r"\s(?:call|number|operator)", text[figure.end : figure.end + 12])
+    ):
         return True
     if plain and _STREET.match(text, figure.end):
         return True
@@ -269,10 +275,11 @@ def _counted_noun(sentence: Sentence, figure: Figure) -> tuple[str | None, int]:
             if STOP_WORDS.isdisjoint(text[figure.end : end].lower().split()):
                 return noun, end
     of = _OF_PLURAL.match(text, figure.end)  # "dozens of protesters"
+    if figure.number.high == 1:
+        single = _WORD_AFTER.match(text, figure.end)
+        return (single["word"], single.end()) if single and single["word"] in PERSON_NOUNS else (None, 0)
     noun, end = _noun_after(text, of.end() if of else figure.end)
     if noun:
-        if figure.number.high == 1 and (noun != singular(noun) or noun not in PERSON_NOUNS):
-            return None, 0
         return noun, end
     is_bare = figure.number.high >= 2 and not figure.vague
     if is_bare and (

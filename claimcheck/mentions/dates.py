@@ -329,7 +329,9 @@ def _is_future(text: str, start: int, end: int) -> bool:
     if future and re.search(r"\b(?:will|due|scheduled|expected|set|plan\w*)\b.{0,12}\b(?:be|is|are)\b", clause):
         return past[-1] < future[0] if past else True
     if not past and not future:
-        return bool(re.match(r"[^.,;]{0,40}?\b(?:will|is due|is to|are to|is expected|are expected)\b", text[end:]))
+        return bool(
+            re.match(r"[^.,;]{0,40}?\b(?:will|is due|is to|are to|is expected|are expected)\b", text[end : end + 64])
+        )
     return False
 
 
@@ -438,7 +440,7 @@ def _day_of_month(match: re.Match[str], text: str, published: date | None) -> Mo
 def _year(match: re.Match[str], text: str, published: date | None) -> Moment | None:
     year = int(match["year"])
     before = text[max(0, match.start() - 24) : match.start()]
-    after = text[match.end() :]
+    after = text[match.end() : match.end() + 16]
     if not match["last_year"] and not _YEAR_BEFORE.search(before) and not _YEAR_ALONE.match(after):
         return None
     if before.split() and before.split()[-1].lower().strip("(") in LABELS - {"euro", "formula", "season", "figure"}:
@@ -610,7 +612,7 @@ def _year_of_weekday(day: date, weekday: int, published: date) -> date:
 
 
 def _after_since(text: str, start: int) -> bool:
-    return text[:start].lower().endswith("since ")
+    return text[max(0, start - 6) : start].lower().endswith("since ")
 
 
 def _month_number(printed: str) -> int:

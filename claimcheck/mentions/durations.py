@@ -80,7 +80,8 @@ def find_durations(sentences: Sequence[Sentence], published: date | None) -> lis
 
 def _durations(text: str) -> Iterator[tuple[int, int, Duration | Age]]:
     position = 0
-    for figure in read_figures(text):
+    figures = read_figures(text)
+    for n, figure in enumerate(figures):
         match = _AFTER.match(text, figure.end)
         if not match or figure.start < position or _is_year_label(text, figure):
             continue
@@ -100,7 +101,7 @@ def _durations(text: str) -> Iterator[tuple[int, int, Duration | Age]]:
             number = _plus(number, DAYS_OF_UNIT[unit] / 2, DAYS_OF_UNIT[unit] / 2)
             end = half.end()
         smallest = DAYS_OF_UNIT[unit]
-        for second in read_figures(text):  # "two hours and ten minutes"
+        for second in figures[n + 1 : n + 4]:  # "two hours and ten minutes"
             if second.start > end and _COMPOUND.fullmatch(text, end, second.start):
                 more = _AFTER.match(text, second.end)
                 smaller = more["unit"].lower().rstrip("s") if more else ""
@@ -165,7 +166,7 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
         if (
             MIN_AGE_AFTER_NAME <= age <= MAX_AGE_AFTER_NAME
             and last not in _NOT_NAMES
-            and not re.match(r",\d", text[match.end() :])
+            and not re.match(r",\d", text[match.end() : match.end() + 2])
         ):
             yield match.start("age"), match.end("age"), Age(Number(age, age), of=last)
     for match in _TWENTIES.finditer(text):

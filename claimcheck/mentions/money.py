@@ -131,7 +131,8 @@ def _currency_after(text: str, figure: Figure, after: re.Match[str]) -> tuple[st
         return currency, factor
     word = after["word"].lower()
     if word == "won" and not (
-        (figure.scaled or figure.grouped) and not re.match(r" (?:the|an?|by|in|at|on)\b", text[after.end() :])
+        (figure.scaled or figure.grouped)
+        and not re.match(r" (?:the|an?|by|in|at|on)\b", text[after.end() : after.end() + 5])
     ):
         return None, 1.0
     if word in ("crown", "buck", "real") and not figure.digits:

@@ -150,13 +150,19 @@ def hedged(text: str, start: int, end: int, number: Number, *, duration: bool = 
         match
         and duration
         and re.fullmatch(r"over\s?", match[0], re.I)
-        and not re.search(r"\b(?:for|after|lasted|just|well|in|aged?|is|was|were|took)\s$", text[: match.start()])
+        and not re.search(
+            r"\b(?:for|after|lasted|just|well|in|aged?|is|was|were|took)\s$",
+            text[max(0, match.start() - 12) : match.start()],
+        )
     ):
         match = None
     if (
         match
         and match[0].lower().strip() == "over"
-        and (number.high <= MAX_NOT_OVER or re.search(r"\bhand(?:ed|ing)?\s$", text[: match.start()]))
+        and (
+            number.high <= MAX_NOT_OVER
+            or re.search(r"\bhand(?:ed|ing)?\s$", text[max(0, match.start() - 12) : match.start()])
+        )
     ):
         match = None
     if match and match.lastgroup:

@@ -95,7 +95,7 @@ def _ordinals(text: str) -> Iterator[tuple[int, int, Ordinal]]:
             text, max(0, match.start() - 14), match.start()
         ):
             continue
-        before = text[: match.start()].lower()
+        before = text[max(0, match.start() - 3) : match.start()].lower()
         if not noun or first_word in NOT_RANKED or before.endswith(("at ", "a ")) or noun.split()[-1] in NOT_RANKED:
             continue
         if match["rank"].lower() == "last":

@@ -80,7 +80,9 @@ def find_named_parties(sentences: Sequence[Sentence], names: Sequence[Mention]) 
         inside = sorted((name for name in names if sentence.span.covers(name.span)), key=lambda name: name.span)
         for group in _lists(sentence, inside):
             start, end = group[0].span.start - sentence.span.start, group[-1].span.end - sentence.span.start
-            if _NO_LIST_BEFORE.search(sentence.text[:start]) or _LIST_GOES_ON_AFTER.match(sentence.text, end):
+            if _NO_LIST_BEFORE.search(sentence.text[max(0, start - 24) : start]) or _LIST_GOES_ON_AFTER.match(
+                sentence.text, end
+            ):
                 continue
             span = Span(group[0].span.start, group[-1].span.end)
             printed = sorted({_name(mention) for mention in group})
