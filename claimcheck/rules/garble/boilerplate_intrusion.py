@@ -50,12 +50,16 @@ _SURE = {
 }
 _DEEP = frozenset({"share buttons", "comments", "navigation", "copyright", "link to another story"})
 _CAPTION = re.compile(
-    r"^(?:PICTURED|Pictured|PHOTOS?|Photo|IMAGES?|Image|VIDEO|WATCH|CAPTION|Caption)\s?:|"
+    r"^(?:PICTURED|Pictured|PHOTOS?|Photo|IMAGES?|Image|VIDEO|WATCH|CAPTION|Caption|GALLERY|Gallery|IN PICTURES|QUIZ|"
+    r"TRENDING|Trending)\s?:|"
     r"\((?:Image|Photo|Picture|Pic|Credit|Source)s?\s?(?::|by\b|/)[^)]*\)|\b(?:Image|Photo|Picture|Pic) "
     r"?(?:credit|courtesy|by)?: \S"
 )
 _PROMOTION = re.compile(
     r"\b(?:[Uu]se|USE|[Ee]nter) (?:promo |discount |the )?code:? [A-Z0-9]{4,}\b[^.!?\n]*[.!?]?|"
+    r"^(?:Enable|Turn on|Allow) (?:push )?notifications\b.*|^(?:Please )?(?:disable|turn off) (?:your )?ad ?-?blocker\b.*|"
+    r"^(?:Log|Sign) in or (?:register|sign up)\b.*|^(?:Like|Enjoyed?|Love) this (?:story|article)\?.*|"
+    r"^(?:Sponsored|Promoted|Partner|Paid) (?:content|post|story)\s?[:|–-].*|^(?:SHOP|BUY|ORDER|BOOK) NOW\b.*|"
     r"\b\d{1,2}% off (?:your|all|everything|any)\b[^.!?\n]*[.!?]?|\bSPONSORED\b|\bAdvertisement(?=\W)"
 )
 _VERB = re.compile(
@@ -130,7 +134,9 @@ def _stranger(article: Article, i: int) -> Iterator[Damage]:
         return
     marked = bool(_CAPTION.search(words)) or block.kind is BlockKind.CAPTION
     count = len(words.split())
-    if block.kind is BlockKind.HEADING or count > 40 or (not marked and (count > 16 or _has_verb(article, i, words))):
+    if count > 40 or (not marked and block.kind is BlockKind.HEADING):
+        return
+    if not marked and (count > 16 or _has_verb(article, i, words)):
         return
     if not marked and not re.search(r"[.!?]$", words.rstrip()):
         return  # a label or a heading
@@ -142,7 +148,7 @@ def _stranger(article: Article, i: int) -> Iterator[Damage]:
     if len(content) < MIN_CONTENT or words.lstrip()[:1] in "\"“‘'":
         return
     shared = len(content & known) / len(content)
-    announced = bool(re.match(r"[A-Z]{5,}\s?:", words)) and marked
+    announced = marked and bool(re.match(r"[A-Z ]{4,}\s?:", words))
     if not marked and not re.search(r"(?<=[a-z,] )[A-Z][a-z]", words):
         return  # a short paragraph that names nobody
     if shared <= (MAX_SHARED if announced else 0):
