@@ -362,15 +362,18 @@ def _reach(number: Number, open_factor: float) -> tuple[float, float]:
     if low == high:
         margin = max(abs(low) * APPROXIMATE_FRACTION, half_step) if number.approximate else half_step
         return low - margin, high + margin
-    margin = RANGE_FRACTION if number.approximate else 0.0
-    return low - abs(low) * margin, high + abs(high) * margin
+    if not number.approximate:
+        return low, high
+    return low - max(abs(low) * RANGE_FRACTION, half_step), high + max(abs(high) * RANGE_FRACTION, half_step)
 
 
 def _ordinals_comparable(a: Ordinal, b: Ordinal) -> bool:
     words_a, words_b = a.of.split(), b.of.split()
     if a.since is not None and b.since is not None and a.rank == b.rank:
         return not words_a or not words_b or not set(words_a).isdisjoint(words_b)
-    return bool(a.of) and words_a == words_b
+    if not words_a or not words_b or words_a[0] != words_b[0]:
+        return False
+    return set(words_a) <= set(words_b) or set(words_b) <= set(words_a)  # "third-largest", "fifth-largest glacier"
 
 
 def _has_day(moment: Moment) -> bool:

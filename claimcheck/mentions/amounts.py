@@ -73,6 +73,7 @@ _HARM_BEFORE = re.compile(
     re.I,
 )
 EMERGENCY_NUMBERS = (999, 911, 112)
+SHARE_STEP = 3.0  # percent: "two-thirds" may be 65 %, "half" 51 %
 LABEL_WIDTH = 24  # characters before a number that are searched for what it labels
 # "one" counts only these; "one side", "one thing" say nothing of how many
 PERSON_NOUNS = frozenset(("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "civilian"))
@@ -155,14 +156,14 @@ def _shares(text: str) -> list[tuple[int, int, Percent]]:
                 or (bool(_SHARE_AFTER.match(text, match.end())) and not _NOT_SHARE_BEFORE.search(before))
             )
         if is_share and value < 100:
-            start, end, number = hedged(text, match.start(), match.end(), Number(value, value, 1.0))
+            start, end, number = hedged(text, match.start(), match.end(), Number(value, value, SHARE_STEP))
             found.append((start, end, Percent(number)))
     for match in _IN_EVERY.finditer(text):
         part, whole = _small(match["a"]), _small(match["b"])
         noun = (match["noun"] or "").strip().lower()
         if 0 < part < whole and whole in WHOLES and noun not in STOP_WORDS | TIME_NOUNS:
             share = 100 * part / whole
-            start, end, number = hedged(text, match.start(), match.end(), Number(share, share, 1.0))
+            start, end, number = hedged(text, match.start(), match.end(), Number(share, share, 50 / whole))
             found.append((start, end, Percent(number)))
     return found
 

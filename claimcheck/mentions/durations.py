@@ -10,6 +10,7 @@ from claimcheck.values import DAYS_OF_UNIT, Age, Duration, Number
 
 MAX_AGE_AFTER_NAME = 110
 MIN_AGE_AFTER_NAME = 3
+PART_STEP_FRACTION = 0.25  # "half a minute" may be 26 seconds, "three-quarters of an hour" 40 minutes
 
 _UNIT = (
     "seconds?|minutes?|hours?|days?|nights?|weeks?|weekends?|fortnights?|months?|years?|decades?|centur(?:y|ies)"
@@ -130,8 +131,8 @@ def _wordy_durations(text: str) -> Iterator[tuple[int, int, Duration]]:
             if re.search(r"\b(?:the|of|in|every|to)\s$", before) and not before.endswith(("in ", "every ")):
                 continue
         days = DAYS_OF_UNIT[unit] * (share + (0.5 if match["half"] else 0))
-        step = DAYS_OF_UNIT[unit] * (0.5 if share == 1.0 else share / 5)
-        start, end, number = hedged(text, match.start(), match.end(), Number(days, days, step / 2), duration=True)
+        step = DAYS_OF_UNIT[unit] * (0.25 if share == 1.0 else share * PART_STEP_FRACTION)
+        start, end, number = hedged(text, match.start(), match.end(), Number(days, days, step), duration=True)
         yield start, end, Duration(number, unit)
 
 

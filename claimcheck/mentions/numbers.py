@@ -94,6 +94,7 @@ _AFTER = re.compile(
 )
 _MONEY_BEFORE = re.compile(r"(?:[$€£¥₹₽₩₺₪฿]\s?|\b[A-Z]{2,3}\s?|\bRs\.?\s?|\bR)$")
 _PEOPLE_AFTER = re.compile(r" (?!metres|meters|miles)[a-z]{3,}s\b| people\b", re.I)
+ROUND_STEP_FRACTION = 0.08  # an editor takes 620 million for 600 million, and 450 million not for 400 million
 MAX_STEP_FRACTION = 0.2  # "a million" against 1.2 million is no rounding
 BELOW_FRACTION = 0.9  # "nearly 60" reaches down to 54
 ABOVE_FRACTION = 1.1  # "just over 60" reaches up to 66
@@ -299,7 +300,10 @@ def _value(digits: str | None, words: str | None, scale: str) -> tuple[float, fl
     value, step = float(re.sub(r"[^\d.]", "", digits)), step_of_digits(digits)
     if not scale:
         return value, step
+    is_round = value >= 100 and len(f"{value:.0f}".rstrip("0")) == 1  # "600 million" may have been 620
     value *= SCALES[scale]
+    if is_round:
+        return value, ROUND_STEP_FRACTION * value
     return value, min(step * SCALES[scale], MAX_STEP_FRACTION * value) if value else 1.0
 
 
