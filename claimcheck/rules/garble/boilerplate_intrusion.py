@@ -57,7 +57,8 @@ _CAPTION = re.compile(
 )
 _PROMOTION = re.compile(
     r"\b(?:[Uu]se|USE|[Ee]nter) (?:promo |discount |the )?code:? [A-Z0-9]{4,}\b[^.!?\n]*[.!?]?|"
-    r"^(?:Enable|Turn on|Allow) (?:push )?notifications\b.*|^(?:Please )?(?:disable|turn off) (?:your )?ad ?-?blocker\b.*|"
+    r"^(?:Enable|Turn on|Allow) (?:push )?notifications\b.*|"
+    r"^(?:Please )?(?:disable|turn off) (?:your )?ad ?-?blocker\b.*|"
     r"^(?:Log|Sign) in or (?:register|sign up)\b.*|^(?:Like|Enjoyed?|Love) this (?:story|article)\?.*|"
     r"^(?:Sponsored|Promoted|Partner|Paid) (?:content|post|story)\s?[:|–-].*|^(?:SHOP|BUY|ORDER|BOOK) NOW\b.*|"
     r"\b\d{1,2}% off (?:your|all|everything|any)\b[^.!?\n]*[.!?]?|\bSPONSORED\b|\bAdvertisement(?=\W)"

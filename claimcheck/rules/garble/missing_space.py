@@ -58,9 +58,8 @@ _NO_LAST_PART = word_set(
 )
 # Words of grammar that prove a run of words; short ones, and such as "over", are parts of many longer words.
 _PROOF = FUNCTION_WORDS - word_set(
-    "a i an as at by do he if in is it me my no on or so up us we am its her his all any can out are was "
-    "over under off",
-    "through down here there some how own own near once only most more did had has may why who our ours per under very",
+    "a i an as at by do he if in is it me my no on or so up us we am its her his all any can out are over under off",
+    "through down here there some how own own near once only most more may why our ours per under very",
 )
 _ENDINGS = word_set("a i s an as is us or am so me he up")  # ends of foreign words and of names of substances
 _ADJECTIVE_ENDINGS = ("al", "ous", "ive", "able", "ible", "ical", "ary")

@@ -86,7 +86,7 @@ def _is_suspicious(sentence: Sentence, word: re.Match[str], counts: Counter[str]
 
 def _cut_by_end(word: re.Match[str], after: re.Match[str] | None) -> Found | None:
     """Return what was seen when `word` is the beginning of a cut word and the word set in, and `after` its rest."""
-    if after is None or not after[0].islower():
+    if after is None or not after[0].islower() or len(after[0]) < (3 if after[0] in FUNCTION_WORDS else MIN_PART):
         return None
     head, tail = word[0].lower(), after[0]
     by_chance = tail in FUNCTION_WORDS or (len(tail) > 4 and _is_word(tail))  # then more letters have to fit
