@@ -55,6 +55,7 @@ WHOLES = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100, 20
 _HYPHEN_NOUN = re.compile(r"-(?P<noun>[a-z]{3,})(?![\w-]|'|’)(?P<next> [a-z]+)?")
 _WORD_AFTER = re.compile(r"\s(?P<word>[^\W\d_][\w'’-]*)")
 _PARTITIVE = re.compile(r"\sof (?:the|its|their|those|these|his|her|our|them|us|my|your)\b")
+_ELLIPSIS_AFTER = re.compile(r"\s(?:in|at|from|to) (?:the )?[A-Z]")
 _OF_SO_MANY = re.compile(rf"\s{_SMALL}(?=\s)")
 _OF_PLURAL = re.compile(r"\sof(?= [\w-]+s\b| people\b| [a-z]+ [a-z]+s\b)")
 _STREET = re.compile(
@@ -173,11 +174,21 @@ def _small(printed: str) -> float:
 
 
 def _counts(sentence: Sentence) -> list[tuple[int, int, Quantity]]:
-    found = []
+    found: list[tuple[int, int, Quantity]] = []
     for figure in read_figures(sentence.text):
-        if counted := _count(sentence, figure):
+        counted = _count(sentence, figure)
+        if counted is None and found and _is_elliptic(sentence.text, figure):
+            counted = (figure.start, figure.end, Quantity(figure.number, ""))
+        if counted:
             found.append(counted)
     return found
+
+
+def _is_elliptic(text: str, figure: Figure) -> bool:
+    """Whether a figure counts what an earlier one did: "900 people: 400 in Graz and the remaining 250 in Linz"."""
+    if figure.vague or figure.paired or figure.number.high < 2 or _is_label(text, figure):
+        return False
+    return _ELLIPSIS_AFTER.match(text, figure.end) is not None
 
 
 def _count(sentence: Sentence, figure: Figure) -> tuple[int, int, Quantity] | None:
