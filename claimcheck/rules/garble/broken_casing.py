@@ -23,8 +23,7 @@ A small letter in a name that the article never prints with a capital, and that 
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterator
 
 from claimcheck.records import Article, BlockKind, Damage, Sentence, Severity, Span
 from claimcheck.rules.garble.words import (
@@ -32,6 +31,7 @@ from claimcheck.rules.garble.words import (
     FUNCTION_WORDS,
     WORD,
     is_known,
+    is_small,
     running_sentences,
     word_set,
 )
@@ -164,7 +164,7 @@ def _half_persons(sentence: Sentence) -> Iterator[tuple[int, int, str, float]]:
         low = match[1]
         title = low in ("mr", "mrs", "ms", "dr", "dame")
         if title or (
-            len(low) >= MIN_LETTERS and low.capitalize() in known and not _is_small(low) and not _is_derived(low)
+            len(low) >= MIN_LETTERS and low.capitalize() in known and not is_small(low) and not _is_derived(low)
         ):
             yield match.start(), match.end(1), low.capitalize(), 0.85
     for match in re.finditer(r"(?<![\w’'\-.])([A-Z][a-z]+) ([a-z]{4,})(?![\w’'\-])", sentence.text):
@@ -192,9 +192,9 @@ def _small_names(
         previous = re.search(r"(?<![\w-])([a-z]+|[A-Z][a-z]+) $", before)
         if small[printed] > MAX_SMALL:
             continue
-        if capitalised[name] and not _is_small(printed) and not _is_derived(printed):
+        if capitalised[name] and not is_small(printed) and not _is_derived(printed):
             sure = 0.92
-        elif (not _is_small(printed) and not _is_derived(printed) and _is_place(name)) or printed in _DEMONYMS:
+        elif (not is_small(printed) and not _is_derived(printed) and _is_place(name)) or printed in _DEMONYMS:
             sure = 0.88
         else:
             continue
@@ -217,24 +217,11 @@ _DEMONYMS = word_set(
 )
 
 
-def _is_small(word: str) -> bool:
-    """Return whether the dictionary holds the word with a small letter, as it does "march" and not "germany"."""
-    return word in _dictionary()
-
-
-@cache
-def _dictionary() -> Mapping[str, str]:
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
-    words: Mapping[str, str] = DefaultDictionaryFactory().get_dictionary("en")
-    return words
-
-
 def _is_derived(word: str) -> bool:
     stems = (
         word.removesuffix(e) for e in ("s", "er", "ers", "ing", "ed") if word.endswith(e) and len(word) > len(e) + 2
     )
-    return any(_is_small(stem) or _is_small(stem + "e") for stem in stems)
+    return any(is_small(stem) or is_small(stem + "e") for stem in stems)
 
 
 def _is_place(name: str) -> bool:

@@ -91,10 +91,11 @@ _ODD_WORDS = re.compile(_ODD, re.IGNORECASE)
 def check(article: Article) -> Iterator[Damage]:
     if article.language != "en":
         return
+    expressions = [row for row in _expressions() if row[1].search(article.document.text)]
     for sentence in running_sentences(article):
         quoted = quoted_spans(sentence.text)
         found = False
-        for meant, pattern in _expressions():
+        for meant, pattern in expressions:
             for match in pattern.finditer(sentence.text):
                 if any(s <= match.start() < e for s, e in quoted):
                     continue

@@ -49,7 +49,8 @@ def check(article: Article) -> Iterator[Damage]:
     text = article.document.text
     counts = Counter(m[0].lower() for m in WORD.finditer(text))
     for sentence in running_sentences(article):
-        words = [m for m in WORD.finditer(sentence.text) if not _in_address(sentence.text, m)]
+        addresses = [m.span() for m in ADDRESS.finditer(sentence.text)]
+        words = [m for m in WORD.finditer(sentence.text) if not any(s <= m.start() < e for s, e in addresses)]
         taken = -1
         for i, word in enumerate(words):
             if word.start() < taken or not _is_suspicious(sentence, word, counts):
@@ -69,10 +70,6 @@ def check(article: Article) -> Iterator[Damage]:
 
 
 Found = tuple[int, int, str, float, str]
-
-
-def _in_address(text: str, word: re.Match[str]) -> bool:
-    return any(m.start() < word.end() and word.start() < m.end() for m in ADDRESS.finditer(text))
 
 
 def _is_suspicious(sentence: Sentence, word: re.Match[str], counts: Counter[str]) -> bool:

@@ -1,8 +1,8 @@
 """What the garble rules ask of English words, and of the running text they stand in."""
 
 import re
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Iterator, Mapping
+from functools import cache, lru_cache
 
 from claimcheck.records import Article, BlockKind, Sentence
 
@@ -90,9 +90,21 @@ def in_dictionary(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _in_dictionary(word: str) -> bool:
-    import simplemma  # the dictionary takes 0.17 s to unpack, so only articles that need it pay
+    return is_small(word) or word.capitalize() in _dictionary()
 
-    return bool(simplemma.is_known(word, lang="en"))
+
+def is_small(word: str) -> bool:
+    """Return whether the dictionary holds the word with a small letter, as it does "march" and not "germany"."""
+    return word in _dictionary()
+
+
+@cache
+def _dictionary() -> Mapping[str, str]:
+    # It takes 0.17 s to unpack, so it is loaded once, and not before a rule asks for a word.
+    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
+
+    words: Mapping[str, str] = DefaultDictionaryFactory().get_dictionary("en")
+    return words
 
 
 def is_compound(word: str) -> bool:
