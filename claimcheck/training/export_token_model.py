@@ -106,9 +106,7 @@ def export(checkpoint: Path, folder: Path) -> None:
     onnx.checker.check_model(model)
     onnx.save(model, folder / GRAPH)
     (folder / LABELS).write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
-    # (d, relations x d): a word's vector times this gives, for each relation, what its head's vector is multiplied by
-    relations = weights["relation"].permute(1, 0, 2).flatten(1)
-    np.save(folder / RELATIONS, relations.numpy().astype(np.float16))
+    np.save(folder / RELATIONS, weights["relation"].numpy().astype(np.float16))
 
 
 def main() -> None:
