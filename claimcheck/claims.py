@@ -285,7 +285,8 @@ def _readable(
         resolved = _resolve(own[0], sentence, people)
         if resolved is None:
             return _phrase(own[0], tokens, children, set()), _join(words, tokens)
-        return resolved, _join(words, tokens, {own[0]: resolved})
+        name = {i for i in words if i != own[0] and tokens[i].head == own[0] and tokens[i].relation in {"flat", "compound"}}
+        return resolved, _join([i for i in words if i not in name], tokens, {own[0]: resolved})
     subject = _inherited_subject(clause, sentence, people, children)
     text = _join(
         [i for i in words if tokens[i].pos != "PRON" or tokens[i].relation not in {"nsubj", "nsubj:pass"}], tokens

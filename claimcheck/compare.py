@@ -16,7 +16,7 @@ from claimcheck.individuals import Individual, find_individuals
 from claimcheck.mentions.numbers import read_figures
 from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Side, Span, Token
-from claimcheck.values import Moment, Place, Quantity, Value, Wording, comparable, compatible
+from claimcheck.values import Age, Moment, Money, Percent, Place, Quantity, Value, Wording, comparable, compatible
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
 LIGHT = frozenset(
@@ -41,6 +41,7 @@ class Statement:
     words: frozenset[str]  # content lemmas of the claim outside the mention
     names: frozenset[str]  # names in the claim outside the mention, lower-case
     preposition: str  # of the mention: "from" in "from £240 million"
+    relation: str  # of the mention to what it hangs from: "obl", "obj", "nummod"
     times: tuple[Moment, ...]  # other times in the claim
 
 
@@ -146,7 +147,7 @@ def _statement(row: int, claim: Claim, mention: Mention) -> Statement:
     tokens = claim.sentence.tokens
     inside = [i for i, token in enumerate(tokens) if token.span.overlaps(mention.span)]
     if not inside:
-        return Statement(row, claim, mention, "", frozenset(), frozenset(), frozenset(), "", ())
+        return Statement(row, claim, mention, "", frozenset(), frozenset(), frozenset(), "", "", ())
     held = set(inside)
     top = next((i for i in inside if tokens[i].head not in held or tokens[i].head == i), inside[-1])
     anchors, noun = _anchors(top, held, tokens)
@@ -159,7 +160,8 @@ def _statement(row: int, claim: Claim, mention: Mention) -> Statement:
         for m in claim.mentions
         if m is not mention and isinstance(m.value, Moment) and m.value.first is not None
     )
-    return Statement(row, claim, mention, noun, anchors, words | names, names, preposition, times)
+    relation = tokens[top].relation
+    return Statement(row, claim, mention, noun, anchors, words | names, names, preposition, relation, times)
 
 
 def _anchors(top: int, held: set[int], tokens: Sequence[Token]) -> tuple[frozenset[str], str]:
@@ -210,7 +212,7 @@ def _fact(row: int, claim: Claim) -> Statement:
     mention = Mention(claim.document_id, claim.span, claim.span_text, Wording(claim.text))
     times = tuple(m.value for m in claim.mentions if isinstance(m.value, Moment) and m.value.first is not None)
     return Statement(
-        row, claim, mention, subject, frozenset(anchors | {claim.predicate}) - LIGHT, words | names, names, "", times
+        row, claim, mention, subject, frozenset(anchors | {claim.predicate}) - LIGHT, words | names, names, "", "", times
     )
 
 
@@ -225,6 +227,10 @@ FEATURES = (
     "prepositions_apart",  # 1 "from" against "to"
     "times_apart",  # 1 the claims are of other times
     "same_document",
+    "relation",  # 1 the mentions hang from their words in the same way
+    "unit",  # 1 both are counts with the same noun, or money, percent or measures; 0 else
+    "place",  # 1 both are places
+    "time",  # 1 both are dates or times
     "rank",  # 1 each is the other's best match, 0.5 one of them, 0 neither
 )
 
@@ -243,7 +249,17 @@ def features(first: Statement, second: Statement, story: Story) -> list[float]:
         float({first.preposition, second.preposition} in ({"from", "to"}, {"from", "by"}, {"to", "by"})),
         float(_times_apart(first, second)),
         float(first.claim.document_id == second.claim.document_id),
+        float(bool(first.relation) and first.relation == second.relation),
+        float(_same_unit(first.mention.value, second.mention.value)),
+        float(isinstance(first.mention.value, Place)),
+        float(isinstance(first.mention.value, Moment)),
     ]
+
+
+def _same_unit(a: Value, b: Value) -> bool:
+    if isinstance(a, Quantity) and isinstance(b, Quantity):
+        return bool(a.measure) or a.unit == b.unit != ""
+    return isinstance(a, Money | Percent | Age)
 
 
 def _share(a: frozenset[str], b: frozenset[str], weights: Mapping[str, float] | None) -> float:
@@ -264,7 +280,7 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
     candidates = [
         (a, b)
         for a, b in combinations(range(len(statements)), 2)
-        if not _same_words(statements[a], statements[b])
+        if not _same_sentence(statements[a], statements[b])
         and story.cosines[statements[a].row, statements[b].row] >= MIN_COSINE
         and comparable(statements[a].mention.value, statements[b].mention.value)
     ]
@@ -298,8 +314,9 @@ def compare_facts(story: Story) -> list[Pair]:
     return pairs
 
 
-def _same_words(a: Statement, b: Statement) -> bool:
-    return a.claim.document_id == b.claim.document_id and a.mention.span.overlaps(b.mention.span)
+def _same_sentence(a: Statement, b: Statement) -> bool:
+    """Whether two statements stand in one sentence; what a sentence sets side by side, it means to tell apart."""
+    return a.claim.document_id == b.claim.document_id and a.claim.sentence.index == b.claim.sentence.index
 
 
 @dataclass(frozen=True, slots=True)
@@ -438,15 +455,10 @@ def of_kind(story: Story, *types: type[Value]) -> list[Statement]:
 
 def same_figure_other_unit(conflict: Conflict) -> bool:
     """Whether the sides of a conflict of measures print one figure with different units."""
-    printed = [_printed_figure(side.mentions[0]) for side in conflict.sides]
-    return len({figure for figure, _ in printed}) == 1 and len({unit for _, unit in printed}) == len(printed)
-
-
-def _printed_figure(mention: Mention) -> tuple[float, str]:
-    value = mention.value
-    if not isinstance(value, Quantity) or not value.measure:
-        return 0.0, mention.text
-    return read_figures(mention.text)[0].number.low, value.printed_unit
+    values = [(side.mentions[0].text, side.mentions[0].value) for side in conflict.sides]
+    measures = [(text, value) for text, value in values if isinstance(value, Quantity) and value.measure]
+    figures = {figure.number.low for text, _ in measures for figure in read_figures(text)[:1]}
+    return len(measures) == len(values) and len(figures) == 1
 
 
 def pair_conflict(pair: Pair, question: str, values: tuple[str, str]) -> Conflict:

@@ -44,6 +44,11 @@ _STARTERS = _words(
     with after before as but and or if when while since although though however both some many most all no not
     more one what who how why where meanwhile also still yet so then now"""
 )
+# "TESSBROOK, Feb 5 (Coast Wire) - Two men": where and when the report was sent, before the first sentence.
+_DATELINE = re.compile(
+    r"[*_]{0,2}(?:[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+){0,3}(?:,? [^\n–—-]{1,30})?|[A-Z]\w+(?: [A-Z]\w+){0,3})"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: \([^()\n]{2,40}\))?[*_]{0,2} (?:[–—]|--?) (?=[“\"]?[A-Z])"
+)
 
 
 def split_sentences(document: Document) -> tuple[tuple[Block, ...], tuple[Sentence, ...]]:
@@ -74,6 +79,8 @@ def _sentences_of(text: str, block: Block) -> Iterator[tuple[int, int, bool]]:
         if left < right:
             yield left, right, False
         return
+    dateline = _DATELINE.match(text, start, end) if block.kind is BlockKind.PARAGRAPH else None
+    start = dateline.end() if dateline else start
     content = text[start:end]
     for first, last, glued in _split_glued(content, _merge(content, _tokenizer().span_tokenize(content))):
         left, right = without_marks(content, first, last)
