@@ -26,12 +26,13 @@ _PREFIXES = (
     "anti co counter cross de e eco ex extra hyper inter intra mega mid mini multi neo non over pan para post pre pro "
     "proto pseudo quasi re semi socio sub super trans tri ultra un under uni"
 ).split()  # joined by a hyphen to one word: "co-founder", "mid-July", "non-profit"
+# Lengths are bounded where what follows may be missing, so that a line of a megabyte takes time in proportion.
 _TOKEN = re.compile(
     rf"""
     (?:https?://|www\.)[^\s<>"“”]*[^\s<>"“”.,;:!?)\]'’]               # address of a page
-  | [\w.+-]+@[\w-]+(?:\.[\w-]+)+                                       # address of a person
+  | [\w.+-]{{1,64}}+@[\w-]{{1,63}}+(?:\.[\w-]{{1,63}}+)+          # address of a person
   | [@#]\w+
-  | (?:[a-z0-9-]+\.)+(?:com|org|net|gov|edu|info|co\.uk|eu|io)\b       # name of a site
+  | (?:[a-z0-9-]{{1,63}}+\.){{1,8}}(?:com|org|net|gov|edu|info|co\.uk|eu|io)\b  # name of a site
   | (?:{_LETTER}\.){{2,}}(?:{_LETTER}\b(?!\.))?                        # U.S. p.m. e.g.
   | (?:{"|".join(_ABBREVIATIONS)}|{"|".join(a.lower() for a in ("vs", "etc", "al"))})\.(?!\w)
   | (?:{"|".join(_ABBREVIATIONS_INSIDE)})\.(?=\s?\d)

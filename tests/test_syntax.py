@@ -51,6 +51,12 @@ def test_words_leave_out_nothing_but_white_space(text: str) -> None:
     assert all(a <= b and not text[a:b].strip() for a, b in gaps)
 
 
+@pytest.mark.parametrize("part", ["a-", "ab.", "a@a", "-"])
+def test_a_long_line_takes_time_in_proportion(part: str) -> None:
+    text = part * 50_000  # minutes, when each word looks at the rest of the line
+    assert split_words(text)[-1][1] == len(text)
+
+
 def test_spans_count_in_the_document() -> None:
     text = "First one. The crew left Oslo."
     parsed = parse_sentences([sentence(text[:10]), sentence(text[11:], start=11, index=1)])
