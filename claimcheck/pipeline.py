@@ -4,9 +4,8 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
 import claimcheck
-from claimcheck.claims import find_claims, mask_values
-from claimcheck.clusters import cluster_claims
-from claimcheck.compare import MIN_CLUSTER_COSINE, Story
+from claimcheck.claims import find_claims
+from claimcheck.compare import Story, build_story
 from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.errors import ClaimcheckError
 from claimcheck.findings import make_findings
@@ -155,12 +154,10 @@ def compare_articles(articles: tuple[Article, ...], encoder: Encoder) -> tuple[S
     """Return the articles with their claims' vectors and clusters, and what was left out for being too many."""
     all_claims = tuple(claim for article in articles for claim in article.claims)
     compared = all_claims[:MAX_CLAIMS]
-    vectors = encoder.encode([mask_values(claim) for claim in compared])
-    clusters = cluster_claims(compared, vectors, min_cosine=MIN_CLUSTER_COSINE)
     left_out = (
         {"claims beyond the first 20,000": len(all_claims) - len(compared)} if len(all_claims) > MAX_CLAIMS else {}
     )
-    return Story(articles, compared, vectors, tuple(clusters)), left_out
+    return build_story(articles, compared, encoder), left_out
 
 
 MAX_CLAIMS = 20_000  # all pairs of 20,000 claims take 1.6 GB; archives come in stories

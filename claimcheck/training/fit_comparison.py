@@ -20,11 +20,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck import compare
-from claimcheck.compare import FEATURES, QuestionModel, Statement, Story
+from claimcheck.compare import Story
 from claimcheck.encoder import Encoder, load_encoder
+from claimcheck.likeness import FEATURES, QuestionModel, features
 from claimcheck.pipeline import analyse, compare_articles, read_inputs
 from claimcheck.records import Document, Span
 from claimcheck.settings import Settings
+from claimcheck.statements import Statement
 from claimcheck.values import comparable, compatible
 
 VALUE_CATEGORIES = frozenset(
@@ -170,7 +172,7 @@ def _value_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator
             if is_family or values in spoken or not pair.clash:
                 continue
             label = False
-        row = (*compare.features(pair.first, pair.second, story), pair.rank)
+        row = (*features(pair.first, pair.second, story.space), pair.rank)
         yield Example(group, row, label)
 
 
@@ -194,7 +196,7 @@ def _inside(statement: Statement, place: tuple[str, Span]) -> bool:
 def _fact_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator[Example]:
     is_family = "base" in {article.document.id for article in story.articles}
     facts = {fact.row: fact for fact in story.facts}
-    near = np.argwhere(np.triu(story.cosines >= compare.MIN_FACT_COSINE, 1))
+    near = np.argwhere(np.triu(story.space.cosines >= compare.MIN_FACT_COSINE, 1))
     for i, j in near.tolist():
         if i not in facts or j not in facts or facts[i].claim.sentence == facts[j].claim.sentence:
             continue
@@ -206,7 +208,7 @@ def _fact_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator[
         }
         if not labels and is_family:
             continue
-        yield Example(group, (*compare.features(facts[i], facts[j], story), 0.0), True in labels)
+        yield Example(group, (*features(facts[i], facts[j], story.space), 0.0), True in labels)
 
 
 def _claim_inside(statement: Statement, place: tuple[str, Span]) -> bool:

@@ -14,9 +14,10 @@ Lists that name only some of the parts are left alone unless they exceed the tot
 
 from collections.abc import Iterator, Sequence
 
-from claimcheck.compare import Statement, Story, make_side, of_kind
+from claimcheck.compare import Story, make_side, of_kind
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.statements import Statement
 from claimcheck.values import Money, Number, Quantity
 
 MIN_PARTS = 3

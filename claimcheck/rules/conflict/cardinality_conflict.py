@@ -16,9 +16,10 @@ Lists that name some of the parties ("among them") are not counted.
 
 from collections.abc import Iterator
 
-from claimcheck.compare import Statement, Story, make_side, of_kind
+from claimcheck.compare import Story, make_side, of_kind
 from claimcheck.records import Conflict, Severity, Side
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.statements import Statement
 from claimcheck.values import Parties
 
 LATERAL = "lateral"  # bilateral, trilateral: words for what so many parties do together

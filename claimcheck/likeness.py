@@ -1,0 +1,149 @@
+"""Tell how likely two statements are to answer the same question of the same event."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from math import inf, log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.records import Claim
+from claimcheck.statements import Statement
+from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Percent, Place, Quantity, Value, compatible
+
+FEATURES = (
+    "cosine",  # of the two claims with their values masked
+    "phrase",  # cosine of the words around the two mentions
+    "anchors",  # how well the fewer anchors are matched by the others: 1 all the same, 0 nothing alike
+    "words",  # share of the rarer content words that both have, weighted
+    "noun",  # 1 same noun, 0 unknown, -1 another
+    "subjects",  # 1 same subject, -1 another, 0 unknown
+    "names_shared",  # 1 a name in common, 0 none
+    "names_apart",  # 1 both name something and nothing in common
+    "from_apart",  # 1 one stands after "from" and the other does not: what it was before
+    "times_apart",  # 1 the claims are of other times
+    "same_document",
+    "relation",  # 1 the mentions hang from their words in the same way
+    "nearness",  # of two amounts: 1 equal, 0 a factor of e apart or more
+    "digits",  # 1 the same digits in another order, or with another unit
+    "measured",  # 1 both are sums, percentages, ages or measures, or counts of the same noun
+    "since",  # 1 both are "first since" a year
+    "place",  # 1 both are places
+    "time",  # 1 both are dates or times
+    "rank",  # 1 each is the other's best match, 0.5 one of them, 0 neither
+)
+NO_SUBJECT = frozenset("the a an it he she they we who which that this these those there of in at".split())
+
+
+@dataclass(frozen=True)
+class Space:
+    """The vectors of a story, to compare its statements with."""
+
+    cosines: NDArray[np.float32]  # (claims, claims): of the claims with their values masked, rounded
+    phrases: NDArray[np.float32]  # (statements, d): the words around each mention
+    lemmas: Mapping[str, NDArray[np.float32]]  # the vector of each anchor
+    weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionModel:
+    """A logistic model over FEATURES. Made by training/fit_comparison.py."""
+
+    weights: tuple[float, ...]
+    bias: float
+
+    def score(self, row: Sequence[float], *, rank: float) -> float:
+        """Return the log-odds; row is in the order of FEATURES without "rank"."""
+        return self.bias + sum(w * x for w, x in zip(self.weights, (*row, rank), strict=True))
+
+
+@cache
+def load_question_model(name: str) -> QuestionModel:
+    """Return the model of that name: "values" for two mentions, "facts" for two claims as a whole."""
+    stored = json.loads(files("claimcheck.models").joinpath("question_model.json").read_text("utf-8"))[name]
+    return QuestionModel(tuple(stored["weights"][feature] for feature in FEATURES), stored["bias"])
+
+
+def features(first: Statement, second: Statement, space: Space) -> list[float]:
+    """Return the features of a pair, in the order of FEATURES without "rank"; each in [-1, 1]."""
+    a, b = first.mention.value, second.mention.value
+    whole = first.index < 0 or second.index < 0
+    nouns_known = bool(first.noun and second.noun)
+    return [
+        float(space.cosines[first.row, second.row]),
+        0.0 if whole else round(float(space.phrases[first.index] @ space.phrases[second.index]), 4),
+        _likeness(first.anchors, second.anchors, space.lemmas),
+        _share(first.words, second.words, space.weights),
+        (1.0 if first.noun == second.noun else -1.0) if nouns_known else 0.0,
+        _subjects(first.claim, second.claim),
+        float(bool(first.names & second.names)),
+        float(bool(first.names and second.names) and not first.names & second.names),
+        float((first.preposition == "from") != (second.preposition == "from")),
+        float(_times_apart(first, second)),
+        float(first.claim.document_id == second.claim.document_id),
+        float(bool(first.relation) and first.relation == second.relation),
+        _nearness(a, b),
+        float(_same_digits(first.mention.text, second.mention.text)),
+        float(_measured(a, b)),
+        float(isinstance(a, Ordinal) and isinstance(b, Ordinal) and bool(a.since and b.since)),
+        float(isinstance(a, Place)),
+        float(isinstance(a, Moment)),
+    ]
+
+
+def _likeness(a: frozenset[str], b: frozenset[str], vectors: Mapping[str, NDArray[np.float32]]) -> float:
+    """Return how near the words of the smaller set come to the other on average: 1 the same word, else the cosine."""
+    if not a or not b:
+        return 0.0
+    few, many = sorted((sorted(a), sorted(b)), key=len)
+    best = []
+    for one in few:
+        known = [vectors[other] for other in many if other in vectors] if one in vectors else []
+        near = max((float(vectors[one] @ other) for other in known), default=0.0)
+        best.append(1.0 if one in many else max(0.0, round(near, 4)))
+    return sum(best) / len(best)
+
+
+def _share(a: frozenset[str], b: frozenset[str], weights: Mapping[str, float]) -> float:
+    if not a or not b:
+        return 0.0
+    smaller = min(sum(weights.get(word, 1.0) for word in sorted(words)) for words in (a, b))
+    return sum(weights.get(word, 1.0) for word in sorted(a & b)) / smaller if smaller else 0.0
+
+
+def _subjects(a: Claim, b: Claim) -> float:
+    """Compare the words of the subjects: 1 one in common, -1 none, 0 when one is a pronoun or unknown."""
+    first, second = ({w.lower().rstrip("s") for w in (c.subject or "").split()} - NO_SUBJECT for c in (a, b))
+    if not first or not second:
+        return 0.0
+    return 1.0 if first & second else -1.0
+
+
+def _times_apart(a: Statement, b: Statement) -> bool:
+    return bool(a.times and b.times) and not any(compatible(x, y) for x in a.times for y in b.times)
+
+
+def _nearness(a: Value, b: Value) -> float:
+    x, y = _size(a), _size(b)
+    return max(0.0, 1.0 - abs(log(x / y))) if x > 0 and y > 0 else 0.0
+
+
+def _size(value: Value) -> float:
+    if isinstance(value, Quantity | Money | Percent | Duration | Age):
+        number = value.number
+        return number.low if number.high == inf or number.low > 0 else number.high
+    return 0.0
+
+
+def _same_digits(a: str, b: str) -> bool:
+    first, second = ("".join(sorted(c for c in text if c.isdigit() and c != "0")) for text in (a, b))
+    return len(first) > 1 and first == second
+
+
+def _measured(a: Value, b: Value) -> bool:
+    if isinstance(a, Quantity) and isinstance(b, Quantity):
+        return bool(a.measure) or a.unit == b.unit != ""
+    return isinstance(a, Money | Percent | Age)

@@ -1,0 +1,193 @@
+"""See each mention as an answer to the question that the rest of its claim asks."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from claimcheck.claims import MASKS, REPORTING
+from claimcheck.records import Claim, Mention, Span, Token
+from claimcheck.values import Moment, Organization, Person, Place, Wording, comparable
+
+CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
+LIGHT = frozenset(
+    "be have do make take get go say tell report year month week day time people person new last more other".split()
+)
+MAX_ANCHORS_UP = 3  # words between a mention and the verb of its clause: "four of the firefighters | hurt"
+PHRASE_WORDS = 7  # on each side of a mention: enough for "a … share buyback", too few for the next fact
+NAMES_ONLY = (Person, Organization)  # compared as individuals, not as answers
+PART_WORDS = frozenset("another further more extra additional other others remaining rest".split())
+LOCATIVE = frozenset("in at near outside inside on off".split())
+BESIDE = frozenset({"compound", "amod", "nmod", "nsubj", "obj", "nsubj:pass"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """A mention within its claim, or a claim as a whole."""
+
+    index: int  # its place among the story's statements; -1 for a claim as a whole
+    row: int  # index of its claim among the story's claims
+    claim: Claim
+    mention: Mention
+    noun: str  # lemma of what the value is said of or counted in; "" unknown
+    anchors: frozenset[str]  # lemmas between the mention and the verb of its clause, that verb included
+    words: frozenset[str]  # content lemmas of the claim outside the mention
+    names: frozenset[str]  # names in the claim outside the mention, lower-case
+    preposition: str = ""  # of the mention: "from" in "from £240 million"
+    relation: str = ""  # of the mention to what it hangs from: "obl", "obj", "nummod"
+    times: tuple[Moment, ...] = ()  # other times in the claim
+    partial: bool = False  # a part of something counted before ("two of them", "another 20"), or the time of a report
+    phrase: str = ""  # the words around the mention with the mention left open
+
+
+def find_statements(claims: Sequence[Claim]) -> tuple[Statement, ...]:
+    """Return every mention but names with its claim; a mention in two claims stands in the shorter."""
+    best: dict[tuple[str, Span], tuple[int, int]] = {}
+    for row, claim in enumerate(claims):
+        for mention in claim.mentions:
+            key = (claim.document_id, mention.span)
+            best[key] = min(best.get(key, (10**9, 0)), (len(claim.span), row))
+    result: list[Statement] = []
+    for row, claim in enumerate(claims):
+        for mention in claim.mentions:
+            if best[claim.document_id, mention.span][1] == row and not isinstance(mention.value, NAMES_ONLY):
+                result.append(_statement(len(result), row, claim, mention))
+    return tuple(result)
+
+
+def find_facts(claims: Sequence[Claim]) -> tuple[Statement, ...]:
+    """Return every claim as a statement of its own: its subject as noun, its subject, verb and object as anchors."""
+    return tuple(_fact(row, claim) for row, claim in enumerate(claims) if claim.sentence.tokens)
+
+
+def answerable(a: Statement, b: Statement) -> bool:
+    """Whether two statements could answer one question, by the kinds of their values alone."""
+    x, y = a.mention.value, b.mention.value
+    if a.partial or b.partial or not comparable(x, y):
+        return False
+    if isinstance(x, Moment) and isinstance(y, Moment):
+        return _grain(x) == _grain(y)
+    if isinstance(x, Place) and isinstance(y, Place):
+        return _says_where(a) and _says_where(b)
+    return True
+
+
+def _statement(index: int, row: int, claim: Claim, mention: Mention) -> Statement:
+    tokens = claim.sentence.tokens
+    inside = [i for i, token in enumerate(tokens) if token.span.overlaps(mention.span)]
+    if not inside:
+        none: frozenset[str] = frozenset()
+        return Statement(index, row, claim, mention, "", none, none, none, partial=True, phrase=claim.text)
+    held = set(inside)
+    top = next((i for i in inside if tokens[i].head not in held or tokens[i].head == i), inside[-1])
+    anchors, noun = _anchors(top, held, tokens)
+    around = [token for i, token in enumerate(tokens) if i not in held and claim.span.covers(token.span)]
+    names = frozenset(token.text.lower() for token in around if token.pos == "PROPN" or token.name)
+    return Statement(
+        index,
+        row,
+        claim,
+        mention,
+        noun,
+        anchors,
+        _content(around, names),
+        names,
+        preposition=next((t.text.lower() for t in tokens if t.head == top and t.relation == "case"), ""),
+        relation=tokens[top].relation,
+        times=_times(claim, mention),
+        partial=_is_partial(inside, mention, tokens),
+        phrase=_phrase(inside, claim, mention),
+    )
+
+
+def _fact(row: int, claim: Claim) -> Statement:
+    tokens = claim.sentence.tokens
+    inside = [token for token in tokens if claim.span.covers(token.span)]
+    names = frozenset(token.text.lower() for token in inside if token.pos == "PROPN" or token.name)
+    verb = next((token for token in inside if token.lemma == claim.predicate), None)
+    around = [token for token in inside if verb is not None and tokens[token.head] is verb]
+    subject = next((token.lemma.lower() for token in around if token.relation.startswith("nsubj")), "")
+    anchors = {t.lemma.lower() for t in around if t.relation in {"nsubj", "nsubj:pass", "obj", "xcomp", "obl"}}
+    mention = Mention(claim.document_id, claim.span, claim.span_text, Wording(claim.text))
+    return Statement(
+        -1,
+        row,
+        claim,
+        mention,
+        subject,
+        frozenset(anchors | {claim.predicate}) - LIGHT,
+        _content(inside, names),
+        names,
+        times=_times(claim, mention),
+    )
+
+
+def _content(tokens: Sequence[Token], names: frozenset[str]) -> frozenset[str]:
+    lemmas = {token.lemma.lower() for token in tokens if token.pos in CONTENT and token.text.lower() not in names}
+    return (lemmas - LIGHT) | names
+
+
+def _times(claim: Claim, mention: Mention) -> tuple[Moment, ...]:
+    others = (m.value for m in claim.mentions if m is not mention)
+    return tuple(value for value in others if isinstance(value, Moment) and value.first is not None)
+
+
+def _anchors(top: int, held: set[int], tokens: Sequence[Token]) -> tuple[frozenset[str], str]:
+    """Return the lemmas that the mention hangs from, up to the verb, and the noun it is said of."""
+    anchors: set[str] = set()
+    noun = ""
+    i = top
+    for _ in range(MAX_ANCHORS_UP):
+        token = tokens[i]
+        if token.pos in {"NOUN", "PROPN", "ADJ"} and (i not in held or token.pos == "NOUN"):
+            anchors.add(token.lemma.lower())
+            noun = noun or token.lemma.lower()
+        anchors |= _beside(i, held, tokens)
+        if token.pos == "VERB":
+            anchors.add(token.lemma.lower())
+        if token.pos == "VERB" or token.head == i:
+            break
+        i = token.head
+    return frozenset(anchors - LIGHT), noun
+
+
+def _beside(i: int, held: set[int], tokens: Sequence[Token]) -> set[str]:
+    return {
+        token.lemma.lower()
+        for j, token in enumerate(tokens)
+        if token.head == i and j != i and j not in held and token.relation in BESIDE and token.pos in CONTENT
+    }
+
+
+def _phrase(inside: Sequence[int], claim: Claim, mention: Mention) -> str:
+    tokens = claim.sentence.tokens
+    before = [t.text for t in tokens[max(0, inside[0] - PHRASE_WORDS) : inside[0]] if claim.span.covers(t.span)]
+    after = [t.text for t in tokens[inside[-1] + 1 : inside[-1] + 1 + PHRASE_WORDS] if claim.span.covers(t.span)]
+    return " ".join([*before, MASKS.get(mention.value.kind, "somewhere"), *after])
+
+
+def _is_partial(inside: Sequence[int], mention: Mention, tokens: Sequence[Token]) -> bool:
+    before = tokens[max(0, inside[0] - 3) : inside[0]]
+    after = [token.text.lower() for token in tokens[inside[-1] + 1 : inside[-1] + 3]]
+    if isinstance(mention.value, Moment):
+        return any(token.lemma in REPORTING for token in before)
+    beside = {token.text.lower() for token in before[-1:]} | set(after[:1]) | set(mention.text.lower().split())
+    return bool(PART_WORDS & beside) or after in (["of", "them"], ["of", "whom"], ["of", "which"])
+
+
+def _grain(moment: Moment) -> int:
+    """Return how fine a time is: 0 a time of day or a day, 1 weeks and months, 2 longer."""
+    if moment.first is None or moment.last is None:
+        return 0
+    days = (moment.last - moment.first).days
+    return 0 if days < 2 else 1 if days < 40 else 2
+
+
+def _says_where(statement: Statement) -> bool:
+    """Whether a place is where something happens: after "in" or "at", below a verb or the noun of an event."""
+    place = statement.mention.value
+    return (
+        isinstance(place, Place)
+        and not place.demonym
+        and not place.metonym
+        and statement.preposition in LOCATIVE
+        and statement.relation in {"obl", "nmod"}
+    )
