@@ -20,7 +20,7 @@ from claimcheck.records import Article, Claim, Cluster, Conflict, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
 from claimcheck.values import Quantity, Value, compatible
 
-MIN_PROBABILITY = 0.5  # of answering one question, from which a clash is reported; findings.py grades the severity
+MIN_PROBABILITY = 0.35  # of answering one question, from which a clash is reported; findings.py grades the severity
 MIN_CLUSTER_COSINE = 0.6  # claims of one fact in other words lie above it in four of five labelled agreements
 MIN_FACT_COSINE = 0.5
 MIN_COSINE = 0.30  # pairs of claims below this never answered one question in the labelled stories

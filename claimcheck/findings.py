@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
 MIN_ERROR_CONFIDENCE = 0.7  # an error fails a CI run, so it has to be right far more often than not
-MIN_WARNING_CONFIDENCE = 0.5  # below it an editor would more likely wave the finding away than act on it
+MIN_WARNING_CONFIDENCE = 0.35  # below it an editor would more likely wave the finding away than act on it
 MAX_QUOTATION_CHARS = 400  # longer ones are no quotation any more; the contract's readers ignore them
 CONTEXT_CHARS = 40  # shown on each side of words that come without a clause: about six words
 SAME_DAMAGE_CHARS = 40  # two damages that overlap inside so few characters are one place to mend
