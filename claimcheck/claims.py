@@ -35,7 +35,7 @@ ALLEGED_WORDS = frozenset("allegedly reportedly purportedly apparently supposedl
 NEGATIONS = frozenset("not n't no never nobody none neither nor nothing nowhere without cannot".split())
 NEGATING = frozenset("deny refuse fail decline reject dismiss lack avoid prevent".split())
 OPINION = frozenset("should ought must".split())
-CLAUSE_RELATIONS = frozenset("root conj ccomp advcl acl acl:relcl parataxis".split())
+CLAUSE_RELATIONS = frozenset("root conj ccomp csubj advcl acl acl:relcl parataxis".split())
 DROPPED_AT_EDGE = frozenset("mark cc punct discourse".split())
 SINGULAR_PRONOUNS = {"he": "m", "she": "f", "his": "m", "her": "f", "him": "m"}
 NO_CLAIMS = frozenset({BlockKind.QUESTION, BlockKind.CONTENTS, BlockKind.FURNITURE})
@@ -235,8 +235,10 @@ def _phrase(i: int, tokens: Sequence[Token], children: list[list[int]], without:
         todo += [
             c
             for c in children[j]
-            if (c not in without
-            and tokens[c].relation not in {"acl:relcl", "acl", "appos", "punct", "parataxis", "case"})
+            if (
+                c not in without
+                and tokens[c].relation not in {"acl:relcl", "acl", "appos", "punct", "parataxis", "case"}
+            )
             or (tokens[c].relation == "case" and j != i)
         ]
     return " ".join(tokens[j].text for j in sorted(inside)).replace(" 's", "'s").replace(" ’s", "’s")
@@ -285,7 +287,9 @@ def _readable(
         resolved = _resolve(own[0], sentence, people)
         if resolved is None:
             return _phrase(own[0], tokens, children, set()), _join(words, tokens)
-        name = {i for i in words if i != own[0] and tokens[i].head == own[0] and tokens[i].relation in {"flat", "compound"}}
+        name = {
+            i for i in words if i != own[0] and tokens[i].head == own[0] and tokens[i].relation in {"flat", "compound"}
+        }
         return resolved, _join([i for i in words if i not in name], tokens, {own[0]: resolved})
     subject = _inherited_subject(clause, sentence, people, children)
     text = _join(

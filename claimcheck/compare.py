@@ -13,7 +13,7 @@ from claimcheck.claims import mask_values
 from claimcheck.clusters import cluster_claims
 from claimcheck.encoder import Encoder
 from claimcheck.individuals import Individual, find_individuals
-from claimcheck.likeness import Space, features, load_question_model
+from claimcheck.likeness import FACT_MODEL, Space, features, load_question_model
 from claimcheck.mentions.numbers import read_figures
 from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Side, Span
@@ -21,6 +21,7 @@ from claimcheck.statements import CONTENT, Statement, answerable, find_facts, fi
 from claimcheck.values import Quantity, Value, compatible
 
 MIN_PROBABILITY = 0.35  # of answering one question, from which a clash is reported; findings.py grades the severity
+MIN_FACT_PROBABILITY = 0.5
 MIN_CLUSTER_COSINE = 0.6  # claims of one fact in other words lie above it in four of five labelled agreements
 MIN_FACT_COSINE = 0.5
 MIN_COSINE = 0.30  # pairs of claims below this never answered one question in the labelled stories
@@ -56,7 +57,7 @@ class Story:
     @cached_property
     def fact_pairs(self) -> tuple[Pair, ...]:
         """Pairs of claims that are likely to speak of one fact."""
-        return tuple(pair for pair in compare_facts(self) if pair.probability >= MIN_PROBABILITY)
+        return tuple(pair for pair in compare_facts(self) if pair.probability >= MIN_FACT_PROBABILITY)
 
     @cached_property
     def individuals(self) -> tuple[Individual, ...]:
@@ -125,7 +126,7 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
         and story.space.cosines[statements[a].row, statements[b].row] >= MIN_COSINE
         and answerable(statements[a], statements[b])
     ]
-    model = load_question_model("values")
+    model = load_question_model()
     rows = [features(statements[a], statements[b], story.space) for a, b in candidates]
     raw = [model.score(row, rank=0.0) for row in rows]
     best: dict[tuple[int, str], float] = {}
@@ -144,13 +145,12 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
 
 def compare_facts(story: Story) -> list[Pair]:
     """Return the pairs of claims with the probability that they speak of one fact, whatever they say of it."""
-    model = load_question_model("facts")
     near = np.argwhere(np.triu(story.space.cosines >= MIN_FACT_COSINE, 1))
     facts = {fact.row: fact for fact in story.facts}
     pairs = []
     for i, j in near.tolist():
         if i in facts and j in facts and not _same_sentence(facts[i], facts[j]):
-            score = model.score(features(facts[i], facts[j], story.space), rank=0.0)
+            score = FACT_MODEL.score(features(facts[i], facts[j], story.space), rank=0.0)
             pairs.append(Pair(facts[i], facts[j], round(1 / (1 + exp(-score)), 4), False))
     return pairs
 

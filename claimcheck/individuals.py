@@ -1,13 +1,15 @@
 """Tell who is named in a story: one individual for all the mentions of a person, with roles and nationalities."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.mentions.people import same_person
 from claimcheck.records import Article, Mention, Sentence, Side, Span
-from claimcheck.values import Person, Place
+from claimcheck.values import Age, Person, Place
 
 MAX_QUOTATION = 160  # characters around a name that are shown
+MAX_WORDS_TO_AGE = 3  # between a name and an age: "the 41-year-old Belgian sprinter X"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +29,7 @@ class Individual:
     mentions: list[Mention] = field(default_factory=list)
     roles: list[Description] = field(default_factory=list)
     nationalities: list[Description] = field(default_factory=list)
+    ages: list[Description] = field(default_factory=list)
 
     @property
     def documents(self) -> frozenset[str]:
@@ -56,22 +59,19 @@ def find_individuals(articles: Sequence[Article]) -> tuple[Individual, ...]:
     )
 
 
-def clashing_sides(descriptions: Sequence[Description], fit: Callable[[str, str], bool]) -> list[Side]:
+def clashing_sides(descriptions: Sequence[Description], fit: Callable[[Description, Description], bool]) -> list[Side]:
     """Return the descriptions in sides that fit within themselves; fewer than two sides mean no clash.
 
     A description that fits more than one side says nothing and is left out when there are two sides or more.
     """
     groups: list[list[Description]] = []
     for description in descriptions:
-        fitting = [group for group in groups if all(fit(description.value, other.value) for other in group)]
+        fitting = [group for group in groups if all(fit(description, other) for other in group)]
         if fitting:
             fitting[0].append(description)
         else:
             groups.append([description])
-    clear = [
-        [d for d in group if sum(all(fit(d.value, other.value) for other in g) for g in groups) == 1]
-        for group in groups
-    ]
+    clear = [[d for d in group if sum(all(fit(d, other) for other in g) for g in groups) == 1] for group in groups]
     return [
         Side(group[0].value, tuple(d.mention for d in group), tuple(d.quotation for d in group))
         for group in clear
@@ -94,6 +94,9 @@ def _add(individual: Individual, article: Article, mention: Mention, value: Pers
         return
     if value.role:
         individual.roles.append(Description(value.role, mention, _around(mention.span, sentence, value.role)))
+    age = _age(mention, sentence, article)
+    if age is not None:
+        individual.ages.append(Description(str(age.value), age, _joined(mention.span, age.span)))
     nationality = _nationality(mention, sentence, article)
     if nationality is not None:
         place = nationality.value
@@ -114,6 +117,21 @@ def _around(span: Span, sentence: Sentence, words: str) -> Span:
     while high < len(text) and not text[high].isspace():
         high -= 1
     return Span(offset + min(low, start), offset + max(high, end))
+
+
+def _joined(a: Span, b: Span) -> Span:
+    return Span(min(a.start, b.start), max(a.end, b.end))
+
+
+def _age(mention: Mention, sentence: Sentence, article: Article) -> Mention | None:
+    """Return the age said of the person: beside the name ("X, 41", "41-year-old X"), or of the subject of one clause."""
+    ages = [m for m in article.mentions if isinstance(m.value, Age) and sentence.span.covers(m.span)]
+    for age in ages:
+        low, high = sorted((age.span, mention.span))
+        between = sentence.text[low.end - sentence.span.start : max(low.end, high.start) - sentence.span.start]
+        if not re.search(r"[.;:()\"“”]| and | by | for ", between) and len(between.split()) <= MAX_WORDS_TO_AGE:
+            return age
+    return None
 
 
 def _nationality(mention: Mention, sentence: Sentence, article: Article) -> Mention | None:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from claimcheck.claims import MASKS, REPORTING
 from claimcheck.records import Claim, Mention, Span, Token
-from claimcheck.values import Moment, Organization, Person, Place, Wording, comparable
+from claimcheck.values import Moment, Organization, Person, Place, Wording, comparable, compatible
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
 LIGHT = frozenset(
@@ -65,6 +65,8 @@ def answerable(a: Statement, b: Statement) -> bool:
         return False
     if isinstance(x, Moment) and isinstance(y, Moment):
         return _grain(x) == _grain(y)
+    if (a.preposition == "from") != (b.preposition == "from") or _periods_apart(a, b):
+        return False  # what it was before, or in another year
     if isinstance(x, Place) and isinstance(y, Place):
         return _says_where(a) and _says_where(b)
     return True
@@ -179,6 +181,12 @@ def _grain(moment: Moment) -> int:
         return 0
     days = (moment.last - moment.first).days
     return 0 if days < 2 else 1 if days < 40 else 2
+
+
+def _periods_apart(a: Statement, b: Statement) -> bool:
+    """Whether the claims speak of different months, quarters or years; days may be those of a report."""
+    first, second = ([t for t in s.times if _grain(t) > 0] for s in (a, b))
+    return bool(first and second) and not any(compatible(x, y) for x in first for y in second)
 
 
 def _says_where(statement: Statement) -> bool:

@@ -86,7 +86,7 @@ def _spaced(spans: Sequence[tuple[int, int]]) -> list[bool]:
 
 def _tokens(sentence: Sentence, spans: Sequence[tuple[int, int]], words: "Sequence[Word]") -> tuple[Token, ...]:
     at = sentence.span.start
-    return tuple(
+    tokens = [
         Token(
             span=Span(at + start, at + end),
             text=sentence.text[start:end],
@@ -98,7 +98,22 @@ def _tokens(sentence: Sentence, spans: Sequence[tuple[int, int]], words: "Sequen
             name_start=word.name_start,
         )
         for (start, end), word in zip(spans, words, strict=True)
-    )
+    ]
+    return tuple(_with_speakers(tokens))
+
+
+def _with_speakers(tokens: list[Token]) -> list[Token]:
+    """Give a second subject of what is said to the verb of saying that has none: "..., the mayor told reporters"."""
+    subjects: dict[int, list[int]] = {}
+    for i, token in enumerate(tokens):
+        if token.relation in {"nsubj", "nsubj:pass"}:
+            subjects.setdefault(token.head, []).append(i)
+    for said, token in enumerate(tokens):
+        if token.relation == "ccomp" and token.head not in subjects and len(subjects.get(said, ())) > 1:
+            speaker = subjects[said][-1]
+            if said < speaker < token.head:
+                tokens[speaker] = replace(tokens[speaker], head=token.head)
+    return tokens
 
 
 def split_words(text: str) -> list[tuple[int, int]]:

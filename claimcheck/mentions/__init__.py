@@ -7,6 +7,7 @@ from datetime import date
 from claimcheck.mentions.names import Found, read_names
 from claimcheck.mentions.numeric import find_numeric
 from claimcheck.mentions.organizations import read_organizations
+from claimcheck.mentions.parties import find_named_parties
 from claimcheck.mentions.people import read_people
 from claimcheck.mentions.places import read_places
 from claimcheck.records import Mention, Sentence
@@ -15,7 +16,9 @@ from claimcheck.records import Mention, Sentence
 def find_mentions(
     sentences: Sequence[Sentence], published: date | None, title: str | None = None
 ) -> tuple[Mention, ...]:
-    """Return the mentions in one document's sentences, sorted by span, no two of which overlap.
+    """Return the mentions in one document's sentences, sorted by span.
+
+    No two overlap, but for lists of names: they are a number of parties and hold the mentions of the names.
 
     published: the document's date, for "on Tuesday"; None when it is unknown.
     title: a headline from metadata; its names help to tell the names of the text.
@@ -23,7 +26,9 @@ def find_mentions(
     names = read_names(sentences, title)
     found: list[Found] = [*read_organizations(names), *read_people(names), *read_places(names)]
     mentions = [item.mention() for item in found]
-    return _without_overlaps([*mentions, *find_numeric(sentences, published)])
+    alone = _without_overlaps([*mentions, *find_numeric(sentences, published)])
+    lists = find_named_parties(sentences, alone)
+    return tuple(sorted((*alone, *lists), key=lambda mention: (mention.span, mention.value.kind)))
 
 
 def _without_overlaps(mentions: list[Mention]) -> tuple[Mention, ...]:

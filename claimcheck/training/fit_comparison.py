@@ -1,4 +1,4 @@
-"""Fit the two small logistic models of compare.py: whether two values, and two claims, speak of one thing.
+"""Fit the small logistic model of likeness.py: whether two mentions answer one question.
 
     python -m claimcheck.training.fit_comparison --stories FOLDER --pairs FOLDER [--output FILE]
 
@@ -32,7 +32,6 @@ from claimcheck.values import comparable, compatible
 VALUE_CATEGORIES = frozenset(
     "venue date-time quantity money percent ordinal-superlative cardinality age-duration unit".split()
 )
-FACT_CATEGORIES = frozenset("polarity antonym-direction modality-certainty status-tense".split())
 FAMILY_WEIGHT = 0.2  # of a pair of a family against one of a story: families are all of one event, stories are the task
 RIDGE = 1.0  # penalty on the squared weights; the features are in [-1, 1]
 HELD_OUT = 5  # one story or family in so many is held out
@@ -57,20 +56,15 @@ def main() -> None:
     parser.add_argument("--output", type=Path, default=Path(compare.__file__).parent / "models" / "question_model.json")
     args = parser.parse_args()
     encoder = load_encoder()
-    examples: dict[str, list[Example]] = {"values": [], "facts": []}
+    examples: list[Example] = []
     for name, story, gold in [*_stories(args.stories, encoder), *_families(args.pairs, args.families, encoder)]:
-        examples["values"] += _value_examples(name, story, gold)
-        examples["facts"] += _fact_examples(name, story, gold)
-    models = {}
-    for kind, found in examples.items():
-        weights = _fit([e for e in found if not _is_held_out(e.group)])
-        _print_figures(kind, weights, [e for e in found if _is_held_out(e.group)])
-        final = _fit(found)
-        models[kind] = {
-            "bias": round(float(final[-1]), 4),
-            "weights": {name: round(float(w), 4) for name, w in zip(FEATURES, final, strict=False)},
-        }
-    args.output.write_text(json.dumps(models, indent=1) + "\n", "utf-8")
+        examples += _value_examples(name, story, gold)
+    weights = _fit([e for e in examples if not _is_held_out(e.group)])
+    _print_figures(weights, [e for e in examples if _is_held_out(e.group)])
+    final = _fit(examples)
+    named = {name: round(float(weight), 4) for name, weight in zip(FEATURES, final, strict=False)}
+    model = {"bias": round(float(final[-1]), 4), "weights": named}
+    args.output.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,31 +189,6 @@ def _inside(statement: Statement, place: tuple[str, Span]) -> bool:
     return statement.claim.document_id == place[0] and place[1].overlaps(statement.mention.span)
 
 
-def _fact_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator[Example]:
-    is_family = "base" in {article.document.id for article in story.articles}
-    weight = FAMILY_WEIGHT if is_family else 1.0
-    facts = {fact.row: fact for fact in story.facts}
-    near = np.argwhere(np.triu(story.space.cosines >= compare.MIN_FACT_COSINE, 1))
-    for i, j in near.tolist():
-        if i not in facts or j not in facts or facts[i].claim.sentence == facts[j].claim.sentence:
-            continue
-        labels = {
-            link.same
-            for link in links
-            for x, y in ((link.first, link.second), (link.second, link.first))
-            if _claim_inside(facts[i], x) and _claim_inside(facts[j], y) and link.category in {"", *FACT_CATEGORIES}
-        }
-        if not labels and is_family:
-            continue
-        yield Example(group, (*features(facts[i], facts[j], story.space), 0.0), True in labels, weight)
-
-
-def _claim_inside(statement: Statement, place: tuple[str, Span]) -> bool:
-    span = statement.claim.span
-    common = min(span.end, place[1].end) - max(span.start, place[1].start)
-    return statement.claim.document_id == place[0] and common >= 0.5 * min(len(span), len(place[1]))
-
-
 def _fit(examples: Sequence[Example]) -> NDArray[np.float64]:
     """Return the weights and the bias by iteratively reweighted least squares with a ridge.
 
@@ -246,10 +215,10 @@ def _is_held_out(group: str) -> bool:
     return sum(group.encode()) % HELD_OUT == 0
 
 
-def _print_figures(kind: str, weights: NDArray[np.float64], examples: Sequence[Example]) -> None:
+def _print_figures(weights: NDArray[np.float64], examples: Sequence[Example]) -> None:
     model = QuestionModel(tuple(weights[:-1]), float(weights[-1]))
     scored = [(1 / (1 + np.exp(-model.score(e.features[:-1], rank=e.features[-1]))), e.same) for e in examples]
-    print(f"{kind}: {len(examples)} held out, {sum(e.same for e in examples)} of one thing")
+    print(f"{len(examples)} held out, {sum(e.same for e in examples)} of one thing")
     for low in (0.1, 0.2, 0.3, 0.5, 0.7, 0.8, 0.9):
         at = [(p, same) for p, same in scored if p >= low]
         right = sum(same for _, same in at)

@@ -17,13 +17,20 @@ An age and a year of birth are compared by arithmetic-conflict.
 from collections.abc import Iterator
 
 from claimcheck.compare import Story
+from claimcheck.individuals import clashing_sides
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.values import Age, Duration
+from claimcheck.values import Duration, compatible
+
+SURE = 0.85  # an age stands right beside the name that it is said of
 
 
 def check(story: Story) -> Iterator[Conflict]:
-    yield from story.clashes(Age, Duration)
+    for individual in story.individuals:
+        sides = clashing_sides(individual.ages, lambda a, b: compatible(a.mention.value, b.mention.value))
+        if len(sides) > 1:
+            yield Conflict(tuple(sides), f"how old {individual.person} is", SURE)
+    yield from story.clashes(Duration)
 
 
 RULE = ConflictRule(

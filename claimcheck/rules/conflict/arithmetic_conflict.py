@@ -22,7 +22,7 @@ from claimcheck.values import Money, Number, Quantity
 
 MIN_PARTS = 3
 MAX_OFF = 0.35  # fraction of the total; lists further off are of something else
-EXHAUSTIVE = frozenset("rest remaining remainder made total altogether comprise split divided balance other".split())
+EXHAUSTIVE = frozenset("rest remaining remainder made altogether comprise split divided balance other".split())
 SURE, LIKELY = 0.85, 0.6
 MAX_SENTENCES_APART = 2
 
@@ -50,12 +50,11 @@ def _lists(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
             other = statements[j]
             if other.claim.sentence.index - run[-1].claim.sentence.index > 1 or len(run) > 8:
                 break
-            if _same_unit(first, other) and _plain(other):
+            if _same_unit(first, other) and _plain(other) and _is_listed(run[-1], other):
                 run.append(other)
         if len(run) >= MIN_PARTS and _plain(first):
-            for start in range(len(run) - MIN_PARTS + 1):
-                yield run[start:]
-            done.add(i)
+            yield run
+            done |= {i + k for k in range(len(run) - MIN_PARTS + 1)}
 
 
 def _total(parts: Sequence[Statement], statements: Sequence[Statement]) -> Statement | None:
@@ -75,8 +74,9 @@ def _total(parts: Sequence[Statement], statements: Sequence[Statement]) -> State
         return None
     total = before[-1]
     off = abs(_number(total).low - added) / _number(total).low
-    cue = bool(_words([total, *parts]) & EXHAUSTIVE)
-    if off > MAX_OFF or (not cue and added < _number(total).low):
+    cue = bool(_words(parts) & EXHAUSTIVE)
+    alone = {part.claim.sentence.index for part in parts} <= {parts[0].claim.sentence.index}
+    if off > MAX_OFF or not (cue or (alone and added > _number(total).low)):
         return None
     return total
 
@@ -93,6 +93,11 @@ def _number(statement: Statement) -> Number:
     if not isinstance(value, Quantity | Money):
         raise TypeError(f"not a quantity or money: {value}")
     return value.number
+
+
+def _is_listed(a: Statement, b: Statement) -> bool:
+    """Whether two figures stand in one list: joined as conjuncts or in clauses side by side, no measures among them."""
+    return not any(isinstance(s.mention.value, Quantity) and s.mention.value.measure for s in (a, b))
 
 
 def _plain(statement: Statement) -> bool:

@@ -24,7 +24,7 @@ from claimcheck.rules.rule import ConflictRule
 
 def check(story: Story) -> Iterator[Conflict]:
     for individual in story.individuals:
-        sides = clashing_sides(individual.nationalities, str.__eq__)
+        sides = clashing_sides(individual.nationalities, lambda a, b: a.value == b.value)
         if len(sides) > 1:
             yield Conflict(tuple(sides), f"what nationality {individual.person} has", 0.75)
 

@@ -25,7 +25,7 @@ from claimcheck.rules.rule import ConflictRule
 
 def check(story: Story) -> Iterator[Conflict]:
     for individual in story.individuals:
-        sides = clashing_sides(individual.roles, compatible_roles)
+        sides = clashing_sides(individual.roles, lambda a, b: compatible_roles(a.value, b.value))
         if len(sides) > 1:
             yield Conflict(tuple(sides), f"what role {individual.person} has", 0.85)
 
