@@ -40,7 +40,7 @@ class _EmbeddedEncoder:
         from claimcheck.models import runtime
 
         self._runtime = runtime
-        self._model = runtime.load_model("encoder.onnx")
+        self._model = runtime.load_model(runtime.ENCODER)
         self._batch_size = batch_size
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -1,11 +1,14 @@
 """What the garble rules ask of English words, and of the running text they stand in."""
 
 import re
-from collections.abc import Iterator, Mapping
+from bisect import bisect_left
+from collections.abc import Iterator
 from functools import cache, lru_cache
+from pathlib import Path
 
 from claimcheck.records import Article, BlockKind, Sentence
 
+TABLE = Path(__file__).parents[2] / "models" / "words.txt"  # made by training/make_words.py
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 
 
@@ -90,21 +93,20 @@ def in_dictionary(word: str) -> bool:
 
 @lru_cache(maxsize=65536)
 def _in_dictionary(word: str) -> bool:
-    return is_small(word) or word.capitalize() in _dictionary()
+    return is_small(word) or is_small(word.capitalize())
 
 
 def is_small(word: str) -> bool:
     """Return whether the dictionary holds the word with a small letter, as it does "march" and not "germany"."""
-    return word in _dictionary()
+    words = _dictionary()
+    row = bisect_left(words, word)
+    return row < len(words) and words[row] == word
 
 
 @cache
-def _dictionary() -> Mapping[str, str]:
-    # It takes 0.17 s to unpack, so it is loaded once, and not before a rule asks for a word.
-    from simplemma.strategies.dictionaries.dictionary_factory import DefaultDictionaryFactory
-
-    words: Mapping[str, str] = DefaultDictionaryFactory().get_dictionary("en")
-    return words
+def _dictionary() -> list[str]:
+    """Return all words, sorted; a list is ready in a third of the time that a set takes."""
+    return TABLE.read_text(encoding="utf-8").splitlines()
 
 
 def is_compound(word: str) -> bool:
