@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
 MIN_ERROR_CONFIDENCE = 0.7  # an error fails a CI run, so it has to be right far more often than not
-MIN_WARNING_CONFIDENCE = 0.35  # below it an editor would more likely wave the finding away than act on it
+MIN_WARNING_CONFIDENCE = 0.3  # below it an editor would more likely wave the finding away than act on it
 MAX_QUOTATION_CHARS = 400  # longer ones are no quotation any more; the contract's readers ignore them
 CONTEXT_CHARS = 40  # shown on each side of words that come without a clause: about six words
 SAME_DAMAGE_CHARS = 40  # two damages that overlap inside so few characters are one place to mend
@@ -43,14 +43,15 @@ def make_findings(
 ) -> tuple[Finding, ...]:
     """Return one finding for each disagreement and each damaged place, the gravest first.
 
-    Conflicts of one rule that share words become one finding with all their sides. Where two rules saw the same words,
-    the more confident one speaks. Order: severity, confidence, document, position; the order of the input has no
+    Conflicts of one rule that share words become one finding with all their sides; damages of one rule and pattern in
+    one document become one finding with all their places. Where two rules saw the same words, the more confident one
+    speaks. Order: severity, confidence, document, position; the order of the input has no
     influence.
     """
     by_id = {article.document.id: article for article in articles}
     drafts = [
         *(_conflict_draft(rule, conflict, by_id) for rule, conflict in _one_per_disagreement(conflicts)),
-        *(_damage_draft(rule, article, damage) for rule, article, damage in _one_per_place(damages)),
+        *(_damage_draft(rule, article, places) for rule, article, places in _one_per_pattern(_one_per_place(damages))),
     ]
     return tuple(_with_fingerprints(sorted(drafts, key=_order)))
 
@@ -240,14 +241,36 @@ def _same_place(a: Span, b: Span) -> bool:
     return a.overlaps(b) and (longer <= SAME_DAMAGE_CHARS or 2 * _common(a, b) >= longer)
 
 
-def _damage_draft(rule: GarbleRule, article: Article, damage: Damage) -> Finding:
+def _one_per_pattern(
+    damages: Iterable[tuple[GarbleRule, Article, Damage]],
+) -> Iterator[tuple[GarbleRule, Article, list[Damage]]]:
+    """Yield the damages of one rule and pattern in one document together, in the order of the text."""
+    groups: dict[tuple[str, str, str], tuple[GarbleRule, Article, list[Damage]]] = {}
+    for rule, article, damage in damages:
+        key = (rule.id, article.document.id, damage.pattern or repr(damage.span))
+        groups.setdefault(key, (rule, article, []))[2].append(damage)
+    for rule, article, places in groups.values():
+        yield rule, article, sorted(places, key=lambda damage: damage.span)
+
+
+def _damage_draft(rule: GarbleRule, article: Article, damages: Sequence[Damage]) -> Finding:
     text = article.document.text
-    mentions = tuple(
-        _quotation(article, _clause(text, span, _context(article, span)), [span], damage.value, 0)
-        for span in (damage.span, *damage.others)
-    )
-    message = f"{article.document.id}: {damage.reason}"
-    return _finding(rule, Scope.GARBLE, damage.confidence, message, mentions)
+    shown: list[tuple[Span, list[Span], str]] = []
+    for damage in damages:
+        for span in (damage.span, *damage.others):
+            place = _clause(text, span, _context(article, span))
+            if damage.pattern and shown and shown[-1][0].end > place.start:  # two places in one clause
+                both = Span(min(shown[-1][0].start, place.start), max(shown[-1][0].end, place.end))
+                if len(both) <= MAX_QUOTATION_CHARS:
+                    values = (shown[-1][2], damage.value)
+                    shown[-1] = (both, [*shown[-1][1], span], ", ".join(dict.fromkeys(filter(None, values))))
+                    continue
+            shown.append((place, [span], damage.value))
+    mentions = tuple(_quotation(article, place, spans, value, 0) for place, spans, value in shown)
+    others = sum(len(spans) for _, spans, _ in shown) - 1 if damages[0].pattern else 0
+    more = f" and {others} more {'place' if others == 1 else 'places'} like it" if others else ""
+    message = f"{article.document.id}: {damages[0].reason}{more}"
+    return _finding(rule, Scope.GARBLE, max(damage.confidence for damage in damages), message, mentions)
 
 
 # Both -----------------------------------------------------------------------------------------------------------------

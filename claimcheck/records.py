@@ -217,6 +217,7 @@ class Damage:
     confidence: float  # probability that an editor would agree, in [0, 1]
     others: tuple[Span, ...] = ()  # further places that belong to it: the first copy of a repeated paragraph
     value: str = ""  # what it should be, where that is known
+    pattern: str = ""  # damages of one rule and pattern in one document are one finding; "": always one of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -78,7 +78,7 @@ def test_two_rules_that_saw_different_words_both_speak():
 
 
 @pytest.mark.parametrize(
-    ("confidence", "severity"), [(0.9, Severity.ERROR), (0.6, Severity.WARNING), (0.4, Severity.INFO)]
+    ("confidence", "severity"), [(0.9, Severity.ERROR), (0.6, Severity.WARNING), (0.3, Severity.INFO)]
 )
 def test_doubt_lowers_the_severity(confidence: float, severity: Severity):
     (finding,) = make_findings([(VENUE, conflict(ORVANE, HARBOUR, confidence=confidence))], [], [A, B])
@@ -97,6 +97,25 @@ def test_damage_is_shown_with_the_words_around_it():
     )
     assert quotation.clashing[0].of(text.document.text) == "annouyesterday nced"
     assert (finding.scope, finding.message) == (Scope.GARBLE, "d.txt: spliced")
+
+
+def test_damages_of_one_pattern_in_one_document_are_one_finding_with_all_places():
+    read = article("d.txt", "They sell apples,pears and plums.", "Come on Monday,please, or on Friday.")
+    damages = [
+        replace(damage(read, words), reason=f'"{words}"', value=value, pattern="comma")
+        for words, value in (("Monday,please", "Monday, please"), ("apples,pears", "apples, pears"))
+    ]
+    (finding,) = make_findings([], [(SPACE, read, seen) for seen in damages], [read])
+    assert [mention.value for mention in finding.mentions] == ["apples, pears", "Monday, please"]
+    assert finding.message == 'd.txt: "apples,pears" and 1 more place like it'
+
+
+def test_two_places_of_one_clause_are_one_mention():
+    read = article("d.txt", "They sell apples,pears and plums,nuts.")
+    damages = [replace(damage(read, words), pattern="comma") for words in ("apples,pears", "plums,nuts")]
+    (finding,) = make_findings([], [(SPACE, read, seen) for seen in damages], [read])
+    (mention,) = finding.mentions
+    assert [span.of(read.document.text) for span in mention.clashing] == ["apples,pears", "plums,nuts"]
 
 
 def test_one_place_is_reported_by_one_damage_rule():

@@ -40,13 +40,13 @@ MIN_CONTENT = 3  # words of content from which a caption can be judged
 # How sure it is that furniture of a kind does not belong between two paragraphs: pages put some of it there on purpose.
 _SURE = {
     "cookie banner": 0.95,
-    "newsletter": 0.93,
-    "subscription": 0.9,
-    "share buttons": 0.75,
-    "comments": 0.7,
-    "navigation": 0.6,
-    "copyright": 0.55,
-    "link to another story": 0.45,
+    "newsletter": 0.65,
+    "subscription": 0.65,
+    "share buttons": 0.6,
+    "comments": 0.5,
+    "navigation": 0.5,
+    "copyright": 0.5,
+    "link to another story": 0.3,
 }
 _DEEP = frozenset({"share buttons", "comments", "navigation", "copyright", "link to another story"})
 _CAPTION = re.compile(
@@ -110,7 +110,7 @@ def _furniture(text: str, blocks: Sequence[Block], *, before: int, after: int) -
                 kind = "subscription"
             sure = _SURE.get(kind or "", 0.0)
             if re.match(r"\W*(?:Related|Read|See|Thanks|Stay tuned|More|Recommended)\b", words):
-                sure = min(sure, 0.45)  # many pages set such lines between paragraphs on purpose
+                sure = min(sure, 0.3)  # many pages set such lines between paragraphs on purpose
             if kind == "navigation" and len(words.split()) < 2:
                 sure = 0.0  # "YouTube" may be a heading
             if kind in _DEEP and (min(before, after) < 2 or len(blocks) > 3):

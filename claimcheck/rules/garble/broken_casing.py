@@ -77,7 +77,7 @@ def check(article: Article) -> Iterator[Damage]:
                 continue
             taken.append((start, end))
             span = Span(sentence.span.start + start, sentence.span.start + end)
-            yield Damage(span, f'"{sentence.text[start:end]}" should be "{value}"', sure, value=value)
+            yield Damage(span, f'"{sentence.text[start:end]}" should be "{value}"', sure, value=value, pattern="name")
     yield from _small_starts(article)
 
 
@@ -262,7 +262,8 @@ def _small_starts(article: Article) -> Iterator[Damage]:
             span = Span(sentence.span.start, sentence.span.start + word.end())
             second = re.match(r"\S+ \S+", sentence.text)
             span = Span(span.start, sentence.span.start + (second.end() if second else word.end()))
-            yield Damage(span, f'the sentence "{span.of(article.document.text)} …" begins with a small letter', sure)
+            reason = f'the sentence "{span.of(article.document.text)} …" begins with a small letter'
+            yield Damage(span, reason, sure, pattern="beginning")
 
 
 def _is_ended(text: str) -> bool:

@@ -1,7 +1,8 @@
 """Someone is quoted by surname and never introduced.
 
 ## What it finds
-A surname with a verb of saying that the article nowhere gives a first name, a title, a role or a description.
+A surname with a verb of saying, or after "according to", that the article nowhere gives a first name, a title, a role
+or a description.
 ## Why it matters
 The paragraph that introduced the person was cut, and readers cannot know whose words they read.
 ## Example
@@ -35,7 +36,12 @@ _SAYING = (
 )
 _SURNAME = r"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d_A-Z]+)?)"
 _BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{_SURNAME}) (?:\w+ly )?(?P<verb>{_SAYING})\b")
-_AFTER = re.compile(rf"\b(?P<verb>{_SAYING}) (?P<name>{_SURNAME})(?![\w’'\-]| [A-Z])")
+# Someone is told, warned or promised something, but for after the words themselves: '"...", promised Ostley'.
+_AFTER = re.compile(
+    rf"(?:\b|(?<=[,\"”’] ))(?P<verb>(?<=[,\"”’] )(?:told|promised|warned)|(?!told|promised|warned)(?:{_SAYING})) "
+    rf"(?P<name>{_SURNAME})(?![\w’'\-]| [A-Z])"
+)
+_ACCORDING = re.compile(rf"\b(?P<verb>[Aa]ccording to) (?P<name>{_SURNAME})(?=[,.;])")
 # Known by surname alone to readers of any newspaper: style, not damage.
 _FAMOUS = word_set(
     "Trump Biden Obama Putin Zelensky Zelenskyy Xi Modi Macron Merkel Scholz Merz Starmer Sunak Erdogan "
@@ -49,7 +55,8 @@ _NO_SURNAME = word_set(
     " Investigators Doctors Lawyers Critics Supporters Campaigners Neighbours Neighbors Locals Bosses "
     "Insiders Parliament"
     " Congress Government Labour Conservatives Democrats Republicans Pentagon Kremlin Treasury Brussels Whitehall"
-    " Westminster Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"
+    " Westminster Xinhua Interfax Ukrinform Yonhap Kyodo Nikkei Axios Politico Nielsen Gallup YouGov"
+    " Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"
     " August September October November December God Jesus Mum Dad Mother Father Grandma Grandpa Reuters Bloomberg"
 )
 _TITLES = word_set(
@@ -65,7 +72,7 @@ _DESCRIBED = re.compile(
     r"founder|owner|professor|spokes\w+|leader|secretary|minister|mayor)\b|\d{2}\b|(?:of|from|at|for) [A-Z])|"
     r"who (?:is|was|has|had|leads|led|heads|headed|runs|ran|owns|works|worked|chairs|teaches|coaches|"
     r"represents|plays|lives|"
-    r"founded|directs|manages|studies)\b|whose\b|[a-z]+ (?:of|at|for) )"
+    r"founded|directs|manages|studies)\b|whose\b|[a-z]+(?<!s) (?:of|at|for) )"
 )
 _BODY_LIKE = re.compile(
     r"(?:,? which\b|,? (?:said|says|added) (?:it|its|in a (?:statement|filing))\b|['’]s? (?:shares?|stock|"
@@ -85,7 +92,7 @@ def check(article: Article) -> Iterator[Damage]:
     for sentence in running_sentences(article):
         if sentence.kind is BlockKind.HEADING:
             continue
-        for pattern in (_BEFORE, _AFTER):
+        for pattern in (_BEFORE, _AFTER, _ACCORDING):
             for match in pattern.finditer(sentence.text):
                 start = match.start("name")
                 begins = not sentence.text[:start].strip("\"“‘'( ")
@@ -101,6 +108,8 @@ def check(article: Article) -> Iterator[Damage]:
         known = _known_as(article, name)
         if known is False:
             continue
+        if not known and all(_ACCORDING.match(span.of(text) + ",") for span, _ in places):
+            continue  # reports, surveys and agencies too are what something is according to
         personal = known or any(like for _, like in places)
         sure = 0.75 if known else 0.68 if personal else 0.4
         first, *rest = sorted(span for span, _ in places)

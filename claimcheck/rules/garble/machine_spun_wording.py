@@ -101,7 +101,7 @@ def check(article: Article) -> Iterator[Damage]:
                     continue
                 found = True
                 span = Span(sentence.span.start + match.start(), sentence.span.start + match.end())
-                yield Damage(span, f'"{match[0]}" seems to be spun from "{meant}"', 0.72, value=meant)
+                yield Damage(span, f'"{match[0]}" seems to be spun from "{meant}"', 0.72, value=meant, pattern="spun")
         if found or sentence.kind is BlockKind.HEADING:
             continue
         odd = [m for m in _ODD_WORDS.finditer(sentence.text) if not any(s <= m.start() < e for s, e in quoted)]
@@ -111,7 +111,7 @@ def check(article: Article) -> Iterator[Damage]:
                 span = Span(sentence.span.start + start, sentence.span.start + end)
                 shown = ", ".join(f'"{m[0]}"' for m in odd)
                 sure = 0.55 if len(odd) == MIN_ODD else 0.7
-                yield Damage(span, f"the wording seems to be spun by a program: {shown}", sure)
+                yield Damage(span, f"the wording seems to be spun by a program: {shown}", sure, pattern="spun")
 
 
 @cache

@@ -61,6 +61,7 @@ _PROOF = FUNCTION_WORDS - word_set(
     "a i an as at by do he if in is it me my no on or so up us we am its her his all any can out are over under off",
     "through down here there some how own own near once only most more may why our ours per under very",
 )
+_PARTICLES = word_set("around through")  # with a verb they make nouns that no dictionary keeps up with: "workaround"
 _ENDINGS = word_set("a i s an as is us or am so me he up")  # ends of foreign words and of names of substances
 _ADJECTIVE_ENDINGS = ("al", "ous", "ive", "able", "ible", "ical", "ary")
 
@@ -101,20 +102,19 @@ def _glued_marks(sentence: Sentence) -> Iterator[tuple[int, int]]:
 
 
 def _joined(sentence: Sentence, marks: list[tuple[int, int]]) -> Iterator[Damage]:
-    """Yield one damage for the marks of a sentence that stand close together, for one slip makes many of them."""
-    groups: list[list[tuple[int, int]]] = []
-    for mark in sorted(marks):
-        if groups and mark[0] <= groups[-1][-1][1] + 1:
-            groups[-1][-1] = (groups[-1][-1][0], max(mark[1], groups[-1][-1][1]))
-        elif groups:
-            groups[-1].append(mark)
+    """Yield a damage for each run of words with marks between them: "air,sea,and" is one place."""
+    groups: list[tuple[int, int]] = []
+    for start, end in sorted(marks):
+        if groups and start <= groups[-1][1] + 1:
+            groups[-1] = (groups[-1][0], max(end, groups[-1][1]))
         else:
-            groups.append([mark])
-    for group in groups:
-        spans = [Span(sentence.span.start + s, sentence.span.start + e) for s, e in group]
-        shown = sentence.text[group[0][0] : group[0][1]]
-        reason = f'"{shown}" lacks a space after its mark'
-        yield Damage(spans[0], reason, 0.9, others=tuple(spans[1:]), value=_spaced(shown))
+            groups.append((start, end))
+    for start, end in groups:
+        shown = sentence.text[start:end]
+        mark = re.search(r"[\w’'-]([^\w\s’'-])", shown)
+        span = Span(sentence.span.start + start, sentence.span.start + end)
+        kind = f"no space beside {mark[1]}" if mark else ""
+        yield Damage(span, f'"{shown}" lacks a space after its mark', 0.9, value=_spaced(shown), pattern=kind)
 
 
 def _spaced(words: str) -> str:
@@ -130,7 +130,8 @@ def _between_sentences(article: Article) -> Iterator[Damage]:
             if left and right and not left[0].endswith(("..", "…")) and not ADDRESS.search(left[0] + right[0]):
                 span = Span(before.span.end - len(left[0]), after.span.start + right.end())
                 shown = span.of(article.document.text)
-                yield Damage(span, f'"{shown}" lacks a space', 0.93, value=f"{left[0]} {right[0]}")
+                value = f"{left[0]} {right[0]}"
+                yield Damage(span, f'"{shown}" lacks a space', 0.93, value=value, pattern="no space beside .")
 
 
 def _run_together(sentence: Sentence, word: re.Match[str], counts: Counter[str], low: str) -> Iterator[Damage]:
@@ -141,7 +142,7 @@ def _run_together(sentence: Sentence, word: re.Match[str], counts: Counter[str],
     if not (printed.islower() or (first and printed.istitle())):
         return
     whole = printed.lower()
-    if counts[whole] > 1 or is_known(whole) or is_name(sentence, word):
+    if counts[whole] > 1 or is_known(whole) or (printed.istitle() and is_name(sentence, word)):
         return
     found = _split(whole, low)
     if found and (printed.islower() or found[1] >= MIN_SURE_OF_NAME):
@@ -194,6 +195,8 @@ def _how_sure(parts: list[str], whole: str, low: str) -> float:
 
 def _how_sure_of_two(first: str, second: str, proof: list[str]) -> float:
     other = second if first in proof else first
+    if second in _PARTICLES:
+        return 0.3 if len(first) >= MIN_CONTENT and not first.endswith(("ed", "ing")) else 0.75
     if proof and (len(other) >= MIN_CONTENT or other in FUNCTION_WORDS or len(proof[0]) >= MIN_CONTENT):
         return 0.93 if len(proof[0]) >= 3 else 0.75
     if first in _NO_FIRST_PART or second in _NO_LAST_PART:

@@ -44,7 +44,7 @@ def check(article: Article) -> Iterator[Damage]:
             value = html.unescape(match[0]) if pattern is _ENTITY else match[0].replace("?", "’")
             start, end = _chunk_around(text, match)
             if "://" not in text[start:end]:
-                yield Damage(Span(start, end), f'"{match[0]}" {why}', 0.93, value=value)
+                yield Damage(Span(start, end), f'"{match[0]}" {why}', 0.93, value=value, pattern=why)
 
 
 def _wrongly_read(text: str) -> Iterator[Damage]:
@@ -61,7 +61,9 @@ def _wrongly_read(text: str) -> Iterator[Damage]:
         fixed = _fixed(broken)
         sure = 0.98 if fixed != broken else 0.9
         value = fixed if not _SUSPICIOUS.search(fixed) else ""
-        yield Damage(Span(start, end), f'"{broken}" was read in the wrong encoding', sure, value=value)
+        yield Damage(
+            Span(start, end), f'"{broken}" was read in the wrong encoding', sure, value=value, pattern="encoding"
+        )
 
 
 def _is_broken(chunk: str) -> bool:

@@ -66,7 +66,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float], ...] = (
         re.compile(rf"(?<![\w$£€])[$£€]?[Xx]{{2,4}}(?:[.,][Xx]{{1,3}})?(?:-| ?)(?:{_AFTER_NUMBER})\w*|[$£€]X{{1,4}}\b"),
         0.95,
     ),
-    (re.compile(r"(?<![\w])(?:X{3,}|x{4,})(?![\w])(?!-?(?: ?rated| Corps))"), 0.6),
+    (re.compile(r"(?<![\w])X{3,}(?![\w])(?!-?(?: ?rated| Corps))"), 0.6),
+    (re.compile(r"(?<![\w])x{4,}(?![\w])"), 0.3),  # kisses below a letter
     (re.compile(r"\blorem ipsum\b[^.\n]{0,40}|\bdolor sit amet\b", re.I), 0.97),
     (
         re.compile(
@@ -89,7 +90,7 @@ def check(article: Article) -> Iterator[Damage]:
             if any(span.overlaps(other) for other in taken):
                 continue
             taken.append(span)
-            yield Damage(span, f'"{match[0]}" is a placeholder', sure)
+            yield Damage(span, f'"{match[0]}" is a placeholder', sure, pattern=match[0])
 
 
 RULE = GarbleRule(

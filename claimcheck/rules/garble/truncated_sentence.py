@@ -20,7 +20,7 @@ Verse, and pages that put no full stops at the end of a paragraph, are left alon
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from claimcheck.records import Article, Block, BlockKind, Damage, Severity, Span
 from claimcheck.rules.garble.words import ADDRESS, FUNCTION_WORDS, word_set
@@ -38,6 +38,8 @@ _CANNOT_STOP = word_set("the an and or nor their whose although unless than ever
 _MAY_END_LINE = word_set(
     "in on up out off over down about around here there then now once yes so too it him them us me you very more most"
 )
+# Words that announce what is missing.
+_LEADS_ON = word_set("particularly especially including namely notably such")
 _LEADS_TO_QUOTE = re.compile(r",$|\b(?:say|says|said|saying|stated|added|wrote|writes|asked|told \w+)$")
 _STOPPED = re.compile(r"(?<=\s)(?P<word>[a-z]+)(?P<stop>[.!?])(?=\s+[A-Z\"“]|\s*$)")
 
@@ -52,17 +54,28 @@ def check(article: Article) -> Iterator[Damage]:
                 yield from _wrongly_stopped(text, block)
     paragraphs = [b for b in blocks if b.kind is BlockKind.PARAGRAPH and len(b.span.of(text).split()) >= MIN_WORDS]
     ended = sum(bool(_END.search(b.span.of(text).rstrip())) for b in paragraphs)
-    if not paragraphs or (ended < MIN_ENDED * len(paragraphs) and len(paragraphs) > 2):
+    if ended < MIN_ENDED * len(paragraphs) and len(paragraphs) > 2:
         return
     for i, block in enumerate(blocks):
         # A line without an end mark may have been taken for a heading; headings do not hold two sentences.
         broken_heading = block.kind is BlockKind.HEADING and i > 0 and _INSIDE.search(block.span.of(text))
-        if block.kind is not BlockKind.PARAGRAPH and not broken_heading:
-            continue
         following = blocks[i + 1] if i + 1 < len(blocks) else None
+        broken_item = block.kind is BlockKind.BULLET and _ends_a_list_of_sentences(text, blocks, i)
+        if block.kind is not BlockKind.PARAGRAPH and not broken_heading and not broken_item:
+            continue
         sure = _how_sure(text, block, following, first=block in paragraphs[:1], english=english)
         if sure:
             yield _broken_off(text, block, sure)
+
+
+def _ends_a_list_of_sentences(text: str, blocks: Sequence[Block], i: int) -> bool:
+    """Return whether the entry is the last of a list whose other entries have an end mark."""
+    if i + 1 < len(blocks) and blocks[i + 1].kind is BlockKind.BULLET:
+        return False
+    first = i
+    while first > 0 and blocks[first - 1].kind is BlockKind.BULLET:
+        first -= 1
+    return first < i and all(_END.search(block.span.of(text).rstrip()) for block in blocks[first:i])
 
 
 def _how_sure(text: str, block: Block, following: Block | None, *, first: bool, english: bool) -> float:
@@ -86,13 +99,15 @@ def _how_sure(text: str, block: Block, following: Block | None, *, first: bool, 
     several = bool(_INSIDE.search(words))
     if english and bare in FUNCTION_WORDS and bare not in _MAY_END_LINE:
         return 0.95
+    if english and bare in _LEADS_ON:
+        return 0.9
     if not several and (first or len(words.split()) < MIN_WORDS_ALONE):
         return 0.0
     if last[0].endswith(","):
         return 0.85
     if not last[0][0].islower():
-        return 0.0 if not several or last[0][0].isdigit() else 0.45
-    return 0.82 if several else 0.45
+        return 0.0 if not several or last[0][0].isdigit() else 0.3
+    return 0.82 if several else 0.3
 
 
 def _broken_off(text: str, block: Block, sure: float) -> Damage:

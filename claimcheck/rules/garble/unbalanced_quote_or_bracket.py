@@ -28,6 +28,7 @@ from claimcheck.rules.rule import GarbleRule
 
 MAX_SHOWN = 160  # characters of the words after a mark that are shown
 MAX_PARAGRAPHS_OPEN = 3  # a bracket may be closed in one of the next paragraphs
+MAX_PARAGRAPH_CHARS = 500  # longer ones with two marks that open are several paragraphs whose breaks were lost
 
 _KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.HEADING, BlockKind.QUESTION, BlockKind.CAPTION})
 _CLOSERS = {"(": ")", "[": "]", "{": "}"}
@@ -37,9 +38,7 @@ _LINK = re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)")
 _ATTRIBUTION = re.compile(
     r",[\"”]? (?:(?:he|she|they|it) (?:said|says|added|told)|said|says|(?:[A-Z]\w+ ){1,3}said)\b[^.]*\.?"
 )
-_ELISION = re.compile(
-    r"(?:in|an|th|o|ol|wi|yo|n|po|mo|fo|s|z|x|d|til|lil|bo|t|y|da|ha|roun|aroun|ev|e)$", re.IGNORECASE
-)
+_ELISION = re.compile(r"\w+(?:in|s|z|x)|an|wi|til|lil|roun|aroun|ever", re.IGNORECASE)  # "goin’", "boys’"
 _OPENING_ELISION = word_set("tis twas til em n cause cos bout round ere nuff tween gainst kay fraid till neath midst")
 
 
@@ -97,7 +96,7 @@ def _double(words: str, following: str, carried: bool) -> tuple[int | None, str,
     opened = -1
     for i, mark in _double_marks(words):
         if mark == "open":
-            if opened >= 0:
+            if opened >= 0 and not (len(words) > MAX_PARAGRAPH_CHARS and _goes_on(words, opened, i)):
                 return opened, "never closed", False
             opened = i
         elif opened >= 0:
@@ -110,6 +109,11 @@ def _double(words: str, following: str, carried: bool) -> tuple[int | None, str,
     if following.lstrip()[:1] in ('"', "“", "”", "'", "‘") and not _attributed(words[opened:]):
         return None, "", True
     return opened, "never closed", False
+
+
+def _goes_on(words: str, opened: int, i: int) -> bool:
+    """Return whether the quotation open from `opened` goes on in a new paragraph at `i`, whose break was lost."""
+    return bool(re.search(r"[.!?…]\s*$", words[:i])) and not _attributed(words[opened:i])
 
 
 def _attributed(words: str) -> bool:
@@ -139,6 +143,8 @@ def _double_marks(words: str) -> Iterator[tuple[int, str]]:
 
 def _straight_kind(words: str, i: int, opened: bool) -> str:
     before, after = words[i - 1 : i] if i else "", words[i + 1 : i + 2]
+    if opened and before.isspace() and after in (".", ",", ";", ":", "!", "?", ")"):
+        return "close"  # 'the "Pilgrims ".'
     if (not before or before in " \t\n\xa0([—–-/'‘“*_>") and after and not after.isspace():
         if before in ("—", "–", "-", "/", "*", "_", "'") and opened:
             return "close"
@@ -192,7 +198,7 @@ def _single(words: str, following: str, before: str) -> tuple[int, str, float] |
         for i in closing:
             word = re.search(r"[\w’'-]*$", words[:i])
             printed = word[0] if word else ""
-            if printed.islower() and len(printed) >= 4 and not _ELISION.search(printed) and is_known(printed):
+            if printed.islower() and len(printed) >= 4 and not _ELISION.fullmatch(printed) and is_known(printed):
                 return i, "never opened", 0.62
     return None
 
