@@ -20,12 +20,14 @@ from claimcheck.records import Article, Claim, Cluster, Conflict, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
 from claimcheck.values import Quantity, Value, compatible
 
-MIN_PROBABILITY = 0.35  # of answering one question, from which a clash is reported; findings.py grades the severity
+MIN_PROBABILITY = 0.3  # of answering one question, from which a clash is reported; findings.py grades the severity
 MIN_FACT_PROBABILITY = 0.5
 MIN_CLUSTER_COSINE = 0.6  # claims of one fact in other words lie above it in four of five labelled agreements
 MIN_FACT_COSINE = 0.5
 MIN_COSINE = 0.30  # pairs of claims below this never answered one question in the labelled stories
-MAX_QUOTATION = 180  # characters; a longer clause is cut to the words around what clashes
+MAX_QUOTATION = (
+    260  # characters; a sentence tells an editor more than a clause, a longer one is cut around what clashes
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +99,7 @@ def build_story(articles: tuple[Article, ...], claims: tuple[Claim, ...], encode
     vectors = encoder.encode([mask_values(claim) for claim in claims])
     clusters = cluster_claims(claims, vectors, min_cosine=MIN_CLUSTER_COSINE)
     statements = find_statements(claims)
-    lemmas = sorted({lemma for statement in statements for lemma in statement.anchors})
+    lemmas = sorted({lemma for statement in statements for lemma in (*statement.anchors, statement.claim.predicate)})
     space = Space(
         cosines=np.round(vectors @ vectors.T, 4),
         phrases=encoder.encode([statement.phrase for statement in statements]),
@@ -220,13 +222,13 @@ def make_side(value: str, statements: Sequence[Statement]) -> Side:
     return Side(
         value,
         tuple(statement.mention for statement in statements),
-        tuple(clause_around(statement.claim, statement.mention.span) for statement in statements),
+        tuple(quotation_around(statement.claim, statement.mention.span) for statement in statements),
     )
 
 
-def clause_around(claim: Claim, span: Span) -> Span:
-    """Return the clause to quote: the claim when it is short, else the words around `span`, cut between words."""
-    whole = claim.span if claim.span.covers(span) else claim.sentence.span
+def quotation_around(claim: Claim, span: Span) -> Span:
+    """Return what to quote: the sentence when it is short, else the words around `span`, cut between words."""
+    whole = claim.sentence.span
     if len(whole) <= MAX_QUOTATION:
         return whole
     room = max(0, MAX_QUOTATION - len(span)) // 2
@@ -242,12 +244,14 @@ def clause_around(claim: Claim, span: Span) -> Span:
 def _question(statement: Statement) -> str:
     """Return what the statement's claim says with the mention left open, for a person to read."""
     claim, mention = statement.claim, statement.mention
-    text = claim.sentence.text
-    span = clause_around(claim, mention.span)
-    offset = claim.sentence.span.start
-    before = text[span.start - offset : mention.span.start - offset]
-    after = text[mention.span.end - offset : span.end - offset]
-    return " ".join(f"{before}…{after}".split())
+    text, offset = claim.sentence.text, claim.sentence.span.start
+    span = claim.span if claim.span.covers(mention.span) else claim.sentence.span
+    before = " ".join(text[span.start - offset : mention.span.start - offset].split()[-QUESTION_WORDS:])
+    after = " ".join(text[mention.span.end - offset : span.end - offset].split()[:QUESTION_WORDS])
+    return f"{before} … {after}".strip(" ,;:")
+
+
+QUESTION_WORDS = 8  # on each side of what is left open
 
 
 def of_kind(story: Story, *types: type[Value]) -> list[Statement]:

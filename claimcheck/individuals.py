@@ -8,7 +8,7 @@ from claimcheck.mentions.people import same_person
 from claimcheck.records import Article, Mention, Sentence, Side, Span
 from claimcheck.values import Age, Person, Place
 
-MAX_QUOTATION = 160  # characters around a name that are shown
+MAX_QUOTATION = 260  # characters around a name that are shown
 MAX_WORDS_TO_AGE = 3  # between a name and an age: "the 41-year-old Belgian sprinter X"
 
 
@@ -27,6 +27,7 @@ class Individual:
 
     person: Person  # the fullest form of the name
     mentions: list[Mention] = field(default_factory=list)
+    quotations: dict[Mention, Span] = field(default_factory=dict)
     roles: list[Description] = field(default_factory=list)
     nationalities: list[Description] = field(default_factory=list)
     ages: list[Description] = field(default_factory=list)
@@ -84,19 +85,18 @@ def side_of(individual: Individual) -> Side:
     first: dict[str, Mention] = {}
     for mention in individual.mentions:
         first.setdefault(mention.document_id, mention)
-    return Side(str(individual.person), tuple(first.values()))
+    return Side(str(individual.person), tuple(first.values()), tuple(individual.quotations[m] for m in first.values()))
 
 
 def _add(individual: Individual, article: Article, mention: Mention, value: Person) -> None:
     individual.mentions.append(mention)
-    sentence = next((s for s in article.sentences if s.span.covers(mention.span)), None)
-    if sentence is None:
-        return
+    sentence = next(s for s in article.sentences if s.span.covers(mention.span))
+    individual.quotations[mention] = _quotation(sentence, mention.span)
     if value.role:
-        individual.roles.append(Description(value.role, mention, _around(mention.span, sentence, value.role)))
+        individual.roles.append(Description(value.role, mention, _quotation(sentence, mention.span)))
     age = _age(mention, sentence, article)
     if age is not None:
-        individual.ages.append(Description(str(age.value), age, _joined(mention.span, age.span)))
+        individual.ages.append(Description(str(age.value), age, _quotation(sentence, mention.span, age.span)))
     nationality = _nationality(mention, sentence, article)
     if nationality is not None:
         place = nationality.value
@@ -106,21 +106,11 @@ def _add(individual: Individual, article: Article, mention: Mention, value: Pers
         )
 
 
-def _around(span: Span, sentence: Sentence, words: str) -> Span:
-    """Return the name with the role beside it: up to the next clause mark on either side."""
-    text, offset = sentence.text, sentence.span.start
-    start, end = span.start - offset, span.end - offset
-    low = max(0, start - MAX_QUOTATION // 2)
-    high = min(len(text), end + MAX_QUOTATION // 2)
-    while low > 0 and not text[low - 1].isspace():
-        low += 1
-    while high < len(text) and not text[high].isspace():
-        high -= 1
-    return Span(offset + min(low, start), offset + max(high, end))
-
-
-def _joined(a: Span, b: Span) -> Span:
-    return Span(min(a.start, b.start), max(a.end, b.end))
+def _quotation(sentence: Sentence, *spans: Span) -> Span:
+    """Return the sentence to quote, or when it is long the words around the spans."""
+    if len(sentence.span) <= MAX_QUOTATION:
+        return sentence.span
+    return Span(min(span.start for span in spans), max(span.end for span in spans))
 
 
 def _age(mention: Mention, sentence: Sentence, article: Article) -> Mention | None:

@@ -10,7 +10,7 @@ from math import inf, log
 import numpy as np
 from numpy.typing import NDArray
 
-from claimcheck.records import Claim
+from claimcheck.records import Claim, Tense
 from claimcheck.statements import Statement
 from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Percent, Place, Quantity, Value, compatible
 
@@ -20,6 +20,8 @@ FEATURES = (
     "anchors",  # how well the fewer anchors are matched by the others: 1 all the same, 0 nothing alike
     "words",  # share of the rarer content words that both have, weighted
     "noun",  # 1 same noun, 0 unknown, -1 another
+    "verbs",  # cosine of the predicates; 1 the same
+    "tenses_apart",  # 1 one is of the past and the other to come
     "subjects",  # 1 same subject, -1 another, 0 unknown
     "names_shared",  # 1 a name in common, 0 none
     "names_apart",  # 1 both name something and nothing in common
@@ -27,11 +29,13 @@ FEATURES = (
     "same_document",
     "relation",  # 1 the mentions hang from their words in the same way
     "nearness",  # of two amounts: 1 equal, 0 a factor of e apart or more
-    "digits",  # 1 the same digits in another order, or with another unit
+    "digits",  # 1 the values clash and have the same digits: in another order, or with another unit
     "measured",  # 1 both are sums, percentages, ages or measures, or counts of the same noun
     "since",  # 1 both are "first since" a year
     "place",  # 1 both are places
     "time",  # 1 both are dates or times
+    "time_cosine",  # the cosine again where both are times: dates need a nearer event than sums
+    "time_verbs",
     "rank",  # 1 each is the other's best match, 0.5 one of them, 0 neither
 )
 NO_SUBJECT = frozenset("the a an it he she they we who which that this these those there of in at".split())
@@ -84,13 +88,18 @@ def features(first: Statement, second: Statement, space: Space) -> list[float]:
     """Return the features of a pair, in the order of FEATURES without "rank"; each in [-1, 1]."""
     a, b = first.mention.value, second.mention.value
     whole = first.index < 0 or second.index < 0
+    time = isinstance(a, Moment)
+    cosine = float(space.cosines[first.row, second.row])
+    verbs = _verbs(first.claim, second.claim, space.lemmas)
     nouns_known = bool(first.noun and second.noun)
     return [
-        float(space.cosines[first.row, second.row]),
+        cosine,
         0.0 if whole else round(float(space.phrases[first.index] @ space.phrases[second.index]), 4),
         _likeness(first.anchors, second.anchors, space.lemmas),
         _share(first.words, second.words, space.weights),
         (1.0 if first.noun == second.noun else -1.0) if nouns_known else 0.0,
+        verbs,
+        float({first.claim.tense, second.claim.tense} == {Tense.PAST, Tense.FUTURE}),
         _subjects(first.claim, second.claim),
         float(bool(first.names & second.names)),
         float(bool(first.names and second.names) and not first.names & second.names),
@@ -98,11 +107,13 @@ def features(first: Statement, second: Statement, space: Space) -> list[float]:
         float(first.claim.document_id == second.claim.document_id),
         float(bool(first.relation) and first.relation == second.relation),
         _nearness(a, b),
-        float(_same_digits(first.mention.text, second.mention.text)),
+        float(_same_digits(first.mention.text, second.mention.text) and not compatible(a, b)),
         float(_measured(a, b)),
         float(isinstance(a, Ordinal) and isinstance(b, Ordinal) and bool(a.since and b.since)),
         float(isinstance(a, Place)),
-        float(isinstance(a, Moment)),
+        float(time),
+        cosine if time else 0.0,
+        verbs if time else 0.0,
     ]
 
 
@@ -124,6 +135,14 @@ def _share(a: frozenset[str], b: frozenset[str], weights: Mapping[str, float]) -
         return 0.0
     smaller = min(sum(weights.get(word, 1.0) for word in sorted(words)) for words in (a, b))
     return sum(weights.get(word, 1.0) for word in sorted(a & b)) / smaller if smaller else 0.0
+
+
+def _verbs(a: Claim, b: Claim, vectors: Mapping[str, NDArray[np.float32]]) -> float:
+    if a.predicate == b.predicate:
+        return 1.0
+    if a.predicate not in vectors or b.predicate not in vectors:
+        return 0.0
+    return round(float(vectors[a.predicate] @ vectors[b.predicate]), 4)
 
 
 def _subjects(a: Claim, b: Claim) -> float:

@@ -32,7 +32,6 @@ from claimcheck.values import comparable, compatible
 VALUE_CATEGORIES = frozenset(
     "venue date-time quantity money percent ordinal-superlative cardinality age-duration unit".split()
 )
-FAMILY_WEIGHT = 0.2  # of a pair of a family against one of a story: families are all of one event, stories are the task
 RIDGE = 1.0  # penalty on the squared weights; the features are in [-1, 1]
 HELD_OUT = 5  # one story or family in so many is held out
 SAME_EVENT_TRAPS = frozenset("more-precise less-precise rounding".split())  # compatible variants of the same question
@@ -45,7 +44,6 @@ class Example:
     group: str  # story or family, for the split
     features: tuple[float, ...]
     same: bool
-    weight: float = 1.0
 
 
 def main() -> None:
@@ -151,7 +149,7 @@ def _date(text: dict[str, str]) -> date | None:
 
 
 def _value_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator[Example]:
-    """Yield the pairs of comparable values with their label, without those of which the labels tell nothing sure."""
+    """Yield the pairs of clashing values with their label, without those of which the labels tell nothing sure."""
     is_family = "base" in {article.document.id for article in story.articles}
     pairs = compare.compare_statements(story, story.statements)
     spoken = {
@@ -160,16 +158,18 @@ def _value_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator
         if _label(p.first, p.second, links) is True
     }
     for pair in pairs:
+        if not pair.clash:  # two that agree are near by that alone
+            continue
         label = _label(pair.first, pair.second, links)
         if is_family and "base" not in (pair.first.claim.document_id, pair.second.claim.document_id):
             continue
         if label is None:
             values = frozenset((str(pair.first.mention.value), str(pair.second.mention.value)))
-            if is_family or values in spoken or not pair.clash:
+            if is_family or values in spoken:
                 continue
             label = False
         row = (*features(pair.first, pair.second, story.space), pair.rank)
-        yield Example(group, row, label, FAMILY_WEIGHT if is_family else 1.0)
+        yield Example(group, row, label)
 
 
 def _label(a: Statement, b: Statement, links: Sequence[Link]) -> bool | None:
@@ -196,14 +196,13 @@ def _fit(examples: Sequence[Example]) -> NDArray[np.float64]:
     """
     x = np.array([(*e.features, 1.0) for e in examples])
     y = np.array([e.same for e in examples], dtype=float)
-    counts = np.array([e.weight for e in examples])
     weights = np.zeros(x.shape[1])
     penalty = np.full(x.shape[1], RIDGE)
     penalty[-1] = 1e-6
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (counts * (y - p)) - penalty * weights
-        hessian = (x * (counts * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        gradient = x.T @ (y - p) - penalty * weights
+        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
         step = np.linalg.solve(hessian, gradient)
         weights += step
         if np.abs(step).max() < 1e-8:
