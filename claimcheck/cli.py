@@ -1,6 +1,7 @@
 """The command line: what to check, how to report it, and the exit status."""
 
 import os
+import re
 import sys
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
 FOUND, WRONG = 1, 2  # exit status, see the contract; 0 is nothing at or above --fail-on
+MAX_WIDTH = 140  # columns; wider lines are hard to read
 DEFAULTS = Settings()
 NEVER = "never"
 SEVERITIES = tuple(severity.value for severity in Severity)
@@ -46,6 +48,7 @@ def run() -> None:
 def main(argv: Sequence[str]) -> int:
     """Run one command and return the exit status; expected errors are one line on standard error."""
     try:
+        _refuse_empty(argv)
         app(args=_spread(argv), prog_name="claimcheck")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
@@ -193,9 +196,14 @@ def claims(
     if output:
         _require_folder(output)
     from claimcheck import pipeline
+    from claimcheck.language import detect_language
 
     read = pipeline.read_inputs(paths, Settings())
     _complain(read.errors)
+    for found in read.documents:
+        language = detect_language(found.text)
+        if language not in {"en", "und"}:
+            _say(f"claimcheck: {found.id}: written in another language ({language}); no claims are found in it")
     _deliver("".join(write(claim) for claim in pipeline.claims(read.documents)), output)
     if read.errors:
         raise typer.Exit(WRONG)
@@ -256,10 +264,7 @@ def explain(
         _print(_manual_page(rule))
         return
     if not within and not report:
-        raise CallError(
-            f"no rule {subject!r}; {_nearest(subject, by_word)}; "
-            "for a finding say where it is: --report FILE (a JSON report) or --in PATH..."
-        )
+        raise CallError(_no_subject(subject, by_word))
     found = next((f for f in _findings(within, report) if f.id == subject), None)
     if not found:
         raise CallError(
@@ -271,6 +276,12 @@ def explain(
 
 
 # Arguments ------------------------------------------------------------------------------------------------------------
+
+
+def _refuse_empty(argv: Sequence[str]) -> None:
+    """Refuse an empty argument: "$FOLDER" without a value would else be the folder in which the program runs."""
+    if any(not word.strip() for word in argv):
+        raise CallError("an argument is empty; name a file or a folder (is a variable unset?)")
 
 
 def _spread(argv: Sequence[str]) -> list[str]:
@@ -299,6 +310,17 @@ def _known(option: str, word: str, known: Mapping[str, object] | Sequence[str]) 
 def _nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
     near = get_close_matches(word, list(known), n=1)
     return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+
+
+def _no_subject(subject: str, by_word: "Mapping[str, ConflictRule | GarbleRule]") -> str:
+    """Return what to say of a word that is no rule and comes without the place of a finding."""
+    where = "for a finding say where it is: --report FILE (a JSON report) or --in PATH..."
+    if re.fullmatch(r"[0-9a-f]{16}", subject):
+        return f"{subject}: {where}"
+    near = get_close_matches(subject.casefold(), [rule.name for rule in by_word.values()], n=1)
+    rule = by_word[near[0]] if near else None
+    names = f"did you mean {rule.name!r} ({rule.id})?" if rule else '"claimcheck rules" lists them;'
+    return f"no rule {subject!r}; {names} {where}"
 
 
 def _require_folder(output: Path) -> None:
@@ -359,7 +381,8 @@ def _page(output: Path | None) -> "Page":
         return Page()
     import shutil
 
-    return Page(width=shutil.get_terminal_size().columns, styled=os.environ.get("TERM") != "dumb")
+    plain = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))  # https://no-color.org
+    return Page(width=min(shutil.get_terminal_size().columns, MAX_WIDTH), styled=not plain)
 
 
 @contextmanager

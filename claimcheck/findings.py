@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
 MIN_ERROR_CONFIDENCE = 0.7  # an error fails a CI run, so it has to be right far more often than not
-MIN_WARNING_CONFIDENCE = 0.3  # below it an editor would more likely wave the finding away than act on it
+MIN_WARNING_CONFIDENCE = 0.35  # below it two of three findings would be waved away
 MAX_QUOTATION_CHARS = 400  # longer ones are no quotation any more; the contract's readers ignore them
 CONTEXT_CHARS = 40  # shown on each side of words that come without a clause: about six words
 SAME_DAMAGE_CHARS = 40  # two damages that overlap inside so few characters are one place to mend
@@ -263,7 +263,7 @@ def _damage_draft(rule: GarbleRule, article: Article, damages: Sequence[Damage])
                 both = Span(min(shown[-1][0].start, place.start), max(shown[-1][0].end, place.end))
                 if len(both) <= MAX_QUOTATION_CHARS:
                     values = (shown[-1][2], damage.value)
-                    shown[-1] = (both, [*shown[-1][1], span], ", ".join(dict.fromkeys(filter(None, values))))
+                    shown[-1] = (both, [*shown[-1][1], span], "; ".join(dict.fromkeys(filter(None, values))))
                     continue
             shown.append((place, [span], damage.value))
     mentions = tuple(_quotation(article, place, spans, value, 0) for place, spans, value in shown)

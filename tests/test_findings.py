@@ -78,7 +78,7 @@ def test_two_rules_that_saw_different_words_both_speak():
 
 
 @pytest.mark.parametrize(
-    ("confidence", "severity"), [(0.9, Severity.ERROR), (0.6, Severity.WARNING), (0.3, Severity.INFO)]
+    ("confidence", "severity"), [(0.9, Severity.ERROR), (0.6, Severity.WARNING), (0.1, Severity.INFO)]
 )
 def test_doubt_lowers_the_severity(confidence: float, severity: Severity):
     (finding,) = make_findings([(VENUE, conflict(ORVANE, HARBOUR, confidence=confidence))], [], [A, B])

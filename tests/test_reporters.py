@@ -64,6 +64,12 @@ def test_lines_keep_to_the_width(width: int):
     assert max(map(len, write_text(a_report(), Page(width=width)).splitlines())) <= width
 
 
+def test_quotations_stand_below_their_places_where_a_table_would_be_too_narrow():
+    shown = write_text(a_report(), Page(width=40)).splitlines()
+    place = next(i for i, line in enumerate(shown) if line.startswith("    a.txt:"))
+    assert shown[place + 1].startswith("      ")
+
+
 def test_control_characters_of_an_article_do_not_reach_the_terminal():
     a = article("a.txt", "They meet in Or\x1b[2Jvane.")
     b = article("b.txt", "They meet in Pell Harbour.")

@@ -1,5 +1,7 @@
 """Say what was checked, so that "no findings" is never mistaken for "not checked"."""
 
+import re
+
 from claimcheck.records import Coverage, Report, Severity
 
 
@@ -13,7 +15,11 @@ def coverage_line(coverage: Coverage) -> str:
         )
     )
     line = f"{read}: {coverage.compared:,} compared in {_counted(coverage.pairs, 'pair')}"
-    left_out = ", ".join(f"{count:,} {reason}" for reason, count in coverage.left_out.items() if count)
+    left_out = ", ".join(
+        f"{count:,} {re.sub(r's(?= |$)', '', reason, count=1) if count == 1 else reason}"  # reasons begin with a plural
+        for reason, count in coverage.left_out.items()
+        if count
+    )
     return f"{line}; left out: {left_out}" if left_out else line
 
 

@@ -7,8 +7,8 @@ from claimcheck.records import Finding, Quotation
 
 
 def sides(finding: Finding) -> Iterator[tuple[str, list[Quotation]]]:
-    """Yield each side's value with its quotations."""
-    for _, quotations in groupby(finding.mentions, key=lambda quotation: quotation.side):
+    """Yield each side's value with its quotations; places of damage that are mended differently stand apart."""
+    for _, quotations in groupby(finding.mentions, key=lambda quotation: (quotation.side, quotation.value)):
         side = list(quotations)
         yield side[0].value, side
 

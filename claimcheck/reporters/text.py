@@ -2,16 +2,19 @@
 
 import re
 import textwrap
+from collections.abc import Iterator, Sequence
 
-from claimcheck.records import Finding, Quotation, Report
+from claimcheck.records import Finding, Quotation, Report, Severity
 from claimcheck.reporters.coverage import coverage_line, summary_line
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import marked, printable, sides
 
-MIN_QUOTATION_WIDTH = 24  # narrower columns break every other word; the table then runs over the edge instead
+MIN_QUOTATION_WIDTH = 32  # a narrower column is a ladder of single words; the quotations then stand below their places
 MAX_VALUE_WIDTH = 28  # a value is a few words; the quotation needs the room
 
 _BOLD, _CLASHING, _PLAIN = "\x1b[1m", "\x1b[1;4m", "\x1b[0m"
+_COLOURS = {Severity.ERROR: "\x1b[1;31m", Severity.WARNING: "\x1b[1;33m", Severity.INFO: "\x1b[1;36m"}
+_STYLE = re.compile(r"\x1b\[[\d;]*m")
 
 
 def write_text(report: Report, page: Page) -> str:
@@ -30,21 +33,29 @@ def write_text(report: Report, page: Page) -> str:
 
 def finding_text(finding: Finding, page: Page) -> str:
     """Return one finding as lines of text, without a closing newline."""
-    from tabulate import tabulate
-
-    heading = f"{finding.severity.value} {finding.rule} {finding.name}"
+    severity, name = finding.severity.value, f"{finding.rule} {finding.name}"
     if page.styled:
-        heading = f"{_BOLD}{heading}{_PLAIN}"
+        severity, name = f"{_COLOURS[finding.severity]}{severity}{_PLAIN}", f"{_BOLD}{name}{_PLAIN}"
     rows = [
         (printable(value) if i == 0 else "", f"{q.document_id}:{q.line}:{q.column}", _quotation(q, page))
         for value, quotations in sides(finding)
         for i, q in enumerate(quotations)
     ]
     value_width = min(MAX_VALUE_WIDTH, max(len(row[0]) for row in rows))
-    if not value_width:
-        rows = [("", *row[1:]) for row in rows]
-    taken = 2 + value_width + 2 + max(len(row[1]) for row in rows) + 2
-    quotation_width = max(MIN_QUOTATION_WIDTH, page.width - taken)
+    taken = 2 + value_width + 2 * bool(value_width) + max(len(row[1]) for row in rows) + 2
+    fits = page.width - taken >= MIN_QUOTATION_WIDTH
+    return "\n".join(
+        (
+            f"{severity} {name}  {finding.confidence:.0%}  {finding.id}",
+            *_wrapped(finding.message, page, "  "),
+            *(_table(rows, value_width, page.width - taken) if fits else _list(rows, page)),
+        )
+    )
+
+
+def _table(rows: Sequence[tuple[str, str, str]], value_width: int, quotation_width: int) -> Iterator[str]:
+    from tabulate import tabulate
+
     columns = slice(0 if value_width else 1, None)
     widths: tuple[int | None, ...] = (value_width, None, quotation_width)
     table = tabulate(
@@ -53,14 +64,23 @@ def finding_text(finding: Finding, page: Page) -> str:
         maxcolwidths=list(widths[columns]),
         disable_numparse=True,
     )
-    lines = (line.rstrip() for line in table.split("\n"))
-    return "\n".join(
-        (
-            f"{heading}  {finding.confidence:.0%}  {finding.id}",
-            *_wrapped(finding.message, page, "  "),
-            *(f"  {line}" for line in lines),
-        )
-    )
+    for line in table.split("\n"):
+        yield f"  {line.rstrip()}"
+
+
+def _list(rows: Sequence[tuple[str, str, str]], page: Page) -> Iterator[str]:
+    """Yield each value, below it the places that say it, and below each place its quotation."""
+    for value, place, quotation in rows:
+        if value:
+            yield from _wrapped(value, page, "  ")
+        yield f"    {place}"
+        line = "     "
+        for word in quotation.split():
+            if len(_STYLE.sub("", f"{line} {word}")) > page.width and line.strip():
+                yield line
+                line = "     "
+            line += f" {word}"
+        yield line
 
 
 def _quotation(quotation: Quotation, page: Page) -> str:

@@ -46,7 +46,7 @@ _SURE = {
     "comments": 0.5,
     "navigation": 0.5,
     "copyright": 0.5,
-    "link to another story": 0.3,
+    "link to another story": 0.15,
 }
 _DEEP = frozenset({"share buttons", "comments", "navigation", "copyright", "link to another story"})
 _CAPTION = re.compile(
@@ -110,7 +110,7 @@ def _furniture(text: str, blocks: Sequence[Block], *, before: int, after: int) -
                 kind = "subscription"
             sure = _SURE.get(kind or "", 0.0)
             if re.match(r"\W*(?:Related|Read|See|Thanks|Stay tuned|More|Recommended)\b", words):
-                sure = min(sure, 0.3)  # many pages set such lines between paragraphs on purpose
+                sure = min(sure, 0.15)  # many pages set such lines between paragraphs on purpose
             if kind == "navigation" and len(words.split()) < 2:
                 sure = 0.0  # "YouTube" may be a heading
             if kind in _DEEP and (min(before, after) < 2 or len(blocks) > 3):

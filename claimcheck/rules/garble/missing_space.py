@@ -42,6 +42,8 @@ from claimcheck.rules.garble.words import (
 from claimcheck.rules.rule import GarbleRule
 
 MAX_PARTS = 4
+MAX_RUN = 60  # letters of words run together; a longer run is no text
+MAX_BESIDE = 100  # characters of the words beside a mark
 MIN_CONTENT = 4  # letters of a word of content beside one other word; shorter ones are found in any unknown word
 MIN_SHORT_CONTENT = 3  # beside words of grammar that prove the run
 MIN_RUN = 12  # letters of a run of words of content only
@@ -95,8 +97,8 @@ def _glued_marks(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield where the words on both sides of a mark without a space begin and end."""
     for pattern in (_COMMA, _STOP, _BRACKET):
         for match in pattern.finditer(sentence.text):
-            left = re.search(r"[\w’'-]*[^\w\s]*$", sentence.text[: match.start()])
-            right = re.match(r"[^\w\s]*[\w’'-]*", sentence.text[match.end() :])
+            left = re.search(r"[\w’'-]*[^\w\s]*$", sentence.text[max(0, match.start() - MAX_BESIDE) : match.start()])
+            right = re.match(r"[^\w\s]*[\w’'-]*", sentence.text[match.end() : match.end() + MAX_BESIDE])
             if left and right:
                 yield left.start(), match.end() + right.end()
 
@@ -125,7 +127,7 @@ def _between_sentences(article: Article) -> Iterator[Damage]:
     """Yield where two sentences were split although no space stands between them."""
     for before, after in pairwise(article.sentences):
         if after.glued and before.span.end == after.span.start:
-            left = re.search(r"\S*$", before.text)
+            left = re.search(r"\S*$", before.text[-MAX_BESIDE:])
             right = re.match(r"[\w’'-]+", after.text)
             if left and right and not left[0].endswith(("..", "…")) and not ADDRESS.search(left[0] + right[0]):
                 span = Span(before.span.end - len(left[0]), after.span.start + right.end())
@@ -137,7 +139,7 @@ def _between_sentences(article: Article) -> Iterator[Damage]:
 def _run_together(sentence: Sentence, word: re.Match[str], counts: Counter[str], low: str) -> Iterator[Damage]:
     printed = word[0]
     first = word.start() == 0 or sentence.text[word.start() - 1] in "\"“‘'("
-    if not printed.isalpha() or not printed.isascii() or len(printed) < 5:
+    if not printed.isalpha() or not printed.isascii() or not 5 <= len(printed) <= MAX_RUN:
         return
     if not (printed.islower() or (first and printed.istitle())):
         return
@@ -196,7 +198,7 @@ def _how_sure(parts: list[str], whole: str, low: str) -> float:
 def _how_sure_of_two(first: str, second: str, proof: list[str]) -> float:
     other = second if first in proof else first
     if second in _PARTICLES:
-        return 0.3 if len(first) >= MIN_CONTENT and not first.endswith(("ed", "ing")) else 0.75
+        return 0.15 if len(first) >= MIN_CONTENT and not first.endswith(("ed", "ing")) else 0.75
     if proof and (len(other) >= MIN_CONTENT or other in FUNCTION_WORDS or len(proof[0]) >= MIN_CONTENT):
         return 0.93 if len(proof[0]) >= 3 else 0.75
     if first in _NO_FIRST_PART or second in _NO_LAST_PART:

@@ -67,7 +67,7 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float], ...] = (
         0.95,
     ),
     (re.compile(r"(?<![\w])X{3,}(?![\w])(?!-?(?: ?rated| Corps))"), 0.6),
-    (re.compile(r"(?<![\w])x{4,}(?![\w])"), 0.3),  # kisses below a letter
+    (re.compile(r"(?<![\w])x{4,}(?![\w])"), 0.15),  # kisses below a letter
     (re.compile(r"\blorem ipsum\b[^.\n]{0,40}|\bdolor sit amet\b", re.I), 0.97),
     (
         re.compile(

@@ -106,8 +106,8 @@ def _how_sure(text: str, block: Block, following: Block | None, *, first: bool, 
     if last[0].endswith(","):
         return 0.85
     if not last[0][0].islower():
-        return 0.0 if not several or last[0][0].isdigit() else 0.3
-    return 0.82 if several else 0.3
+        return 0.0 if not several or last[0][0].isdigit() else 0.15
+    return 0.82 if several else 0.15
 
 
 def _broken_off(text: str, block: Block, sure: float) -> Damage:
