@@ -124,9 +124,15 @@ def analyse(
         furniture = sum(block.kind in {BlockKind.FURNITURE, BlockKind.CONTENTS} for block in blocks) + document.left_out
         _count(left_out, "blocks of page furniture", furniture)
         split.append((document, blocks, sentences, detect_language(document.text)))
-    total = sum(len(sentences) for _, _, sentences, _ in split)
     parsed: list[Sentence] = []
-    todo = [sentence for _, _, sentences, language in split if language in {"en", "und"} for sentence in sentences]
+    todo = [
+        sentence
+        for _, _, sentences, language in split
+        if language in {"en", "und"}
+        for sentence in sentences
+        if len(sentence.text) <= MAX_SENTENCE
+    ]
+    total = len(todo)
     for start in range(0, len(todo), STEP_SENTENCES):
         tell("reading", len(parsed), total)
         parsed += parse_sentences(todo[start : start + STEP_SENTENCES], batch_size=settings.batch_size)
@@ -138,15 +144,20 @@ def analyse(
             _count(left_out, "sentences in another language", len(sentences))
             articles.append(Article(document, blocks, sentences, (), (), language))
             continue
-        sentences = tuple(done[sentence.document_id, sentence.index] for sentence in sentences)
-        mentions = find_mentions(sentences, document.published, document.title)
-        found = find_claims(sentences, mentions)
+        readable = tuple(done[s.document_id, s.index] for s in sentences if len(s.text) <= MAX_SENTENCE)
+        _count(left_out, "sentences too long to be read", len(sentences) - len(readable))
+        mentions = find_mentions(readable, document.published, document.title)
+        found = find_claims(readable, mentions)
         for reason, number in found.left_out:
             _count(left_out, reason, number)
+        sentences = tuple(done.get((s.document_id, s.index), s) for s in sentences)
         articles.append(Article(document, blocks, sentences, mentions, found.claims, language))
     return tuple(articles), left_out
 
 
+MAX_SENTENCE = (
+    2_000  # characters; the longest of 2,500 sentences of news had 317, and what is longer has no sentence ends
+)
 STEP_SENTENCES = 256  # sentences between two words of progress
 
 

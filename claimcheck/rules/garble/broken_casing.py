@@ -38,6 +38,7 @@ from claimcheck.rules.garble.words import (
 from claimcheck.rules.rule import GarbleRule
 
 MAX_SMALL = 2  # times; a name that is written small more often is written so on purpose
+MAX_BEFORE = 80  # characters looked at before a word; without a bound a long line takes the square of its length
 MIN_LETTERS = 4  # shorter names are words of some language, or parts of names such as "bin" and "der"
 
 _MONTH = "january|february|april|june|july|august|september|october|november|december"
@@ -111,7 +112,8 @@ def _names_of(article: Article) -> tuple[Counter[str], Counter[tuple[str, str]]]
 
 
 def _begins(text: str, place: int) -> bool:
-    return not text[:place].strip("\"“‘'([*_ ") or bool(re.search(r"[.!?:\"“‘—–•|*(\-]\s*[\"“‘'(]?$", text[:place]))
+    before = text[max(0, place - MAX_BEFORE) : place]
+    return not before.strip("\"“‘'([*_ ") or bool(re.search(r"[.!?:\"“‘—–•|*(\-]\s*[\"“‘'(]?$", before))
 
 
 def _dates(sentence: Sentence) -> Iterator[tuple[int, int, str, float]]:
@@ -183,7 +185,8 @@ def _small_names(
         if not printed.isalpha() or not printed.islower() or len(printed) < MIN_LETTERS:
             continue
         name = printed.capitalize()
-        before = sentence.text[: word.start()]
+        left = max(0, word.start() - MAX_BEFORE)
+        before = sentence.text[left : word.start()]
         if before.endswith(("-", "’", "'", ".", "@", "#", "/")) or re.search(
             r"\b(?:van|von|der|de|al|el|bin)[ -]$", before
         ):
@@ -199,9 +202,9 @@ def _small_names(
         else:
             continue
         if previous and previous[1] in _NAME_BEGINNINGS and (capitalised[previous[1].capitalize()]):
-            start, value = previous.start(1), f"{previous[1].capitalize()} {name}"
+            start, value = left + previous.start(1), f"{previous[1].capitalize()} {name}"
         elif previous and previous[1].lower() in _NAME_BEGINNINGS and previous[1][0].isupper():
-            start, value = previous.start(1), f"{previous[1]} {name}"
+            start, value = left + previous.start(1), f"{previous[1]} {name}"
         yield start, word.start() + len(printed), value, sure
 
 

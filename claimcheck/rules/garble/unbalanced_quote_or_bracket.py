@@ -27,6 +27,7 @@ from claimcheck.rules.garble.words import is_known, word_set
 from claimcheck.rules.rule import GarbleRule
 
 MAX_SHOWN = 160  # characters of the words after a mark that are shown
+MAX_BEFORE = 600  # characters before a paragraph in which a single mark may have been opened
 MAX_PARAGRAPHS_OPEN = 3  # a bracket may be closed in one of the next paragraphs
 MAX_PARAGRAPH_CHARS = 500  # longer ones with two marks that open are several paragraphs whose breaks were lost
 
@@ -57,7 +58,9 @@ def check(article: Article) -> Iterator[Damage]:
         if bracket is not None:
             yield _damage(text, block, bracket[0], bracket[1], 0.9)
         if mark is None and article.language == "en":
-            single = _single(words, later[0] if later else "", text[: block.span.start])
+            single = _single(
+                words, later[0] if later else "", text[max(0, block.span.start - MAX_BEFORE) : block.span.start]
+            )
             if single is not None:
                 yield _damage(text, block, single[0], single[1], single[2])
 
@@ -194,7 +197,7 @@ def _single(words: str, following: str, before: str) -> tuple[int, str, float] |
     ]
     if opening and not closing and "‘" in words[opening[0]] and following.lstrip()[:1] not in ("'", "‘"):
         return opening[0], "never closed", 0.6
-    if not opening and closing and not re.search(r"['‘][^'’]*$", before[-600:].rpartition("\n\n")[2]):
+    if not opening and closing and not re.search(r"['‘][^'’]*$", before.rpartition("\n\n")[2]):
         for i in closing:
             word = re.search(r"[\w’'-]*$", words[:i])
             printed = word[0] if word else ""

@@ -3,12 +3,14 @@
 import re
 from bisect import bisect_left
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import cache, lru_cache
 from pathlib import Path
 
-from claimcheck.records import Article, BlockKind, Sentence
+from claimcheck.records import Article, BlockKind, Sentence, Span
 
 TABLE = Path(__file__).parents[2] / "models" / "words.txt"  # made by training/make_words.py
+MAX_PIECE = 2_000  # characters; some rules take time in proportion to the square of what they read at once
 WORD = re.compile(r"[^\W\d_]+(?:[’'\-][^\W\d_]+)*")
 
 
@@ -17,10 +19,11 @@ def word_set(*lines: str) -> frozenset[str]:
     return frozenset(word for line in lines for word in line.split())
 
 
-# Addresses, handles and file names are no words; the rules that look inside words skip them.
+# Addresses, handles and file names are no words; the rules that look inside words skip them. Lengths are bounded, so
+# that a megabyte without a space takes time in proportion.
 ADDRESS = re.compile(
-    r"(?:https?://|www\.)\S+|\S+@\S+|[@#]\w+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|org|net|gov|edu|co|uk|io|eu|de|fr|"
-    r"tv|info)\b\S*",
+    r"(?:https?://|www\.)\S+|(?<!\S)[^\s@]{1,200}+@\S+|[@#]\w+|(?<![\w-])[\w-]{1,63}+(?:\.[\w-]{1,63}+){0,8}"
+    r"\.(?:com|org|net|gov|edu|co|uk|io|eu|de|fr|tv|info)\b\S*",
     re.IGNORECASE,
 )
 
@@ -124,10 +127,26 @@ def is_name(sentence: Sentence, word: re.Match[str]) -> bool:
 
 
 def running_sentences(article: Article) -> Iterator[Sentence]:
-    """Yield the sentences of the article and its headings: no page furniture, no table of contents."""
+    """Yield the sentences of the article and its headings: no page furniture, no table of contents.
+
+    What is too long for a sentence, as a text without sentence ends, comes in pieces.
+    """
     for sentence in article.sentences:
         if sentence.kind in _RUNNING:
-            yield sentence
+            yield from [sentence] if len(sentence.text) <= MAX_PIECE else _pieces(sentence)
+
+
+def _pieces(sentence: Sentence) -> Iterator[Sentence]:
+    """Yield the sentence in pieces that end between words where they can."""
+    start, text = 0, sentence.text
+    while start < len(text):
+        end = min(start + MAX_PIECE, len(text))
+        cut = max(text.rfind(space, start, end) + 1 for space in " \n") if end < len(text) else end
+        end = cut if cut > start else end
+        span = Span(sentence.span.start + start, sentence.span.start + end)
+        tokens = tuple(t for t in sentence.tokens if span.start <= t.span.start < span.end)
+        yield replace(sentence, span=span, text=text[start:end], tokens=tokens)
+        start = end
 
 
 def quoted_spans(text: str) -> list[tuple[int, int]]:
