@@ -13,15 +13,16 @@ from claimcheck.claims import mask_values
 from claimcheck.clusters import cluster_claims
 from claimcheck.encoder import Encoder
 from claimcheck.individuals import Individual, find_individuals
-from claimcheck.likeness import FACT_MODEL, Space, features, load_question_model
+from claimcheck.likeness import FACT_MODEL, Space, features, is_on_topic, load_question_model
 from claimcheck.mentions.numbers import read_figures
 from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
 from claimcheck.values import Quantity, Value, compatible
 
-MIN_PROBABILITY = 0.3  # of answering one question, from which a clash is reported; findings.py grades the severity
+MIN_PROBABILITY = 0.35  # of answering one question, from which a clash is reported; findings.py grades the severity
 MIN_FACT_PROBABILITY = 0.5
+CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
 MIN_CLUSTER_COSINE = 0.6  # claims of one fact in other words lie above it in four of five labelled agreements
 MIN_FACT_COSINE = 0.5
 MIN_COSINE = 0.30  # pairs of claims below this never answered one question in the labelled stories
@@ -130,6 +131,8 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
     ]
     model = load_question_model()
     rows = [features(statements[a], statements[b], story.space) for a, b in candidates]
+    topical = [(pair, row) for pair, row in zip(candidates, rows, strict=True) if is_on_topic(row)]
+    candidates, rows = [pair for pair, _ in topical], [row for _, row in topical]
     raw = [model.score(row, rank=0.0) for row in rows]
     best: dict[tuple[int, str], float] = {}
     for (a, b), score in zip(candidates, raw, strict=True):
@@ -166,7 +169,7 @@ def find_clashes(story: Story, statements: Sequence[Statement], *, min_probabili
     """Return the conflicts among statements of one kind: one for each question, with every side."""
     pairs = compare_statements(story, statements)
     linked = [pair for pair in pairs if pair.probability >= min_probability]
-    clashes = [pair for pair in linked if pair.clash and not _confirmed(pair, linked)]
+    clashes = [pair for pair in linked if pair.clash and not _confirmed(pair, pairs)]
     groups: list[list[Pair]] = []
     for pair in sorted(clashes, key=lambda p: -p.probability):
         touching = [group for group in groups if any(_share_statement(pair, other) for other in group)]
@@ -179,14 +182,19 @@ def _share_statement(a: Pair, b: Pair) -> bool:
     return a.first in (b.first, b.second) or a.second in (b.first, b.second)
 
 
-def _confirmed(clash: Pair, linked: Sequence[Pair]) -> bool:
-    """Whether one side's value stands in the other's document too, at least as near: then they speak of two things."""
+def _confirmed(clash: Pair, pairs: Sequence[Pair]) -> bool:
+    """Whether one side's value stands in the other's document too: then that document speaks of two things.
+
+    It counts when it is about as near as what clashes, or stands in the very sentence that clashes.
+    """
     for one, other in ((clash.first, clash.second), (clash.second, clash.first)):
-        for pair in linked:
-            if pair.clash or one not in (pair.first, pair.second) or pair.probability < clash.probability:
+        for pair in pairs:
+            if pair.clash or one not in (pair.first, pair.second):
                 continue
             match = pair.second if pair.first is one else pair.first
-            if match.claim.document_id == other.claim.document_id and match is not other:
+            if match.claim.document_id != other.claim.document_id or match is other:
+                continue
+            if pair.probability >= CONFIRMING_FRACTION * clash.probability or _same_sentence(match, other):
                 return True
     return False
 

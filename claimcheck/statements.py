@@ -16,6 +16,7 @@ PHRASE_WORDS = 7  # on each side of a mention: enough for "a … share buyback",
 NAMES_ONLY = (Person, Organization)  # compared as individuals, not as answers
 PART_WORDS = frozenset("another further more extra additional other others remaining rest".split())
 LOCATIVE = frozenset("in at near outside inside on off".split())
+OF_BEFORE = frozenset("from against than".split())  # what stands after these is what a figure is compared with
 BESIDE = frozenset({"compound", "amod", "nmod", "nsubj", "obj", "nsubj:pass"})
 
 
@@ -65,7 +66,7 @@ def answerable(a: Statement, b: Statement) -> bool:
         return False
     if isinstance(x, Moment) and isinstance(y, Moment):
         return _grain(x) == _grain(y)
-    if (a.preposition == "from") != (b.preposition == "from") or _periods_apart(a, b):
+    if (a.preposition in OF_BEFORE) != (b.preposition in OF_BEFORE) or _periods_apart(a, b):
         return False  # what it was before, or in another year
     if isinstance(x, Place) and isinstance(y, Place):
         return _says_where(a) and _says_where(b)

@@ -32,6 +32,7 @@ from claimcheck.values import comparable, compatible
 VALUE_CATEGORIES = frozenset(
     "venue date-time quantity money percent ordinal-superlative cardinality age-duration unit".split()
 )
+FAMILY_WEIGHT = 0.3  # of a pair of a family against one of a story: families are all of one event, stories are the task
 RIDGE = 1.0  # penalty on the squared weights; the features are in [-1, 1]
 HELD_OUT = 5  # one story or family in so many is held out
 SAME_EVENT_TRAPS = frozenset("more-precise less-precise rounding".split())  # compatible variants of the same question
@@ -44,6 +45,7 @@ class Example:
     group: str  # story or family, for the split
     features: tuple[float, ...]
     same: bool
+    weight: float
 
 
 def main() -> None:
@@ -169,7 +171,7 @@ def _value_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator
                 continue
             label = False
         row = (*features(pair.first, pair.second, story.space), pair.rank)
-        yield Example(group, row, label)
+        yield Example(group, row, label, FAMILY_WEIGHT if is_family else 1.0)
 
 
 def _label(a: Statement, b: Statement, links: Sequence[Link]) -> bool | None:
@@ -196,13 +198,14 @@ def _fit(examples: Sequence[Example]) -> NDArray[np.float64]:
     """
     x = np.array([(*e.features, 1.0) for e in examples])
     y = np.array([e.same for e in examples], dtype=float)
+    counts = np.array([e.weight for e in examples])
     weights = np.zeros(x.shape[1])
     penalty = np.full(x.shape[1], RIDGE)
     penalty[-1] = 1e-6
     for _ in range(50):
         p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (y - p) - penalty * weights
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
+        gradient = x.T @ (counts * (y - p)) - penalty * weights
+        hessian = (x * (counts * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
         step = np.linalg.solve(hessian, gradient)
         weights += step
         if np.abs(step).max() < 1e-8:
