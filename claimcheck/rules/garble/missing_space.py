@@ -97,10 +97,11 @@ def _glued_marks(sentence: Sentence) -> Iterator[tuple[int, int]]:
     """Yield where the words on both sides of a mark without a space begin and end."""
     for pattern in (_COMMA, _STOP, _BRACKET):
         for match in pattern.finditer(sentence.text):
-            left = re.search(r"[\w’'-]*[^\w\s]*$", sentence.text[max(0, match.start() - MAX_BESIDE) : match.start()])
+            begin = max(0, match.start() - MAX_BESIDE)
+            left = re.search(r"[\w’'-]*[^\w\s]*$", sentence.text[begin : match.start()])
             right = re.match(r"[^\w\s]*[\w’'-]*", sentence.text[match.end() : match.end() + MAX_BESIDE])
             if left and right:
-                yield left.start(), match.end() + right.end()
+                yield begin + left.start(), match.end() + right.end()
 
 
 def _joined(sentence: Sentence, marks: list[tuple[int, int]]) -> Iterator[Damage]:
