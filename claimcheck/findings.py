@@ -29,6 +29,7 @@ MIN_ERROR_CONFIDENCE = 0.7  # an error fails a CI run, so it has to be right far
 MIN_WARNING_CONFIDENCE = 0.35  # below it two of three findings would be waved away
 MAX_QUOTATION_CHARS = 400  # longer ones are no quotation any more; the contract's readers ignore them
 CONTEXT_CHARS = 40  # shown on each side of words that come without a clause: about six words
+STRETCH = 256  # characters; only damages that touch one such stretch of a text are compared
 SAME_DAMAGE_CHARS = 40  # two damages that overlap inside so few characters are one place to mend
 FINGERPRINT_CHARS = 16  # 64 bits: one collision is expected in four thousand million findings
 MAX_NAMED_DOCUMENTS = 5  # a message names so many documents of a side, and counts the others
@@ -213,13 +214,14 @@ def _conflict_message(conflict: Conflict, scope: Scope) -> str:
 def _one_per_place(
     damages: Iterable[tuple[GarbleRule, Article, Damage]],
 ) -> Iterator[tuple[GarbleRule, Article, Damage]]:
-    kept: list[tuple[GarbleRule, Article, Damage]] = []
+    kept: dict[tuple[str, int], list[Span]] = {}  # by document and stretch of text, for a bad text has thousands
     for rule, article, damage in sorted(damages, key=_damage_priority):
-        if not any(
-            article.document.id == other.document.id and _same_place(damage.span, seen.span) for _, other, seen in kept
-        ):
-            kept.append((rule, article, damage))
-    yield from kept
+        span = damage.span
+        stretches = [(article.document.id, i) for i in range(span.start // STRETCH, span.end // STRETCH + 1)]
+        if not any(_same_place(span, other) for stretch in stretches for other in kept.get(stretch, ())):
+            for stretch in stretches:
+                kept.setdefault(stretch, []).append(span)
+            yield rule, article, damage
 
 
 def _damage_priority(seen: tuple[GarbleRule, Article, Damage]) -> tuple[float, int, str, str, Span, str]:

@@ -1,8 +1,9 @@
 """The garble rules: damage in the text of one article, one rule a file."""
 
+from bisect import bisect_left
 from collections.abc import Iterable
 
-from claimcheck.records import Damage
+from claimcheck.records import Damage, Span
 from claimcheck.rules.garble import (
     boilerplate_intrusion,
     broken_casing,
@@ -64,8 +65,13 @@ def keep_strongest(seen: Iterable[tuple[GarbleRule, Damage]]) -> list[tuple[Garb
     the surer one. A repeated paragraph stays beside damage inside it, for it is damage of another size.
     """
     kept: list[tuple[GarbleRule, Damage]] = []
+    taken: list[Span] = []  # in the order of the text; no two overlap
     for rule, damage in sorted(seen, key=lambda s: (_ORDER.index(s[0].id), -s[1].confidence, s[1].span)):
+        at = bisect_left(taken, damage.span)
         large = rule.id == "CC504"
-        if large or not any(damage.span.overlaps(k.span) for r, k in kept if r.id != "CC504"):
-            kept.append((rule, damage))
+        if not large and any(damage.span.overlaps(span) for span in taken[max(at - 1, 0) : at + 1]):
+            continue
+        kept.append((rule, damage))
+        if not large:
+            taken.insert(at, damage.span)
     return sorted(kept, key=lambda s: (s[1].span, s[0].id))

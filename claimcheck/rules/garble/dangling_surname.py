@@ -156,7 +156,8 @@ def _is_introduced(article: Article, name: str) -> bool:
         value = mention.value
         if isinstance(value, Person) and value.last == name and (value.first or value.title or value.role):
             return True
-    for match in re.finditer(rf"(?<![\w’'\-]){re.escape(name)}(?![\w\-])", text):
+    word = re.escape(name)
+    for match in re.finditer(rf"{word}(?<![\w’'\-]{word})(?![\w\-])", text):  # the name first: ten times as fast
         before = text[max(0, match.start() - 60) : match.start()]
         after = text[match.end() : match.end() + 80]
         full = re.search(r"(?P<lead>^|[.!?:\n\"“”]\s*)?(?P<word>[A-Z][\w.’'-]*|[A-Z]\.) $", before)
