@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 MAX_LINE_LENGTH = 260  # longer lines hold sentences of the article; only furniture glued to them is cut off
+MIN_SENTENCE_WORDS = 6  # fewer words after a prompt to the reader are rather another prompt
 MIN_TEXT_WORDS = 4  # as many words beside furniture are a sentence of the article
 MIN_MENU_ENTRIES = 4  # as many short entries with bars or arrows between them are a menu or the way to a page
 MAX_BESIDE_GLUE = 8  # characters before glued furniture in which the end of the sentence before it is looked for
@@ -283,6 +284,20 @@ _GLUED = _any_of(
 )
 # The same, tried only where a capital begins a word: a hundred times as fast.
 _GLUED = re.compile(rf"(?<![^\W_])(?=[ACDFGLMNPRSTWY])(?:{_GLUED.pattern})")
+# Kinds of furniture that speak to the reader, and words of such talk that a sentence of news hardly has.
+_PROMPTS = frozenset({"cookie banner", "newsletter", "subscription", "comments", "share buttons"})
+_TO_READERS = re.compile(
+    r"\b(?:you|your|yours|we|our|us|my|i|click|tap|subscribe|sign|join|follow|share|accept|reject|cookies?|newsletters?|"
+    r"inbox|app|privacy|consent|terms|conditions|policy|advert\w*|browser|devices?|settings|choices|comments?|sites?|"
+    r"website|e-?mails?|free|offers?|reserved|material|required|here|below)\b",
+    re.IGNORECASE,
+)
+# A verb that is not the first word: "Enjoy ..." and "Delivered ..." are prompts too.
+_STATES = re.compile(
+    r"(?<=\s)(?:is|are|was|were|has|have|had|will|would|can|could|may|might|must|does|do|did|said|says|paid|went|came|got|"
+    r"took|made|gave|saw|ran|fell|rose|won|lost|left|held|met|told|put|set|cut|hit|[a-z]{2,}ed)\b"
+)
+_NEXT_SENTENCE = re.compile(r"[.!?][\"”’')]*(?P<space>\s+)(?=[\"“‘]?[A-Z])")
 _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*\s*$")
 
 _CLOSE_BUTTONS = frozenset("×✕✖")
@@ -352,8 +367,10 @@ def find_glued(paragraph: str) -> Iterator[tuple[int, int]]:
     Each begins where the paragraph begins or a sentence has ended, with a space between them or without, and is
     followed by the end of the paragraph or the beginning of a sentence.
     """
-    end = 0
-    for match in _GLUED.finditer(paragraph):
+    end = _end_of_prompt(paragraph)
+    if end:
+        yield 0, end
+    for match in _GLUED.finditer(paragraph, end):
         start = match.start()
         after_sentence = _SENTENCE_END.search(paragraph, max(0, start - MAX_BESIDE_GLUE), start)
         if paragraph[end:start].strip() and not after_sentence:
@@ -363,6 +380,23 @@ def find_glued(paragraph: str) -> Iterator[tuple[int, int]]:
             continue
         end = match.end()
         yield start, end
+
+
+def _end_of_prompt(paragraph: str) -> int:
+    """Return where a prompt to the reader at the beginning ends and a sentence of the article begins; 0 for neither."""
+    if len(paragraph) > MAX_LINE_LENGTH:
+        return 0
+    if not any(kind in _PROMPTS and pattern.match(paragraph) for kind, pattern in _LINES):
+        return 0
+    for match in _NEXT_SENTENCE.finditer(paragraph):
+        rest = paragraph[match.end() :]
+        if _GLUED.match(rest):
+            return match.start("space")
+        if not _TO_READERS.search(rest):
+            words = _WORD.findall(rest)
+            states = len(words) >= MIN_SENTENCE_WORDS and _STATES.search(rest) and _SENTENCE_END.search(rest)
+            return match.start("space") if states else 0
+    return 0
 
 
 def _holds_text(line: str) -> bool:
