@@ -384,7 +384,7 @@ def find_glued(paragraph: str) -> Iterator[tuple[int, int]]:
 
 def _end_of_prompt(paragraph: str) -> int:
     """Return where a prompt to the reader at the beginning ends and a sentence of the article begins; 0 for neither."""
-    if len(paragraph) > MAX_LINE_LENGTH:
+    if len(paragraph) > MAX_LINE_LENGTH or _GLUED.match(paragraph):
         return 0
     if not any(kind in _PROMPTS and pattern.match(paragraph) for kind, pattern in _LINES):
         return 0

@@ -1,8 +1,9 @@
 """Write a report as Markdown: for a file beside the articles, or for a comment on a change."""
 
 import re
+from collections.abc import Sequence
 
-from claimcheck.records import Finding, Report
+from claimcheck.records import Finding, Report, Scope
 from claimcheck.reporters.coverage import coverage_line, summary_line
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import marked, printable, sides
@@ -21,23 +22,31 @@ def write_markdown(report: Report, page: Page) -> str:
 
 
 def _finding(finding: Finding) -> str:
+    heading = "meant" if finding.scope is Scope.GARBLE else "says"
     rows = [
-        f"| {_escaped(value) if i == 0 else ''} | {_escaped(q.document_id)}:{q.line}:{q.column} "
-        f"| {marked(q, lambda words: f'**{words}**', _escaped)} |"
+        (
+            _escaped(value) if i == 0 else "",
+            f"{_escaped(q.document_id)}:{q.line}:{q.column}",
+            marked(q, lambda words: f"**{words}**", _escaped),
+        )
         for value, quotations in sides(finding)
         for i, q in enumerate(quotations)
     ]
+    table = [(heading, "where", "words"), ("---", "---", "---"), *rows]
+    columns = slice(0 if any(row[0] for row in rows) else 1, None)
     return "\n".join(
         (
             f"## {finding.severity.value}: {finding.name} ({finding.rule})",
             "",
             f"{_escaped(finding.message)}. Confidence {finding.confidence:.0%}, id `{finding.id}`.",
             "",
-            "| says | where | words |",
-            "|---|---|---|",
-            *rows,
+            *(_row(row[columns]) for row in table),
         )
     )
+
+
+def _row(cells: Sequence[str]) -> str:
+    return "|---" * len(cells) + "|" if set(cells) == {"---"} else f"| {' | '.join(cells)} |"
 
 
 def _escaped(text: str) -> str:
