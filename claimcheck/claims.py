@@ -14,7 +14,7 @@ from claimcheck.records import (
     Tense,
     Token,
 )
-from claimcheck.values import Age, Person
+from claimcheck.values import Age, Person, Quantity
 
 REPORTING = frozenset(
     "say tell report announce claim warn note add insist state declare argue explain acknowledge admit concede "
@@ -249,7 +249,7 @@ def _only_reports(clause: _Clause, tokens: Sequence[Token]) -> bool:
     head = tokens[clause.head]
     if head.lemma not in REPORTING or head.lemma in NOT_ONLY_REPORTING:
         return False
-    return not any(tokens[i].relation == "obj" and tokens[i].head == clause.head for i in clause.tokens)
+    return head.relation == "parataxis" or any(t.relation == "ccomp" and t.head == clause.head for t in tokens)
 
 
 def _is_opinion_clause(clause: _Clause, tokens: Sequence[Token]) -> bool:
@@ -441,7 +441,7 @@ def _attribute_quoted(claims: list[Claim]) -> list[Claim]:
 
 
 MASKS = {
-    "quantity": "some",
+    "quantity": "some length",
     "money": "some money",
     "percent": "some percent",
     "ordinal": "one",
@@ -456,7 +456,15 @@ def mask_values(claim: Claim) -> str:
     """Return the claim's text with its figures and times left open, so that claims of one question read alike."""
     text = claim.text
     for mention in sorted(claim.mentions, key=lambda m: -len(m.text)):
-        mask = MASKS.get(mention.value.kind)
-        if mask is not None:
+        mask = mask_of(mention)
+        if mask:
             text = text.replace(mention.text, mask, 1)
     return text
+
+
+def mask_of(mention: Mention) -> str:
+    """Return the words that leave a mention open: a count keeps what is counted; "" for a name, which stays."""
+    value = mention.value
+    if isinstance(value, Quantity) and not value.measure:
+        return f"some {mention.text.split()[-1]}" if value.unit and " " in mention.text else "some"
+    return MASKS.get(value.kind, "")

@@ -137,6 +137,11 @@ def _nationality(mention: Mention, sentence: Sentence, article: Article) -> Ment
                 and _one_phrase(other, mention, sentence)
             ):
                 return other
+        if other.value.demonym and other.span.start >= mention.span.end and _below(other, mention, sentence):
+            return other  # "X, one of the two Swiss in the party"
+        before = other.span.end <= mention.span.start
+        if not other.value.demonym and before and _one_phrase(other, mention, sentence):
+            return other  # "Chile midfielder X"
         if not other.value.demonym and other.span.start >= mention.span.end:
             between = sentence.text[mention.span.end - sentence.span.start : other.span.start - sentence.span.start]
             if between.strip() == "of":
@@ -161,4 +166,21 @@ def _one_phrase(demonym: Mention, name: Mention, sentence: Sentence) -> bool:
         ):
             return True
         at = head
+    return False
+
+
+def _below(demonym: Mention, name: Mention, sentence: Sentence) -> bool:
+    """Whether the demonym stands in an apposition to the name."""
+    tokens = sentence.tokens
+    at = next((i for i, token in enumerate(tokens) if token.span.overlaps(demonym.span)), None)
+    apposition = False
+    for _ in range(4):
+        if at is None or tokens[at].head == at:
+            return False
+        apposition = apposition or tokens[at].relation == "appos"
+        if tokens[at].relation not in {"appos", "nmod", "amod", "compound"}:
+            return False
+        at = tokens[at].head
+        if name.span.overlaps(tokens[at].span):
+            return apposition
     return False

@@ -47,7 +47,8 @@ _STARTERS = _words(
 # "TESSBROOK, Feb 5 (Coast Wire) - Two men": where and when the report was sent, before the first sentence.
 _DATELINE = re.compile(
     r"[*_]{0,2}(?:[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+){0,3}(?:,? [^\n–—-]{1,30})?|[A-Z]\w+(?: [A-Z]\w+){0,3})"
-    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: \([^()\n]{2,40}\))?[*_]{0,2} (?:[–—]|--?) (?=[“\"]?[A-Z])"
+    r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: \([^()\n]{2,40}\))?"
+    r"[*_]{0,2} (?:[–—]|--?) (?=[“\"]?[A-Z])"
 )
 
 

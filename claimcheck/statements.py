@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimcheck.claims import MASKS, REPORTING
+from claimcheck.claims import REPORTING, mask_of
 from claimcheck.records import Claim, Mention, Span, Token
 from claimcheck.values import Moment, Organization, Person, Place, Wording, comparable, compatible
 
@@ -164,7 +164,7 @@ def _phrase(inside: Sequence[int], claim: Claim, mention: Mention) -> str:
     tokens = claim.sentence.tokens
     before = [t.text for t in tokens[max(0, inside[0] - PHRASE_WORDS) : inside[0]] if claim.span.covers(t.span)]
     after = [t.text for t in tokens[inside[-1] + 1 : inside[-1] + 1 + PHRASE_WORDS] if claim.span.covers(t.span)]
-    return " ".join([*before, MASKS.get(mention.value.kind, "somewhere"), *after])
+    return " ".join([*before, mask_of(mention) or "somewhere", *after])
 
 
 def _is_partial(inside: Sequence[int], mention: Mention, tokens: Sequence[Token]) -> bool:

@@ -66,6 +66,7 @@ class Quantity:
     unit: str  # lemma of the counted noun ("person", "branch"; "" unknown), or base unit of a measure ("metre")
     measure: str = ""  # dimension of a measure: "length", "mass", "area", "speed", "temperature", ...; "" for a count
     printed_unit: str = ""  # the unit as printed, when it is a measure: "feet"
+    printed_figure: float = 0.0  # the figure as printed, when it is a measure: 14 of "fourteen feet"
 
     def __str__(self) -> str:
         return f"{self.number} {self.unit}".strip()
@@ -481,7 +482,7 @@ def _places_compatible(a: Place, b: Place) -> bool:
         return False
     level_a, level_b = PLACE_LEVELS.get(a.type), PLACE_LEVELS.get(b.type)
     if level_a is None or level_b is None:  # of a sea or an unknown place nobody can say what lies in it
-        return a.type != b.type or not a.type
+        return a.type != b.type
     if level_a == level_b:
         return False
     lower = a if level_a < level_b else b

@@ -157,7 +157,8 @@ def _measure(text: str, figure: Figure) -> tuple[int, int, Quantity] | None:
     start, end, number = hedged(text, start, end, number)
     low, high = number.low * factor + shift, number.high * factor + shift
     value = Number(low, high, number.step * factor, number.approximate)
-    return start, end, Quantity(value, BASE_UNITS[dimension], dimension, text[match.start() : match.end()].strip(" -"))
+    unit = text[match.start() : match.end()].strip(" -")
+    return start, end, Quantity(value, BASE_UNITS[dimension], dimension, unit, figure.number.low)
 
 
 def _normal(printed: str) -> str:

@@ -5,9 +5,9 @@ A total and the list of its parts, in one sentence or in neighbouring ones of a 
 ## Why it matters
 One of the figures is wrong, and the text itself shows it.
 ## Example
-> The town owes 412 million euros: 230 million to banks, 118 million to the region and the other 46 million to mills.
+> The town owes €412 million: €230 million to banks, €118 million to mills and the remaining €46 million to shops.
 ## Left alone
-> The town owes 394 million euros: 230 million to banks, 118 million to the region and the other 46 million to mills.
+> The town owes €394 million: €230 million to banks, €118 million to mills and the remaining €46 million to shops.
 ## Limits
 Lists that name only some of the parts are left alone unless they exceed the total.
 """
@@ -24,61 +24,56 @@ MIN_PARTS = 3
 MAX_OFF = 0.35  # fraction of the total; lists further off are of something else
 EXHAUSTIVE = frozenset("rest remaining remainder made altogether comprise split divided balance other".split())
 SURE, LIKELY = 0.85, 0.6
-MAX_SENTENCES_APART = 2
+MAX_PARTS = 8
 
 
 def check(story: Story) -> Iterator[Conflict]:
     for article in story.articles:
         statements = [s for s in of_kind(story, Quantity, Money) if s.claim.document_id == article.document.id]
-        statements.sort(key=lambda s: s.mention.span)
-        for parts in _lists(statements):
-            total = _total(parts, statements)
-            if total is not None:
-                sure = bool(_words(parts) & EXHAUSTIVE)
+        statements = sorted((s for s in statements if _can_add(s)), key=lambda s: s.mention.span)
+        end = -1  # of the last list found: its own parts are not totals
+        for i, total in enumerate(statements):
+            parts = _parts(total, statements[i + 1 :])
+            if total.mention.span.start >= end and _clashes(total, parts):
                 sides = (make_side(str(total.mention.value), [total]), make_side(_sum_text(parts), parts))
-                yield Conflict(sides, "what the parts add up to", SURE if sure else LIKELY)
+                yield Conflict(sides, "what the parts add up to", SURE if _is_exhaustive(parts) else LIKELY)
+                end = parts[-1].mention.span.end
 
 
-def _lists(statements: Sequence[Statement]) -> Iterator[list[Statement]]:
-    """Yield the runs of at least MIN_PARTS figures of one unit that stand in one sentence or in two that follow."""
-    done: set[int] = set()
-    for i, first in enumerate(statements):
-        if i in done:
-            continue
-        run = [first]
-        for j in range(i + 1, len(statements)):
-            other = statements[j]
-            if other.claim.sentence.index - run[-1].claim.sentence.index > 1 or len(run) > 8:
-                break
-            if _same_unit(first, other) and _plain(other) and _is_listed(run[-1], other):
-                run.append(other)
-        if len(run) >= MIN_PARTS and _plain(first):
-            yield run
-            done |= {i + k for k in range(len(run) - MIN_PARTS + 1)}
+def _parts(total: Statement, following: Sequence[Statement]) -> list[Statement]:
+    """Return the smaller figures of the same unit that follow the total, in its sentence or in the next ones."""
+    parts: list[Statement] = []
+    last = total
+    for statement in following:
+        if statement.claim.sentence.index - last.claim.sentence.index > 1 or len(parts) == MAX_PARTS:
+            break
+        if _same_unit(total, statement) and _number(statement).low < _number(total).low:
+            parts.append(statement)
+            last = statement
+    return parts
 
 
-def _total(parts: Sequence[Statement], statements: Sequence[Statement]) -> Statement | None:
-    """Return the figure just before the list that the parts should add up to and do not; None if one fits."""
-    added = sum(_number(part).low for part in parts)
-    largest = max(_number(part).low for part in parts)
-    before = [
-        s
-        for s in statements
-        if s.mention.span.end <= parts[0].mention.span.start
-        and 0 <= parts[0].claim.sentence.index - s.claim.sentence.index <= MAX_SENTENCES_APART
-        and _plain(s)
-        and _fits_unit(s, parts)
-        and _number(s).low > largest
-    ]
-    if not before or any(abs(_number(s).low - added) <= _margin(s, parts) for s in before):
-        return None
-    total = before[-1]
-    off = abs(_number(total).low - added) / _number(total).low
-    cue = bool(_words(parts) & EXHAUSTIVE)
-    alone = {part.claim.sentence.index for part in parts} <= {parts[0].claim.sentence.index}
-    if off > MAX_OFF or not (cue or (alone and added > _number(total).low)):
-        return None
-    return total
+def _clashes(total: Statement, parts: Sequence[Statement]) -> bool:
+    """Whether the parts are a whole list and do not add up to the total, however many of them are taken."""
+    if len(parts) < MIN_PARTS:
+        return False
+    whole = _number(total).low
+    sums = [sum(_number(part).low for part in parts[:n]) for n in range(2, len(parts) + 1)]
+    if any(abs(added - whole) <= _margin(total, parts) for added in sums):
+        return False
+    alone = parts[0].claim.sentence == parts[-1].claim.sentence
+    off = abs(sums[-1] - whole) / whole
+    return off <= MAX_OFF and (_is_exhaustive(parts) or (alone and sums[-1] > whole))
+
+
+def _is_exhaustive(parts: Sequence[Statement]) -> bool:
+    return bool(_words(parts) & EXHAUSTIVE)
+
+
+def _can_add(statement: Statement) -> bool:
+    """Whether the figure is a plain count or sum; lengths and speeds are seldom parts of one another."""
+    value, number = statement.mention.value, _number(statement)
+    return number.low == number.high and number.low > 0 and not (isinstance(value, Quantity) and value.measure)
 
 
 def _margin(total: Statement, parts: Sequence[Statement]) -> float:
@@ -95,25 +90,11 @@ def _number(statement: Statement) -> Number:
     return value.number
 
 
-def _is_listed(a: Statement, b: Statement) -> bool:
-    """Whether two figures stand in one list: joined as conjuncts or in clauses side by side, no measures among them."""
-    return not any(isinstance(s.mention.value, Quantity) and s.mention.value.measure for s in (a, b))
-
-
-def _plain(statement: Statement) -> bool:
-    number = _number(statement)
-    return number.low == number.high and number.low > 0
-
-
 def _same_unit(a: Statement, b: Statement) -> bool:
     x, y = a.mention.value, b.mention.value
     if isinstance(x, Money) and isinstance(y, Money):
         return x.currency == y.currency
     return isinstance(x, Quantity) and isinstance(y, Quantity) and x.measure == y.measure and _units_fit(x.unit, y.unit)
-
-
-def _fits_unit(total: Statement, parts: Sequence[Statement]) -> bool:
-    return all(_same_unit(total, part) for part in parts)
 
 
 def _units_fit(a: str, b: str) -> bool:

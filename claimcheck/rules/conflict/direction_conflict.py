@@ -25,6 +25,7 @@ OPPOSITES = (
         "rise increase grow climb gain jump surge soar advance strengthen up higher upward more",
         "fall decrease drop decline slip shrink sink tumble lose plunge ease weaken down lower downward less",
     ),
+    ("raise lift increase", "cut lower reduce slash"),
     ("open reopen", "close shut"),
     ("approve pass back accept endorse adopt support", "reject refuse oppose block"),
     ("win", "lose"),
@@ -77,7 +78,13 @@ def _lemmas(claim: Claim) -> frozenset[str]:
 
 
 def _near(pair: Pair) -> bool:
-    return bool(pair.first.noun) and pair.first.noun == pair.second.noun
+    """Whether both claims have one subject, and no names that tell two things apart."""
+    apart = (pair.first.names ^ pair.second.names) and not pair.first.names <= pair.second.names
+    return (
+        bool(pair.first.noun)
+        and pair.first.noun == pair.second.noun
+        and not (apart and not pair.second.names <= pair.first.names)
+    )
 
 
 RULE = ConflictRule(

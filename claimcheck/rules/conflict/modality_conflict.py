@@ -24,15 +24,26 @@ from claimcheck.rules.rule import ConflictRule
 def check(story: Story) -> Iterator[Conflict]:
     for pair in story.fact_pairs:
         for open_, certain in ((pair.first.claim, pair.second.claim), (pair.second.claim, pair.first.claim)):
-            if _is_open(open_) and _is_certain(certain) and not _came_later(open_, certain, story):
-                if open_.predicate != certain.predicate:
-                    continue
+            same_verb = open_.predicate == certain.predicate
+            if not (_asks_whether(open_) or (_is_open(open_) and same_verb)):
+                continue
+            if _is_certain(certain) and not _came_later(open_, certain, story):
                 values = tuple(str(claim.modality) for claim in (pair.first.claim, pair.second.claim))
                 yield pair_conflict(pair, "how sure it is", (values[0], values[1]))
 
 
+def _asks_whether(claim: Claim) -> bool:
+    """Whether the claim stands under "whether": said to be open, whatever the verb."""
+    tokens = claim.sentence.tokens
+    return any(
+        token.text.lower() == "whether" and token.relation == "mark" and claim.span.covers(tokens[token.head].span)
+        for token in tokens
+    )
+
+
 def _is_open(claim: Claim) -> bool:
-    return claim.modality in {Modality.POSSIBLE, Modality.ALLEGED}
+    words = set(claim.text.lower().split())
+    return claim.modality is Modality.ALLEGED or bool({"may", "might", "could"} & words)
 
 
 def _is_certain(claim: Claim) -> bool:

@@ -25,17 +25,30 @@ from claimcheck.rules.rule import ConflictRule
 
 def check(story: Story) -> Iterator[Conflict]:
     for a, b in combinations(story.individuals, 2):
-        if near_miss(a.person, b.person):
-            together = a.documents & b.documents
-            evidence = _evidence(a, b)
-            if together and not evidence:
-                continue
-            yield Conflict((side_of(a), side_of(b)), "what the name is", 0.85 if evidence else 0.6)
+        confidence = _confidence(a, b)
+        if confidence:
+            yield Conflict((side_of(a), side_of(b)), "what the name is", confidence)
 
 
-def _evidence(a: Individual, b: Individual) -> bool:
-    """Whether something beside the likeness says that they are one person: a role in common."""
-    return any(compatible_roles(x.value, y.value) for x in a.roles for y in b.roles)
+def _confidence(a: Individual, b: Individual) -> float:
+    """Return how likely two individuals are one person under two names; 0.0 when nothing speaks for it."""
+    alike = near_miss(a.person, b.person)
+    if alike and any(compatible_roles(x.value, y.value) for x in a.roles for y in b.roles):
+        return WITH_ROLE
+    if not a.documents & b.documents:
+        return ALIKE if alike else 0.0
+    short, full = sorted((a, b), key=lambda individual: bool(individual.person.first))
+    if short.person.first:  # relatives share the surname or have plainly different first names
+        return ALIKE if alike and short.person.last != full.person.last else 0.0
+    if not full.person.first or not short.person.title:
+        return 0.0
+    beginning = short.person.last[:2].lower() == full.person.last[:2].lower()
+    return SURNAME_ALONE if alike or beginning else 0.0
+
+
+WITH_ROLE = 0.85  # the names are alike and the roles fit
+ALIKE = 0.6  # the names are alike, and nothing says that there are two people
+SURNAME_ALONE = 0.6  # "Mr Bryson" of whom nobody heard before, in an article about a Tom Brody
 
 
 RULE = ConflictRule(

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from claimcheck.compare import Story, pair_conflict
 from claimcheck.records import Claim, Conflict, Modality, Severity, Tense
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.values import Moment
 
 
 def check(story: Story) -> Iterator[Conflict]:
@@ -26,7 +27,7 @@ def check(story: Story) -> Iterator[Conflict]:
         for plan, done in ((pair.first.claim, pair.second.claim), (pair.second.claim, pair.first.claim)):
             if (
                 _is_plan(plan)
-                and _is_done(done)
+                and _is_done(done, story)
                 and plan.predicate == done.predicate
                 and not _came_later(plan, done, story)
             ):
@@ -42,8 +43,12 @@ def _is_plan(claim: Claim) -> bool:
     return claim.modality is Modality.PLANNED and not {"was", "were", "had"} & set(words)
 
 
-def _is_done(claim: Claim) -> bool:
-    return claim.modality is Modality.ASSERTED and claim.tense is Tense.PAST
+def _is_done(claim: Claim, story: Story) -> bool:
+    """Whether the claim says that it has happened, and names no day that was still to come."""
+    published = story.published(claim)
+    times = [mention.value for mention in claim.mentions if isinstance(mention.value, Moment)]
+    to_come = published is not None and any(time.first is not None and time.first > published for time in times)
+    return claim.modality is Modality.ASSERTED and claim.tense is Tense.PAST and not to_come
 
 
 def _came_later(plan: Claim, done: Claim, story: Story) -> bool:

@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from claimcheck.compare import Story, pair_conflict
 from claimcheck.records import Claim, Conflict, Polarity, Severity, Token
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.values import Moment
 
 WINNING = frozenset(
     "beat defeat edge pip outsprint outclass overcome oust thrash trounce stun outpoint upset win".split()
@@ -46,8 +47,9 @@ def _parties(claim: Claim) -> tuple[frozenset[str], frozenset[str]]:
     subject: set[str] = set()
     object_: set[str] = set()
     passive = False
+    times = [mention.span for mention in claim.mentions if isinstance(mention.value, Moment)]
     for i, token in enumerate(tokens):
-        if token.pos != "PROPN" or not claim.span.covers(token.span):
+        if token.pos != "PROPN" or not claim.span.covers(token.span) or any(t.overlaps(token.span) for t in times):
             continue
         relation, top = _up(i, tokens)
         if tokens[tokens[top].head].lemma != claim.predicate:
