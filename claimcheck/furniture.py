@@ -277,6 +277,7 @@ _GLUED = _any_of(
         rf"(?:Download|Get) (?:our|the) (?:free |mobile )*app\b{_REST}",
         r"(?:(?:Story|Article) continues below(?: advertisement)?|ADVERTISEMENT|Advertisement|Skip Ad)(?! ?[a-z])",
         r"Check out our other content",
+        r"Media playback is (?:not supported|unsupported) on (?:this|your) device",
         r"(?:Read (?:next|more|also)|Also read|READ (?:MORE|ALSO|NEXT)|ALSO READ|See also|"
         r"Related (?:[Pp]osts?|[Aa]rticles?)): ?[^\n]{0,160}$",
     ),

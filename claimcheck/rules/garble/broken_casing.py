@@ -24,6 +24,7 @@ A small letter in a name that the article never prints with a capital, and that 
 import re
 from collections import Counter
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from claimcheck.records import Article, BlockKind, Damage, Sentence, Severity, Span
 from claimcheck.rules.garble.words import (
@@ -63,7 +64,7 @@ _PARTICLES = word_set(
 def check(article: Article) -> Iterator[Damage]:
     if article.language != "en" or not _has_normal_case(article):
         return
-    capitalised, pairs = _names_of(article)
+    names = _names_of(article)
     small = Counter(re.findall(r"(?<![\w-])[^\W\d_A-Z]+", article.document.text))
     for sentence in running_sentences(article):
         addresses = [m.span() for m in ADDRESS.finditer(sentence.text)]
@@ -71,8 +72,8 @@ def check(article: Article) -> Iterator[Damage]:
         for start, end, value, sure in (
             *_dates(sentence),
             *_half_persons(sentence),
-            *_half_names(sentence, pairs),
-            *_small_names(sentence, capitalised, small),
+            *_half_names(sentence, names.pairs),
+            *_small_names(sentence, names, small),
         ):
             if any(s < end and start < e for s, e in (*taken, *addresses)):
                 continue
@@ -89,9 +90,17 @@ def _has_normal_case(article: Article) -> bool:
     return not letters or sum(c.isupper() for c in letters) > 0.5 * len(letters)
 
 
-def _names_of(article: Article) -> tuple[Counter[str], Counter[tuple[str, str]]]:
-    """Return the words that the article's sentences print with a capital, and pairs of them, not at their beginning."""
+class _Names(NamedTuple):
+    """How often the article's sentences print words with a capital, not at their beginning."""
+
+    words: Counter[str]
+    alone: Counter[str]  # with no other such word beside it
+    pairs: Counter[tuple[str, str]]
+
+
+def _names_of(article: Article) -> _Names:
     words: Counter[str] = Counter()
+    alone: Counter[str] = Counter()
     pairs: Counter[tuple[str, str]] = Counter()
     for sentence in article.sentences:
         if sentence.kind is BlockKind.HEADING:
@@ -108,7 +117,9 @@ def _names_of(article: Article) -> tuple[Counter[str], Counter[tuple[str, str]]]
                 and sentence.text[word.end() : found[i + 1].start()] == " "
             ):
                 pairs[printed, found[i + 1][0]] += 1
-    return words, pairs
+            elif not (i and found[i - 1][0][0].isupper() and sentence.text[found[i - 1].end() : word.start()] == " "):
+                alone[printed] += 1
+    return _Names(words, alone, pairs)
 
 
 def _begins(text: str, place: int) -> bool:
@@ -176,10 +187,9 @@ def _half_persons(sentence: Sentence) -> Iterator[tuple[int, int, str, float]]:
             yield match.start(2), match.end(2), low.capitalize(), 0.75
 
 
-def _small_names(
-    sentence: Sentence, capitalised: Counter[str], small: Counter[str]
-) -> Iterator[tuple[int, int, str, float]]:
+def _small_names(sentence: Sentence, names: _Names, small: Counter[str]) -> Iterator[tuple[int, int, str, float]]:
     """Yield words in lower case that the article prints with a capital, or that are the name of a place."""
+    capitalised, alone, pairs = names
     for word in WORD.finditer(sentence.text):
         printed = re.sub(r"['’]s$", "", word[0])
         if not printed.isalpha() or not printed.islower() or len(printed) < MIN_LETTERS:
@@ -195,7 +205,9 @@ def _small_names(
         previous = re.search(r"(?<![\w-])([a-z]+|[A-Z][a-z]+) $", before)
         if small[printed] > MAX_SMALL:
             continue
-        if capitalised[name] and not is_small(printed) and not _is_derived(printed):
+        # "Grand Prix" and "Taoiseach Oona Lund" do not make names of "prix" and "taoiseach".
+        is_named = alone[name] or (previous and pairs[previous[1].capitalize(), name])
+        if is_named and not is_small(printed) and not _is_derived(printed):
             sure = 0.92
         elif (not is_small(printed) and not _is_derived(printed) and _is_place(name)) or printed in _DEMONYMS:
             sure = 0.88

@@ -128,7 +128,9 @@ def _double_marks(words: str) -> Iterator[tuple[int, str]]:
     german = "„" in words
     opened = False
     for i, c in enumerate(words):
-        if c == '"':
+        if c == "'" and words[i + 1 : i + 2] == "'" and words[i - 1 : i] != "'":
+            kind = "close" if opened else "open"  # two single marks for a double one
+        elif c == '"':
             if not opened and words[i - 1 : i].isdigit():
                 continue
             kind = _straight_kind(words, i, opened)

@@ -52,7 +52,7 @@ _PREFIXES = sorted(
 )
 _SUFFIXES = sorted(
     word_set(
-        "s es ed d er ers r rs ing ings ly ness less like ish able ably ability ment ments y ies ied ier "
+        "s es ed d er ers ee ees r rs ing ings ly ness less like ish able ably ability ment ments y ies ied ier "
         "iest ism isms ist"
         " ists ize izes ized izing ization ise ises ised ising isation hood ship ships ful fully wise ward "
         "wards proof free"
@@ -79,7 +79,7 @@ def _stems(word: str) -> Iterator[str]:
         stem = word.removesuffix(suffix)
         if stem == word or len(stem) < 3 or stem.endswith(("ed", "ing")):
             continue
-        if not (stem.endswith("e") and suffix[0] in "aei"):
+        if not (stem.endswith("e") and suffix[0] in "aei") or suffix == "able":  # "forgiveable"
             yield stem
         if suffix[0] in "aeiy":
             yield stem + "e"
