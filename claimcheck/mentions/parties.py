@@ -1,6 +1,7 @@
 """Find how many parties there are: "bilateral", "the two leaders", "both unions", "the pair", or a list of names."""
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from datetime import date
 
@@ -76,8 +77,11 @@ def find_parties(
 def find_named_parties(sentences: Sequence[Sentence], names: Sequence[Mention]) -> list[Mention]:
     """Return the lists of countries, people or organizations joined as one: "Norland, Osteria and Vesk" is three."""
     mentions = []
+    names = sorted(names, key=lambda name: name.span)
+    starts = [name.span.start for name in names]
     for sentence in sentences:
-        inside = sorted((name for name in names if sentence.span.covers(name.span)), key=lambda name: name.span)
+        near = names[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
+        inside = [name for name in near if sentence.span.covers(name.span)]
         for group in _lists(sentence, inside):
             start, end = group[0].span.start - sentence.span.start, group[-1].span.end - sentence.span.start
             if _NO_LIST_BEFORE.search(sentence.text[max(0, start - 24) : start]) or _LIST_GOES_ON_AFTER.match(
