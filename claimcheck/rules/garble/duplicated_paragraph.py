@@ -52,16 +52,16 @@ def check(article: Article) -> Iterator[Damage]:
             runs[-1].append(later)
         else:
             runs.append([later])
-    short = [run for run in runs if len(run) == 1 and len(run[0].text.split()) <= MAX_FORMULA_WORDS]
+    short = [run for run in runs if all(len(sentence.text.split()) <= MAX_FORMULA_WORDS for sentence in run)]
     whole = {s.block for s in sentences if s.text == article.blocks[s.block].span.of(article.document.text).strip()}
     for run in runs:
         span, *rest = _pieces(run)
         first = first_copy[run[0].index]
-        formula = run in short and len(short) > 1 and run[0].block not in whole
+        sure = 0.95 if run not in short or run[0].block in whole else 0.5 if len(short) == 1 else 0.15
         yield Damage(
             span,
             f'"{_shown(run[0].text)}" stands in the text twice',
-            0.15 if formula else 0.95,
+            sure,
             others=(Span(first.span.start, min(first.span.end, first.span.start + MAX_QUOTED)), *rest),
         )
 
