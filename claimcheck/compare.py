@@ -82,6 +82,9 @@ class Story:
             self._clashes[types] = tuple(find_clashes(self, of_kind(self, *types), min_probability=MIN_PROBABILITY))
         return self._clashes[types]
 
+    def article(self, document_id: str) -> Article:
+        return self._by_id[document_id]
+
     def published(self, claim: Claim) -> date | None:
         return self._by_id[claim.document_id].document.published
 

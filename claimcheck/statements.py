@@ -69,7 +69,7 @@ def answerable(a: Statement, b: Statement) -> bool:
     if (a.preposition in OF_BEFORE) != (b.preposition in OF_BEFORE) or _periods_apart(a, b):
         return False  # what it was before, or in another year
     if isinstance(x, Place) and isinstance(y, Place):
-        return _says_where(a) and _says_where(b)
+        return says_where(a) and says_where(b)
     return True
 
 
@@ -190,7 +190,7 @@ def _periods_apart(a: Statement, b: Statement) -> bool:
     return bool(first and second) and not any(compatible(x, y) for x in first for y in second)
 
 
-def _says_where(statement: Statement) -> bool:
+def says_where(statement: Statement) -> bool:
     """Whether a place is where something happens: after "in" or "at", below a verb or the noun of an event."""
     place = statement.mention.value
     return (
