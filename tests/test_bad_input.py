@@ -105,3 +105,18 @@ def test_the_report_is_the_same_in_any_order_and_at_any_batch_size(tmp_path: Pat
         main(["check", *order, "--format", "json", "--batch-size", size])
         outputs.add(capsys.readouterr().out)
     assert len(outputs) == 1
+
+
+def test_a_sentence_without_end_is_left_out_and_counted(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / "good.txt").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "line.txt").write_text("the ministers of the coast met and " * 3_000, encoding="utf-8")
+    assert main(["check", str(tmp_path), "--format", "json"]) in (0, 1)
+    report = json.loads(capsys.readouterr().out)
+    assert report["coverage"]["left_out"]["sentences too long to be read"] == 1
+    assert [document["claims"] for document in report["documents"]] == [2, 0]
+
+
+@pytest.mark.parametrize("words", ["abcdefghij", "a@b.example ", "one,two", "“x” (y) ", "Mr Orvane said 12,5 "])
+def test_half_a_megabyte_in_one_line_ends(words: str, tmp_path: Path):
+    (tmp_path / "line.txt").write_text(words * (500_000 // len(words)), encoding="utf-8")
+    assert main(["check", str(tmp_path), "--format", "json", "--output", str(tmp_path / "report")]) in (0, 1)
