@@ -354,7 +354,8 @@ def _join(words: Iterable[int], tokens: Sequence[Token], instead: dict[int, str]
 
 
 def _polarity(clause: _Clause, tokens: Sequence[Token]) -> Polarity:
-    negations = sum(tokens[i].text.lower() in NEGATIONS for i in clause.tokens)
+    words = [tokens[i].text.lower() for i in clause.tokens]
+    negations = sum(word in NEGATIONS and words[n + 1 : n + 2] != ["only"] for n, word in enumerate(words))
     negations += tokens[clause.head].lemma in NEGATING
     return Polarity.NEGATED if negations % 2 else Polarity.AFFIRMED
 

@@ -19,7 +19,7 @@ from claimcheck.records import Article, Claim, Cluster, Conflict, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
 from claimcheck.values import Quantity, Value, compatible
 
-MIN_PROBABILITY = 0.35  # of answering one question, from which a clash is reported; findings.py grades the severity
+MIN_PROBABILITY = 0.25  # of answering one question, from which a clash is reported; findings.py grades the severity
 MIN_FACT_PROBABILITY = 0.35  # of stating one fact, from which two claims that clash are reported
 CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
 MIN_CLUSTER_COSINE = 0.6  # claims of one fact in other words lie above it in four of five labelled agreements

@@ -6,9 +6,13 @@ from dataclasses import dataclass, field
 
 from claimcheck.mentions.people import same_person
 from claimcheck.records import Article, Mention, Sentence, Side, Span
-from claimcheck.values import Age, Person, Place
+from claimcheck.values import Age, Organization, Person, Place
 
 MAX_QUOTATION = 260  # characters around a name that are shown
+PARTY_WORDS = frozenset(
+    "party alliance front labour democrats democratic conservatives greens liberals socialists republicans accord "
+    "coalition bloc renewal".split()
+)  # in the names of political parties
 MAX_WORDS_TO_AGE = 3  # between a name and an age: "the 41-year-old Belgian sprinter X"
 
 
@@ -31,6 +35,7 @@ class Individual:
     roles: list[Description] = field(default_factory=list)
     nationalities: list[Description] = field(default_factory=list)
     ages: list[Description] = field(default_factory=list)
+    parties: list[Description] = field(default_factory=list)
 
     @property
     def documents(self) -> frozenset[str]:
@@ -94,6 +99,10 @@ def _add(individual: Individual, article: Article, mention: Mention, value: Pers
     individual.quotations[mention] = _quotation(sentence, mention.span)
     if value.role:
         individual.roles.append(Description(value.role, mention, _quotation(sentence, mention.span)))
+    party = _party(mention, sentence, article)
+    if party is not None:
+        quotation = _quotation(sentence, party.span, mention.span)
+        individual.parties.append(Description(str(party.value), party, quotation))
     age = _age(mention, sentence, article)
     if age is not None:
         individual.ages.append(Description(str(age.value), age, _quotation(sentence, mention.span, age.span)))
@@ -114,13 +123,29 @@ def _quotation(sentence: Sentence, *spans: Span) -> Span:
 
 
 def _age(mention: Mention, sentence: Sentence, article: Article) -> Mention | None:
-    """Return the age said of the person: beside the name ("X, 41", "41-year-old X"), or of the subject of one clause."""
+    """Return the age said of the person, which stands beside the name: "X, 41", "41-year-old X"."""
     ages = [m for m in article.mentions if isinstance(m.value, Age) and sentence.span.covers(m.span)]
     for age in ages:
         low, high = sorted((age.span, mention.span))
         between = sentence.text[low.end - sentence.span.start : max(low.end, high.start) - sentence.span.start]
         if not re.search(r"[.;:()\"“”]| and | by | for ", between) and len(between.split()) <= MAX_WORDS_TO_AGE:
             return age
+    return None
+
+
+def _party(mention: Mention, sentence: Sentence, article: Article) -> Mention | None:
+    """Return the political party said of the person: "X of the Reform Party", "Reform Party's X", "X (Reform Party)"."""
+    for other in article.mentions:
+        if not isinstance(other.value, Organization) or not sentence.span.covers(other.span):
+            continue
+        if not PARTY_WORDS & set(other.value.name.lower().split()):
+            continue
+        low, high = sorted((other.span, mention.span))
+        between = sentence.text[low.end - sentence.span.start : max(low.end, high.start) - sentence.span.start]
+        if low is mention.span and between.strip(" ,(") in {"", "of", "of the", "the", "from the"}:
+            return other
+        if low is other.span and between.strip() in {"", "'s", "’s", "candidate", "leader", "councillor", "chairman"}:
+            return other
     return None
 
 

@@ -77,6 +77,7 @@ def _said_by(sentence: Sentence, quoted: Span, article: Article) -> Mention | No
     return None
 
 
+NEAR_SENTENCES = 1  # before a pronoun, in which the subject is preferred to the last name
 SPEAKING = frozenset("call put call describe tell insist shout ask thank speak exclaim".split())
 
 
@@ -94,8 +95,16 @@ def _named(i: int, sentence: Sentence, article: Article) -> Mention | None:
             return mention
     if token.text.lower() in {"he", "she"}:
         before = [m for m in inside if isinstance(m.value, Person) and m.span.end <= token.span.start]
-        return before[-1] if before else None
+        near = [s.span for s in article.sentences if sentence.index - NEAR_SENTENCES <= s.index <= sentence.index]
+        subjects = [m for m in before if any(s.covers(m.span) for s in near) and _is_subject(m, article)]
+        return (subjects or before)[-1] if before else None
     return None
+
+
+def _is_subject(mention: Mention, article: Article) -> bool:
+    """Whether the name is the subject of its sentence: whom the next "she" most likely means."""
+    sentence = next(s for s in article.sentences if s.span.covers(mention.span))
+    return any(t.relation == "nsubj" and mention.span.overlaps(t.span) for t in sentence.tokens)
 
 
 MIN_SHARED_FRACTION = 0.6  # of the shorter passage's words that stand in the other in the same order

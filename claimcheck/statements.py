@@ -17,6 +17,7 @@ NAMES_ONLY = (Person, Organization)  # compared as individuals, not as answers
 PART_WORDS = frozenset("another further more extra additional other others remaining rest".split())
 LOCATIVE = frozenset("in at near outside inside on off".split())
 OF_BEFORE = frozenset("from against than".split())  # what stands after these is what a figure is compared with
+PLACE_NOUNS = frozenset("city town village port capital resort island suburb district municipality borough".split())
 BESIDE = frozenset({"compound", "amod", "nmod", "nsubj", "obj", "nsubj:pass"})
 
 
@@ -82,6 +83,7 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention) -> Statemen
     held = set(inside)
     top = next((i for i in inside if tokens[i].head not in held or tokens[i].head == i), inside[-1])
     anchors, noun = _anchors(top, held, tokens)
+    where = _apposed(top, tokens) if isinstance(mention.value, Place) else top
     around = [token for i, token in enumerate(tokens) if i not in held and claim.span.covers(token.span)]
     names = frozenset(token.text.lower() for token in around if token.pos == "PROPN" or token.name)
     return Statement(
@@ -93,12 +95,23 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention) -> Statemen
         anchors,
         _content(around, names),
         names,
-        preposition=next((t.text.lower() for t in tokens if t.head == top and t.relation == "case"), ""),
-        relation=tokens[top].relation,
+        preposition=_preposition(where, tokens),
+        relation=tokens[where].relation,
         times=_times(claim, mention),
         partial=_is_partial(inside, mention, tokens),
         phrase=_phrase(inside, claim, mention),
     )
+
+
+def _preposition(top: int, tokens: Sequence[Token]) -> str:
+    return next((t.text.lower() for t in tokens if t.head == top and t.relation == "case"), "")
+
+
+def _apposed(top: int, tokens: Sequence[Token]) -> int:
+    """Return the noun that a place belongs to, as in "the port of Vik" and "the spa town Vik"; else the place itself."""
+    head = tokens[top].head
+    of = _preposition(top, tokens) == "of" or tokens[top].relation in {"appos", "flat", "compound"}
+    return head if of and tokens[head].lemma.lower() in PLACE_NOUNS else top
 
 
 def _fact(row: int, claim: Claim) -> Statement:

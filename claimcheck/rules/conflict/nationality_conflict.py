@@ -20,13 +20,20 @@ from claimcheck.compare import Story
 from claimcheck.individuals import clashing_sides
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.values import compatible
 
 
 def check(story: Story) -> Iterator[Conflict]:
     for individual in story.individuals:
         sides = clashing_sides(individual.nationalities, lambda a, b: a.value == b.value)
         if len(sides) > 1:
-            yield Conflict(tuple(sides), f"what nationality {individual.person} has", 0.75)
+            yield Conflict(tuple(sides), f"what nationality {individual.person} has", LIKELY)
+        sides = clashing_sides(individual.parties, lambda a, b: compatible(a.mention.value, b.mention.value))
+        if len(sides) > 1:
+            yield Conflict(tuple(sides), f"what party {individual.person} is of", LIKELY)
+
+
+LIKELY = 0.75  # some people have two nationalities, and some change parties
 
 
 RULE = ConflictRule(

@@ -21,10 +21,13 @@ from claimcheck.records import Conflict, Modality, Severity
 from claimcheck.rules.rule import ConflictRule
 
 
+SURE_FACT = 0.6  # of being one fact: a negation is easily of something else
+
+
 def check(story: Story) -> Iterator[Conflict]:
     for pair in story.fact_pairs:
         a, b = pair.first.claim, pair.second.claim
-        if a.polarity is b.polarity or not _same_certainty(pair) or not _same_event(pair):
+        if a.polarity is b.polarity or not (_same_certainty(pair) and _same_event(pair)):
             continue
         if a.attribution and b.attribution and a.attribution.lower() != b.attribution.lower():
             continue
@@ -38,7 +41,8 @@ def _same_certainty(pair: Pair) -> bool:
 
 def _same_event(pair: Pair) -> bool:
     """Whether both claims have one predicate; else the negation may stand with another fact."""
-    return pair.first.claim.predicate == pair.second.claim.predicate
+    a, b = pair.first.claim, pair.second.claim
+    return a.predicate == b.predicate and pair.probability >= SURE_FACT
 
 
 RULE = ConflictRule(
