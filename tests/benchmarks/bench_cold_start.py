@@ -65,7 +65,7 @@ def run_once(story: Path) -> tuple[float, float, float]:
 
 def put_section(file: Path, section: str) -> None:
     """Replace the section with this heading in the file, or add it at the end."""
-    text = file.read_text(encoding="utf-8") if file.exists() else "# Benchmarks\n\nRun by hand on an idle machine.\n"
+    text = file.read_text(encoding="utf-8") if file.exists() else "# Benchmarks\n\nRun by hand.\n"
     kept = re.sub(rf"(?ms)^{re.escape(HEADING)}$.*?(?=^## |\Z)", "", text).rstrip()
     file.write_text(f"{kept}\n\n{section}", encoding="utf-8")
 
