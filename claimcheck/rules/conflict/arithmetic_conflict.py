@@ -21,8 +21,8 @@ from claimcheck.statements import Statement
 from claimcheck.values import Money, Number, Quantity
 
 MIN_PARTS = 3
-MAX_OFF = 0.35  # fraction of the total; lists further off are of something else
-EXHAUSTIVE = frozenset("rest remaining remainder made altogether comprise split divided balance other".split())
+MAX_OFF, MAX_OFF_CLOSED = 0.12, 0.3  # fraction of the total; lists further off are of something else
+CLOSING = frozenset("remaining rest remainder other others".split())  # words before the last part of a list
 SURE, LIKELY = 0.85, 0.6
 MAX_PARTS = 8
 
@@ -33,15 +33,24 @@ def check(story: Story) -> Iterator[Conflict]:
         statements = sorted((s for s in statements if _can_add(s)), key=lambda s: s.mention.span)
         end = -1  # of the last list found: its own parts are not totals
         for i, total in enumerate(statements):
-            parts = _parts(total, statements[i + 1 :])
-            if total.mention.span.start >= end and _clashes(total, parts):
-                sides = (make_side(str(total.mention.value), [total]), make_side(_sum_text(parts), parts))
-                yield Conflict(sides, "what the parts add up to", SURE if _is_exhaustive(parts) else LIKELY)
-                end = parts[-1].mention.span.end
+            if total.mention.span.start < end:
+                continue
+            for parts in _lists(total, statements[i + 1 :]):
+                if _is_sum(total, parts):
+                    end = parts[-1].mention.span.end
+                    break
+                if _is_near(total, parts):
+                    sides = (make_side(str(total.mention.value), [total]), make_side(_sum_text(parts), parts))
+                    yield Conflict(sides, "what the parts add up to", SURE if _is_closed(parts) else LIKELY)
+                    end = parts[-1].mention.span.end
+                    break
 
 
-def _parts(total: Statement, following: Sequence[Statement]) -> list[Statement]:
-    """Return the smaller figures of the same unit that follow the total, in its sentence or in the next ones."""
+def _lists(total: Statement, following: Sequence[Statement]) -> Iterator[list[Statement]]:
+    """Yield what may be the whole list of the total's parts, the surest first.
+
+    A list is closed by "the remaining 46 million", or it is one sentence whose last figure stands after "and".
+    """
     parts: list[Statement] = []
     last = total
     for statement in following:
@@ -50,24 +59,44 @@ def _parts(total: Statement, following: Sequence[Statement]) -> list[Statement]:
         if _same_unit(total, statement) and _number(statement).low < _number(total).low:
             parts.append(statement)
             last = statement
-    return parts
+            if _is_closed(parts) and len(parts) >= MIN_PARTS:
+                yield list(parts)
+    for first in range(len(parts)):
+        sentence = parts[first].claim.sentence
+        together = [part for part in parts[first:] if part.claim.sentence == sentence]
+        if len(together) >= MIN_PARTS and sentence.index - total.claim.sentence.index <= 1 and _ends_with_and(together):
+            yield together
 
 
-def _clashes(total: Statement, parts: Sequence[Statement]) -> bool:
-    """Whether the parts are a whole list and do not add up to the total, however many of them are taken."""
-    if len(parts) < MIN_PARTS:
-        return False
+def _is_closed(parts: Sequence[Statement]) -> bool:
+    """Whether the last part is what remains, or the list says that it makes up the total."""
+    before = _words_before(parts[-1], 4)
+    return bool(CLOSING & set(before)) or "made up of" in parts[-1].claim.sentence.text
+
+
+def _ends_with_and(parts: Sequence[Statement]) -> bool:
+    between = parts[-1].claim.sentence
+    start = parts[-2].mention.span.end - between.span.start
+    end = parts[-1].mention.span.start - between.span.start
+    return "and" in between.text[start:end].split()
+
+
+def _words_before(statement: Statement, count: int) -> list[str]:
+    sentence = statement.claim.sentence
+    words = sentence.text[: statement.mention.span.end - sentence.span.start].lower().split()
+    return words[-count - len(statement.mention.text.split()) :]
+
+
+def _is_sum(total: Statement, parts: Sequence[Statement]) -> bool:
+    added = sum(_number(part).low for part in parts)
+    return abs(added - _number(total).low) <= _margin(total, parts)
+
+
+def _is_near(total: Statement, parts: Sequence[Statement]) -> bool:
+    """Whether the sum is off the total by no more than an error would put it off."""
     whole = _number(total).low
-    sums = [sum(_number(part).low for part in parts[:n]) for n in range(2, len(parts) + 1)]
-    if any(abs(added - whole) <= _margin(total, parts) for added in sums):
-        return False
-    alone = parts[0].claim.sentence == parts[-1].claim.sentence
-    off = abs(sums[-1] - whole) / whole
-    return off <= MAX_OFF and (_is_exhaustive(parts) or (alone and sums[-1] > whole))
-
-
-def _is_exhaustive(parts: Sequence[Statement]) -> bool:
-    return bool(_words(parts) & EXHAUSTIVE)
+    off = abs(sum(_number(part).low for part in parts) - whole) / whole
+    return off <= (MAX_OFF_CLOSED if _is_closed(parts) else MAX_OFF)
 
 
 def _can_add(statement: Statement) -> bool:
@@ -77,10 +106,10 @@ def _can_add(statement: Statement) -> bool:
 
 
 def _margin(total: Statement, parts: Sequence[Statement]) -> float:
-    """Return how far rounding alone may put the sum off."""
+    """Return how far rounding alone may put the sum off: nothing for counts that are printed to the unit."""
     steps = [_number(s).step for s in (total, *parts)]
-    rounded = [step for step in steps if step != 1]
-    return sum(rounded) / 2
+    finest = min(steps)
+    return sum(step for step in steps if step > finest) / 2
 
 
 def _number(statement: Statement) -> Number:
@@ -99,10 +128,6 @@ def _same_unit(a: Statement, b: Statement) -> bool:
 
 def _units_fit(a: str, b: str) -> bool:
     return not a or not b or a == b
-
-
-def _words(statements: Sequence[Statement]) -> set[str]:
-    return {token.text.lower() for s in statements for token in s.claim.sentence.tokens}
 
 
 def _sum_text(parts: Sequence[Statement]) -> str:

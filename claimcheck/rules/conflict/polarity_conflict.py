@@ -20,7 +20,6 @@ from claimcheck.compare import Pair, Story, pair_conflict
 from claimcheck.records import Conflict, Modality, Severity
 from claimcheck.rules.rule import ConflictRule
 
-
 SURE_FACT = 0.6  # of being one fact: a negation is easily of something else
 
 
