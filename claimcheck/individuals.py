@@ -134,7 +134,7 @@ def _age(mention: Mention, sentence: Sentence, article: Article) -> Mention | No
 
 
 def _party(mention: Mention, sentence: Sentence, article: Article) -> Mention | None:
-    """Return the political party said of the person: "X of the Reform Party", "Reform Party's X", "X (Reform Party)"."""
+    """Return the party said of the person: "X of the Reform Party", "Reform Party's X", "X (Reform Party)"."""
     for other in article.mentions:
         if not isinstance(other.value, Organization) or not sentence.span.covers(other.span):
             continue

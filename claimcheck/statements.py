@@ -108,7 +108,7 @@ def _preposition(top: int, tokens: Sequence[Token]) -> str:
 
 
 def _apposed(top: int, tokens: Sequence[Token]) -> int:
-    """Return the noun that a place belongs to, as in "the port of Vik" and "the spa town Vik"; else the place itself."""
+    """Return the noun a place belongs to, as in "the port of Vik" and "the spa town Vik"; else the place itself."""
     head = tokens[top].head
     of = _preposition(top, tokens) == "of" or tokens[top].relation in {"appos", "flat", "compound"}
     return head if of and tokens[head].lemma.lower() in PLACE_NOUNS else top

@@ -13,22 +13,27 @@ Lists that name only some of the parts are left alone unless they exceed the tot
 """
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from claimcheck.compare import Story, make_side, of_kind
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import Statement
-from claimcheck.values import Money, Number, Quantity
+from claimcheck.values import Money, Number, Percent, Quantity
 
 MIN_PARTS = 3
 MAX_OFF, MAX_OFF_CLOSED = 0.12, 0.3  # fraction of the total; lists further off are of something else
 CLOSING = frozenset("remaining rest remainder other others".split())  # words before the last part of a list
 SURE, LIKELY = 0.85, 0.6
 MAX_PARTS = 8
+SHARE_ERROR = 1.5  # percentage points that rounding may put a share off
 
 
 def check(story: Story) -> Iterator[Conflict]:
     for article in story.articles:
+        figures = [s for s in of_kind(story, Quantity, Percent) if s.claim.document_id == article.document.id]
+        for _, sentence in groupby(figures, key=lambda s: s.claim.sentence.index):
+            yield from _shares(list(sentence))
         statements = [s for s in of_kind(story, Quantity, Money) if s.claim.document_id == article.document.id]
         statements = sorted((s for s in statements if _can_add(s)), key=lambda s: s.mention.span)
         end = -1  # of the last list found: its own parts are not totals
@@ -44,6 +49,31 @@ def check(story: Story) -> Iterator[Conflict]:
                     yield Conflict(sides, "what the parts add up to", SURE if _is_closed(parts) else LIKELY)
                     end = parts[-1].mention.span.end
                     break
+
+
+def _shares(sentence: Sequence[Statement]) -> Iterator[Conflict]:
+    """Yield where a percentage is given for "n of m" in the same sentence and does not follow from the two counts."""
+    for percent in sentence:
+        value = percent.mention.value
+        counts = [s for s in sentence if isinstance(s.mention.value, Quantity) and _can_add(s)]
+        if not isinstance(value, Percent) or value.points or len(counts) != 2:
+            continue
+        part, whole = sorted(counts, key=lambda s: _number(s).low)
+        if _number(part).low == _number(whole).low or not (_is_of(whole) and _is_or(percent)):
+            continue
+        follows = 100 * _number(part).low / _number(whole).low
+        if abs(follows - value.number.low) > max(SHARE_ERROR, value.number.step):
+            sides = (make_side(str(value), [percent]), make_side(f"{follows:.3g} %", [part, whole]))
+            yield Conflict(sides, "what share the counts make", SURE)
+
+
+def _is_of(statement: Statement) -> bool:
+    return "of" in _words_before(statement, 2)
+
+
+def _is_or(statement: Statement) -> bool:
+    """Whether the figure says another again: "504 of 1,260, or 45 percent"."""
+    return bool({"or", "equals", "is"} & set(_words_before(statement, 2))) or statement.mention.text.startswith("(")
 
 
 def _lists(total: Statement, following: Sequence[Statement]) -> Iterator[list[Statement]]:
@@ -101,7 +131,10 @@ def _is_near(total: Statement, parts: Sequence[Statement]) -> bool:
 
 def _can_add(statement: Statement) -> bool:
     """Whether the figure is a plain count or sum; lengths and speeds are seldom parts of one another."""
-    value, number = statement.mention.value, _number(statement)
+    value = statement.mention.value
+    if not isinstance(value, Quantity | Money):
+        return False
+    number = value.number
     return number.low == number.high and number.low > 0 and not (isinstance(value, Quantity) and value.measure)
 
 

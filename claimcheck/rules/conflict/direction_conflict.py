@@ -50,41 +50,47 @@ def check(story: Story) -> Iterator[Conflict]:
         a, b = pair.first.claim, pair.second.claim
         if a.polarity is not Polarity.AFFIRMED or b.polarity is not Polarity.AFFIRMED or a.modality is not b.modality:
             continue
+        if _names_apart(pair):
+            continue
         words = _opposites(a, b)
-        if words is not None and _near(pair):
+        if words is not None:
             yield pair_conflict(pair, "which way it went", words)
 
 
+def _names_apart(pair: Pair) -> bool:
+    """Whether each claim names something that the other does not."""
+    first, second = pair.first.names, pair.second.names
+    return not (first <= second or second <= first)
+
+
 def _opposites(a: Claim, b: Claim) -> tuple[str, str] | None:
-    """Return the opposite words of the two claims, when neither claim has both."""
-    first, second = _lemmas(a), _lemmas(b)
+    """Return the opposite words that the two claims say of one noun; None when a claim has both of them."""
+    first, second = _said_of(a), _said_of(b)
     for group, other in _TABLE:
         for one, two in ((group, other), (other, group)):
-            x, y = first & one, second & two
-            if x and y and not first & two and not second & one:
-                return sorted(x)[0], sorted(y)[0]
+            if {word for word, _ in first} & two or {word for word, _ in second} & one:
+                continue
+            for word, noun in sorted(first):
+                for opposite, other_noun in sorted(second):
+                    if word in one and opposite in two and noun == other_noun:
+                        return word, opposite
     return None
 
 
 _TABLE = tuple((frozenset(one.split()), frozenset(two.split())) for one, two in OPPOSITES)
 
 
-def _lemmas(claim: Claim) -> frozenset[str]:
-    return frozenset(
-        token.lemma.lower()
-        for token in claim.sentence.tokens
-        if claim.span.covers(token.span) and token.pos in {"VERB", "NOUN", "ADJ", "ADV"}
-    )
-
-
-def _near(pair: Pair) -> bool:
-    """Whether both claims have one subject, and no names that tell two things apart."""
-    apart = (pair.first.names ^ pair.second.names) and not pair.first.names <= pair.second.names
-    return (
-        bool(pair.first.noun)
-        and pair.first.noun == pair.second.noun
-        and not (apart and not pair.second.names <= pair.first.names)
-    )
+def _said_of(claim: Claim) -> set[tuple[str, str]]:
+    """Return the words of the claim with the noun each is said of: its subject, or what it describes."""
+    tokens = claim.sentence.tokens
+    found = set()
+    for i, token in enumerate(tokens):
+        if not claim.span.covers(token.span) or token.pos not in {"VERB", "ADJ", "ADV", "NOUN"}:
+            continue
+        subjects = [t for t in tokens if t.head == i and t.relation in {"nsubj", "nsubj:pass"}]
+        nouns = [*subjects, tokens[token.head]] if token.relation in {"amod", "compound"} else subjects
+        found |= {(token.lemma.lower(), noun.lemma.lower()) for noun in nouns if noun.pos in {"NOUN", "PROPN"}}
+    return found
 
 
 RULE = ConflictRule(
