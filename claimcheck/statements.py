@@ -138,7 +138,7 @@ def _fact(row: int, claim: Claim) -> Statement:
 
 def _content(tokens: Sequence[Token], names: frozenset[str]) -> frozenset[str]:
     lemmas = {token.lemma.lower() for token in tokens if token.pos in CONTENT and token.text.lower() not in names}
-    return (lemmas - LIGHT) | names
+    return frozenset(lemmas - LIGHT) | names
 
 
 def _times(claim: Claim, mention: Mention) -> tuple[Moment, ...]:
