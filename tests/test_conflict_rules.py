@@ -3,6 +3,7 @@
 import re
 import tomllib
 from datetime import date, timedelta
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
@@ -46,10 +47,15 @@ def examples(rule: ConflictRule, heading: str) -> list[str]:
 
 @pytest.mark.parametrize(
     ("rule", "case"),
-    [pytest.param(rule, case, id=f"{rule.name}: {case['name']}") for rule in CONFLICT_RULES for case in load_cases(rule)],
+    [
+        pytest.param(rule, case, id=f"{rule.name}: {case['name']}")
+        for rule in CONFLICT_RULES
+        for case in load_cases(rule)
+    ],
 )
 def test_rule_finds_the_sides_of_its_case(rule: ConflictRule, case: dict[str, Any]) -> None:
-    found = [words(conflict) for conflict in conflicts(rule, case["documents"], case.get("published"))]
+    seen = conflicts(rule, case["documents"], case.get("published"))
+    found = [sides for sides, _ in groupby(sorted(words(conflict) for conflict in seen))]  # seen in two ways: one
     if case["sides"] == "any":  # claims clash as a whole, no single words do
         assert len(found) == 1
     else:

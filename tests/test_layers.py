@@ -11,7 +11,7 @@ LINE = """
 values errors records
 settings positions furniture layout language lemmas
 models readers sentences syntax mentions
-claims individuals quotations encoder clusters compare rules findings
+claims individuals quotations statements likeness encoder clusters compare rules findings
 pipeline
 evaluation reporters
 cli __main__
