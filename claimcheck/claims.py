@@ -1,5 +1,6 @@
 """Split sentences into atomic claims: one fact each, with who says it, how surely and when."""
 
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -69,8 +70,10 @@ def find_claims(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> C
     claims: list[Claim] = []
     left_out = {"questions": 0, "opinions": 0, "fragments": 0}
     people = [mention for mention in mentions if isinstance(mention.value, Person)]
+    starts = [mention.span.start for mention in mentions]
     for sentence in sentences:
-        inside = tuple(m for m in mentions if sentence.span.covers(m.span))
+        near = mentions[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
+        inside = tuple(m for m in near if sentence.span.covers(m.span))
         if sentence.kind in NO_CLAIMS or sentence.text.rstrip("\"'”’)").endswith("?"):
             left_out["questions"] += 1
             continue

@@ -13,10 +13,10 @@ Lists that name only some of the parts are left alone unless they exceed the tot
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
 
 from claimcheck.compare import Story, make_side, of_kind
-from claimcheck.records import Conflict, Severity
+from claimcheck.mentions.numbers import read_figures
+from claimcheck.records import Conflict, Mention, Sentence, Severity, Side, Span
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import Statement
 from claimcheck.values import Money, Number, Percent, Quantity
@@ -31,9 +31,9 @@ SHARE_ERROR = 1.5  # percentage points that rounding may put a share off
 
 def check(story: Story) -> Iterator[Conflict]:
     for article in story.articles:
-        figures = [s for s in of_kind(story, Quantity, Percent) if s.claim.document_id == article.document.id]
-        for _, sentence in groupby(figures, key=lambda s: s.claim.sentence.index):
-            yield from _shares(list(sentence))
+        for sentence in article.sentences:
+            if "%" in sentence.text or "per" in sentence.text:
+                yield from _shares(sentence, [m for m in article.mentions if sentence.span.covers(m.span)])
         statements = [s for s in of_kind(story, Quantity, Money) if s.claim.document_id == article.document.id]
         statements = sorted((s for s in statements if _can_add(s)), key=lambda s: s.mention.span)
         end = -1  # of the last list found: its own parts are not totals
@@ -51,29 +51,50 @@ def check(story: Story) -> Iterator[Conflict]:
                     break
 
 
-def _shares(sentence: Sequence[Statement]) -> Iterator[Conflict]:
+def _shares(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Conflict]:
     """Yield where a percentage is given for "n of m" in the same sentence and does not follow from the two counts."""
-    for percent in sentence:
-        value = percent.mention.value
-        counts = [s for s in sentence if isinstance(s.mention.value, Quantity) and _can_add(s)]
-        if not isinstance(value, Percent) or value.points or len(counts) != 2:
+    counts = _counts(sentence, mentions)
+    for percent in mentions:
+        value = percent.value
+        if (
+            not isinstance(value, Percent)
+            or value.points
+            or len(counts) != 2
+            or not OR_BEFORE & _before(percent, sentence)
+        ):
             continue
-        part, whole = sorted(counts, key=lambda s: _number(s).low)
-        if _number(part).low == _number(whole).low or not (_is_of(whole) and _is_or(percent)):
+        part, whole = sorted(counts, key=lambda count: count[1])
+        if part[1] == whole[1] or "of" not in _before(whole[0], sentence):
             continue
-        follows = 100 * _number(part).low / _number(whole).low
+        follows = 100 * part[1] / whole[1]
         if abs(follows - value.number.low) > max(SHARE_ERROR, value.number.step):
-            sides = (make_side(str(value), [percent]), make_side(f"{follows:.3g} %", [part, whole]))
-            yield Conflict(sides, "what share the counts make", SURE)
+            said = Side(str(value), (percent,), (sentence.span,))
+            counted = Side(f"{follows:.3g} %", (part[0], whole[0]), (sentence.span, sentence.span))
+            yield Conflict((said, counted), "what share the counts make", SURE)
 
 
-def _is_of(statement: Statement) -> bool:
-    return "of" in _words_before(statement, 2)
+def _counts(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[Mention, float]]:
+    """Return the counts of a sentence, bare figures ("504 wore one") too, with their numbers."""
+    found = []
+    for figure in read_figures(sentence.text):
+        span = Span(sentence.span.start + figure.start, sentence.span.start + figure.end)
+        mention = next((m for m in mentions if m.span.overlaps(span)), None)
+        number = figure.number
+        if mention is None and figure.digits and number.low == number.high >= MIN_BARE_COUNT:
+            text = sentence.text[figure.start : figure.end]
+            found.append((Mention(sentence.document_id, span, text, Quantity(number, "")), number.low))
+        elif mention is not None and isinstance(mention.value, Quantity) and not mention.value.measure:
+            found.append((mention, number.low))
+    return found
 
 
-def _is_or(statement: Statement) -> bool:
-    """Whether the figure says another again: "504 of 1,260, or 45 percent"."""
-    return bool({"or", "equals", "is"} & set(_words_before(statement, 2))) or statement.mention.text.startswith("(")
+OR_BEFORE = frozenset({"or", "equals", "is", "just", "about"})
+MIN_BARE_COUNT = 5  # smaller bare figures are numbers of rounds, items and pages
+
+
+def _before(mention: Mention, sentence: Sentence) -> set[str]:
+    """Return the two words before a mention."""
+    return set(sentence.text[: mention.span.start - sentence.span.start].lower().replace(",", " ").split()[-2:])
 
 
 def _lists(total: Statement, following: Sequence[Statement]) -> Iterator[list[Statement]]:

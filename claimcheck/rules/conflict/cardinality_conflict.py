@@ -33,13 +33,21 @@ def check(story: Story) -> Iterator[Conflict]:
         agreeing = [s for s in statements if _same_parties(s, named)]
         inside = [s for s in agreeing if s.claim.document_id == own.claim.document_id]
         yield Conflict((_side([own]), _side(inside)), QUESTION, SURE)
-        outside = [s for s in agreeing if s.claim.document_id != own.claim.document_id]
+        outside = _first_of_each([s for s in agreeing if s.claim.document_id != own.claim.document_id])
         if outside:
             yield Conflict((_side([own]), _side(outside)), QUESTION, SURE)
     yield from story.clashes(Parties)
 
 
 QUESTION = "how many parties there are"
+
+
+def _first_of_each(statements: list[Statement]) -> list[Statement]:
+    """Return the first statement of each document: a summit's "trilateral" stands in every paragraph."""
+    first: dict[str, Statement] = {}
+    for statement in statements:
+        first.setdefault(statement.claim.document_id, statement)
+    return list(first.values())
 
 
 def _miscounted(statements: list[Statement]) -> Iterator[tuple[Statement, Statement]]:
