@@ -25,7 +25,7 @@ MIN_FACT_PROBABILITY = 0.3  # of stating one fact, from which two claims that cl
 CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
 MIN_CLUSTER_COSINE = 0.6  # claims of one fact in other words lie above it in four of five labelled agreements
 MIN_FACT_COSINE = 0.4  # claims below this never stated one fact in the labelled stories
-MIN_COSINE = 0.30  # pairs of claims below this never answered one question in the labelled stories
+MIN_COSINE = 0.25  # pairs of claims below this never answered one question in the labelled stories
 MAX_QUOTATION = (
     260  # characters; a sentence tells an editor more than a clause, a longer one is cut around what clashes
 )

@@ -29,6 +29,7 @@ FEATURES = (
     "same_document",
     "relation",  # 1 the mentions hang from their words in the same way
     "nearness",  # of two amounts: 1 equal, 0 a factor of e apart or more
+    "close",  # the nearness again where both count the same noun: 15 people and 16 people
     "digits",  # 1 the values clash and have the same digits: in another order, or with another unit
     "measured",  # 1 both are sums, percentages, ages or measures, or counts of the same noun
     "since",  # 1 both are "first since" a year
@@ -84,7 +85,7 @@ few clashes of whole claims to fit it (average precision 0.1)."""
 def load_question_model() -> QuestionModel:
     """Return the model of whether two mentions answer one question."""
     stored = json.loads(files("claimcheck.models").joinpath("question_model.json").read_text("utf-8"))
-    return QuestionModel(tuple(stored["weights"][feature] for feature in FEATURES), stored["bias"])
+    return QuestionModel(tuple(stored["weights"].get(feature, 0.0) for feature in FEATURES), stored["bias"])
 
 
 def features(first: Statement, second: Statement, space: Space) -> list[float]:
@@ -107,6 +108,7 @@ def features(first: Statement, second: Statement, space: Space) -> list[float]:
         float(first.claim.document_id == second.claim.document_id),
         float(bool(first.relation) and first.relation == second.relation),
         _nearness(a, b),
+        _nearness(a, b) if nouns_known and first.noun == second.noun else 0.0,
         float(not compatible(a, b) and _same_digits(first.mention, second.mention)),
         float(_measured(a, b)),
         float(isinstance(a, Ordinal) and isinstance(b, Ordinal) and bool(a.since and b.since)),

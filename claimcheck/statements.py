@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimcheck.claims import REPORTING, mask_of
-from claimcheck.records import Claim, Mention, Span, Token
+from claimcheck.records import BlockKind, Claim, Mention, Span, Token
 from claimcheck.values import Moment, Organization, Person, Place, Wording, comparable, compatible
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
@@ -18,6 +18,7 @@ PART_WORDS = frozenset("another further more extra additional other others remai
 LOCATIVE = frozenset("in at near outside inside on off".split())
 OF_BEFORE = frozenset("from against than".split())  # what stands after these is what a figure is compared with
 PLACE_NOUNS = frozenset("city town village port capital resort island suburb district municipality borough".split())
+NO_VENUE = frozenset({"region", "continent"})  # nothing is held in Northeast Asia
 BESIDE = frozenset({"compound", "amod", "nmod", "nsubj", "obj", "nsubj:pass"})
 
 
@@ -212,4 +213,6 @@ def says_where(statement: Statement) -> bool:
         and not place.metonym
         and statement.preposition in LOCATIVE
         and statement.relation in {"obl", "nmod"}
+        and place.type not in NO_VENUE
+        and statement.claim.sentence.kind is not BlockKind.CAPTION  # a photograph may be of another day
     )

@@ -227,7 +227,12 @@ class Parties:
     word: str = ""  # the word that says it: "bilateral", "both"
 
     def __str__(self) -> str:
-        return f"{self.count} {self.of or 'parties'}" + (f" ({', '.join(self.names)})" if self.names else "")
+        noun = (
+            f"{self.of[:-1]}ies"
+            if self.of.endswith("y")
+            else {"person": "people", "": "parties"}.get(self.of, f"{self.of}s")
+        )
+        return f"{self.count} {noun}" + (f" ({', '.join(self.names)})" if self.names else "")
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def check(story: Story) -> Iterator[Conflict]:
         outside = _first_of_each([s for s in agreeing if s.claim.document_id != own.claim.document_id])
         if outside:
             yield Conflict((_side([own]), _side(outside)), QUESTION, SURE)
-    yield from story.clashes(Parties)
+    yield from (conflict for conflict in story.clashes(Parties) if _counts_only(conflict))
 
 
 QUESTION = "how many parties there are"
@@ -48,6 +48,12 @@ def _first_of_each(statements: list[Statement]) -> list[Statement]:
     for statement in statements:
         first.setdefault(statement.claim.document_id, statement)
     return list(first.values())
+
+
+def _counts_only(conflict: Conflict) -> bool:
+    """Whether every side is a counted noun ("both ministers"); lists of names are often of others."""
+    values = [mention.value for side in conflict.sides for mention in side.mentions]
+    return all(isinstance(value, Parties) and value.of and not value.names for value in values)
 
 
 def _miscounted(statements: list[Statement]) -> Iterator[tuple[Statement, Statement]]:

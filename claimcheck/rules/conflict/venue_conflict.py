@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 from claimcheck.compare import Story, make_side, of_kind
-from claimcheck.records import BlockKind, Conflict, Severity, Side
+from claimcheck.records import Conflict, Severity, Side
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import Statement, says_where
 from claimcheck.values import Organization, Person, Place, compatible
@@ -64,8 +64,6 @@ def _gatherings(story: Story) -> Iterator[Conflict]:
 
 
 def _is_gathering(statement: Statement) -> bool:
-    if statement.claim.sentence.kind is BlockKind.CAPTION:  # a photograph may be of another day
-        return False
     return bool(GATHERINGS & statement.anchors) or statement.claim.predicate in GATHERING_VERBS
 
 
