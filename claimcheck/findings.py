@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
 MIN_ERROR_CONFIDENCE = 0.7  # an error fails a CI run, so it has to be right far more often than not
-MIN_WARNING_CONFIDENCE = 0.25  # below it three of four findings would be waved away
+MIN_WARNING_CONFIDENCE = 0.2  # below it four of five findings would be waved away
 MAX_QUOTATION_CHARS = 400  # longer ones are no quotation any more; the contract's readers ignore them
 CONTEXT_CHARS = 40  # shown on each side of words that come without a clause: about six words
 STRETCH = 256  # characters; only damages that touch one such stretch of a text are compared
