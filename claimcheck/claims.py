@@ -39,6 +39,7 @@ OPINION = frozenset("should ought must".split())
 CLAUSE_RELATIONS = frozenset("root conj ccomp csubj advcl acl acl:relcl parataxis".split())
 DROPPED_AT_EDGE = frozenset("mark cc punct discourse".split())
 SINGULAR_PRONOUNS = {"he": "m", "she": "f", "his": "m", "her": "f", "him": "m"}
+RELATIVE = frozenset({"who", "which", "that"})
 NO_CLAIMS = frozenset({BlockKind.QUESTION, BlockKind.CONTENTS, BlockKind.FURNITURE})
 MIN_WORDS = 3  # "He agreed" says nothing that could be compared
 
@@ -286,6 +287,9 @@ def _readable(
         if tokens[i].relation in {"nsubj", "nsubj:pass", "csubj", "expl"} and tokens[i].head == clause.head
     ]
     words = [i for i in kept if tokens[i].text not in {'"', "“", "”"}]
+    if own and tokens[own[0]].text.lower() in RELATIVE and tokens[clause.head].relation == "acl:relcl":
+        words = [i for i in words if i != own[0]]
+        own = []  # "who trained in Lyon": the subject is what the clause describes
     if own:
         resolved = _resolve(own[0], sentence, people)
         if resolved is None:
@@ -364,7 +368,7 @@ def _polarity(clause: _Clause, tokens: Sequence[Token]) -> Polarity:
 
 
 def _modality(clause: _Clause, tokens: Sequence[Token]) -> Modality:
-    words = {tokens[i].text.lower() for i in clause.tokens}
+    words = {tokens[i].text.lower() for i in clause.tokens if tokens[i].pos != "PROPN"}  # May is no "may"
     lemmas = {tokens[i].lemma for i in clause.tokens}
     if words & ALLEGED_WORDS or tokens[clause.head].lemma in ALLEGING:
         return Modality.ALLEGED

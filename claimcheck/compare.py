@@ -16,9 +16,9 @@ from claimcheck.encoder import Encoder
 from claimcheck.individuals import Individual, find_individuals
 from claimcheck.likeness import FACT_MODEL, Space, features, is_on_topic, load_question_model
 from claimcheck.quotations import Passage, find_passages
-from claimcheck.records import Article, Claim, Cluster, Conflict, Side, Span
+from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
-from claimcheck.values import Quantity, Value, compatible
+from claimcheck.values import Duration, Quantity, Value, compatible
 
 MIN_PROBABILITY = (
     0.2  # of answering one question; of held-out clashes that the model put at 0.2 to 0.4, half were right
@@ -117,7 +117,6 @@ def build_story(articles: tuple[Article, ...], claims: tuple[Claim, ...], encode
     lemmas = sorted({lemma for statement in statements for lemma in (*statement.anchors, statement.claim.predicate)})
     space = Space(
         cosines=_cosines(vectors),
-        phrases=encoder.encode([statement.phrase for statement in statements]),
         lemmas=dict(zip(lemmas, encoder.encode(lemmas), strict=True)),
         weights=_weights(articles),
     )
@@ -247,7 +246,12 @@ def split_sides(statements: Iterable[Statement]) -> list[Side]:
             max(fitting, key=len).append(statement)
         else:
             groups.append([statement])
-    return [make_side(str(group[0].mention.value), group) for group in groups]
+    return [make_side(_shown(group[0].mention), group) for group in groups]
+
+
+def _shown(mention: Mention) -> str:
+    """Return a value for a person to read: an amount with its unit as printed ("14 feet"), others in one form."""
+    return mention.text if isinstance(mention.value, Quantity | Duration) else str(mention.value)
 
 
 def make_side(value: str, statements: Sequence[Statement]) -> Side:

@@ -16,7 +16,6 @@ from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Percent, Pl
 
 FEATURES = (
     "cosine",  # of the two claims with their values masked
-    "phrase",  # cosine of the words around the two mentions
     "anchors",  # how well the fewer anchors are matched by the others: 1 all the same, 0 nothing alike
     "words",  # share of the rarer content words that both have, weighted
     "noun",  # 1 same noun, 0 unknown, -1 another
@@ -49,7 +48,6 @@ class Space:
     """The vectors of a story, to compare its statements with."""
 
     cosines: NDArray[np.float32]  # (claims, claims): of the claims with their values masked, rounded
-    phrases: NDArray[np.float32]  # (statements, d): the words around each mention
     lemmas: Mapping[str, NDArray[np.float32]]  # the vector of each anchor
     weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
 
@@ -91,11 +89,9 @@ def load_question_model() -> QuestionModel:
 def features(first: Statement, second: Statement, space: Space) -> list[float]:
     """Return the features of a pair, in the order of FEATURES without "rank"; each in [-1, 1]."""
     a, b = first.mention.value, second.mention.value
-    whole = first.index < 0 or second.index < 0
     nouns_known = bool(first.noun and second.noun)
     return [
         float(space.cosines[first.row, second.row]),
-        0.0 if whole else round(float(space.phrases[first.index] @ space.phrases[second.index]), 4),
         _likeness(first.anchors, second.anchors, space.lemmas),
         _share(first.words, second.words, space.weights),
         (1.0 if first.noun == second.noun else -1.0) if nouns_known else 0.0,

@@ -12,7 +12,7 @@ from claimcheck.records import Article, Mention, Sentence, Side, Span
 from claimcheck.values import Organization, Person, Value, Wording
 
 MIN_QUOTED_WORDS = 4  # shorter ones are scare quotes and names of things
-_QUOTED = re.compile(r"“([^“”\n]{12,600}?)”|\"([^\"\n]{12,600}?)\"|(?<!\w)‘([^‘’\n]{12,600}(?:’\w[^‘’\n]*)*)’(?!\w)")
+_QUOTED = re.compile(r"“([^“”\n]{12,600}?)”|\"([^\"\n]{1,600}?)\"|(?<!\w)‘([^‘’\n]{12,600}(?:’\w[^‘’\n]*)*)’(?!\w)")
 _SENTENCE_GAP = 1  # sentences before and after a quotation in which its speaker is looked for
 
 

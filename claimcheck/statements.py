@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimcheck.claims import REPORTING, mask_of
+from claimcheck.claims import REPORTING
 from claimcheck.records import BlockKind, Claim, Mention, Span, Token
 from claimcheck.values import Moment, Organization, Person, Place, Wording, comparable, compatible
 
@@ -12,7 +12,6 @@ LIGHT = frozenset(
     "be have do make take get go say tell report year month week day time people person new last more other".split()
 )
 MAX_ANCHORS_UP = 3  # words between a mention and the verb of its clause: "four of the firefighters | hurt"
-PHRASE_WORDS = 7  # on each side of a mention: enough for "a … share buyback", too few for the next fact
 NAMES_ONLY = (Person, Organization)  # compared as individuals, not as answers
 PART_WORDS = frozenset("another further more extra additional other others remaining rest".split())
 LOCATIVE = frozenset("in at near outside inside on off".split())
@@ -38,7 +37,6 @@ class Statement:
     relation: str = ""  # of the mention to what it hangs from: "obl", "obj", "nummod"
     times: tuple[Moment, ...] = ()  # other times in the claim
     partial: bool = False  # a part of something counted before ("two of them", "another 20"), or the time of a report
-    phrase: str = ""  # the words around the mention with the mention left open
 
 
 def find_statements(claims: Sequence[Claim]) -> tuple[Statement, ...]:
@@ -80,7 +78,7 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention) -> Statemen
     inside = [i for i, token in enumerate(tokens) if token.span.overlaps(mention.span)]
     if not inside:
         none: frozenset[str] = frozenset()
-        return Statement(index, row, claim, mention, "", none, none, none, partial=True, phrase=claim.text)
+        return Statement(index, row, claim, mention, "", none, none, none, partial=True)
     held = set(inside)
     top = next((i for i in inside if tokens[i].head not in held or tokens[i].head == i), inside[-1])
     anchors, noun = _anchors(top, held, tokens)
@@ -100,7 +98,6 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention) -> Statemen
         relation=tokens[where].relation,
         times=_times(claim, mention),
         partial=_is_partial(inside, mention, tokens),
-        phrase=_phrase(inside, claim, mention),
     )
 
 
@@ -172,13 +169,6 @@ def _beside(i: int, held: set[int], tokens: Sequence[Token]) -> set[str]:
         for j, token in enumerate(tokens)
         if token.head == i and j != i and j not in held and token.relation in BESIDE and token.pos in CONTENT
     }
-
-
-def _phrase(inside: Sequence[int], claim: Claim, mention: Mention) -> str:
-    tokens = claim.sentence.tokens
-    before = [t.text for t in tokens[max(0, inside[0] - PHRASE_WORDS) : inside[0]] if claim.span.covers(t.span)]
-    after = [t.text for t in tokens[inside[-1] + 1 : inside[-1] + 1 + PHRASE_WORDS] if claim.span.covers(t.span)]
-    return " ".join([*before, mask_of(mention) or "somewhere", *after])
 
 
 def _is_partial(inside: Sequence[int], mention: Mention, tokens: Sequence[Token]) -> bool:

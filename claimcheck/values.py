@@ -227,12 +227,7 @@ class Parties:
     word: str = ""  # the word that says it: "bilateral", "both"
 
     def __str__(self) -> str:
-        noun = (
-            f"{self.of[:-1]}ies"
-            if self.of.endswith("y")
-            else {"person": "people", "": "parties"}.get(self.of, f"{self.of}s")
-        )
-        return f"{self.count} {noun}" + (f" ({', '.join(self.names)})" if self.names else "")
+        return f"{self.count} {_plural(self.of or 'party')}" + (f" ({', '.join(self.names)})" if self.names else "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -539,6 +534,22 @@ def _folded(name: str) -> str:
     """Return a name without case, accents, points, possessive or hyphens."""
     plain = "".join(c for c in normalize("NFKD", name) if not combining(c)).casefold().replace("’", "'")
     return " ".join(re.sub(r"'s\b|[.'\"]", "", plain).replace("-", " ").split())
+
+
+def _plural(noun: str) -> str:
+    if not noun:
+        return ""
+    if noun in IRREGULAR_PLURALS:
+        return IRREGULAR_PLURALS[noun]
+    if noun.endswith("y") and noun[-2:-1] not in "aeiou":
+        return f"{noun[:-1]}ies"
+    return f"{noun}es" if noun.endswith(("s", "sh", "ch", "x")) else f"{noun}s"
+
+
+IRREGULAR_PLURALS = {
+    "person": "people", "man": "men", "woman": "women", "child": "children", "staff": "staff", "crew": "crew",
+    "police": "police", "other": "others", "aircraft": "aircraft", "fish": "fish", "sheep": "sheep", "foot": "feet",
+}  # fmt: skip
 
 
 def _plain(x: float) -> str:
