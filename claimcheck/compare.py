@@ -94,6 +94,16 @@ class Story:
             self._clashes[types] = tuple(find_clashes(self, of_kind(self, *types), min_probability=MIN_PROBABILITY))
         return self._clashes[types]
 
+    @cached_property
+    def cluster_of(self) -> Mapping[int, int]:
+        """The cluster of each claim that is in one, both by index."""
+        rows = {(claim.document_id, claim.span, claim.text): row for row, claim in enumerate(self.claims)}
+        return {
+            rows[claim.document_id, claim.span, claim.text]: number
+            for number, cluster in enumerate(self.clusters)
+            for claim in cluster.claims
+        }
+
     def article(self, document_id: str) -> Article:
         return self._by_id[document_id]
 
@@ -198,7 +208,7 @@ def find_clashes(story: Story, statements: Sequence[Statement], *, min_probabili
         touching = [group for group in groups if any(_share_statement(pair, other) for other in group)]
         merged = [pair, *(p for group in touching for p in group)]
         groups = [group for group in groups if group not in touching] + [merged]
-    return [_conflict(group, linked) for group in groups]
+    return [_conflict(group, linked, _in_clusters(group, statements, story)) for group in groups]
 
 
 def _share_statement(a: Pair, b: Pair) -> bool:
@@ -222,17 +232,26 @@ def _confirmed(clash: Pair, pairs: Sequence[Pair]) -> bool:
     return False
 
 
-def _conflict(group: Sequence[Pair], linked: Sequence[Pair]) -> Conflict:
+def _in_clusters(group: Sequence[Pair], statements: Sequence[Statement], story: Story) -> list[Statement]:
+    """Return the statements that say again what a side says: the same value, in a claim of the same cluster."""
+    members = [statement for pair in group for statement in (pair.first, pair.second)]
+    said = {(story.cluster_of[m.row], str(m.mention.value)) for m in members if m.row in story.cluster_of}
+    return [
+        s for s in statements if s.row in story.cluster_of and (story.cluster_of[s.row], str(s.mention.value)) in said
+    ]
+
+
+def _conflict(group: Sequence[Pair], linked: Sequence[Pair], repeated: Sequence[Statement]) -> Conflict:
     members: dict[int, Statement] = {}
     for pair in group:
         members[pair.first.index], members[pair.second.index] = pair.first, pair.second
-    agreeing: dict[int, Statement] = {}
+    agreeing = {statement.index: statement for statement in repeated}
     for pair in linked:
         if not pair.clash:
             for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
                 if one.index in members and other.index not in members:
                     agreeing[other.index] = other
-    statements = sorted({**members, **agreeing}.values(), key=lambda s: (s.claim.document_id, s.mention.span))
+    statements = sorted({**agreeing, **members}.values(), key=lambda s: (s.claim.document_id, s.mention.span))
     strongest = max(group, key=lambda p: p.probability)
     return Conflict(tuple(split_sides(statements)), _question(strongest.first), strongest.probability)
 
