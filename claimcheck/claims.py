@@ -15,7 +15,7 @@ from claimcheck.records import (
     Tense,
     Token,
 )
-from claimcheck.values import Age, Person, Quantity
+from claimcheck.values import Age, Organization, Person, Place, Quantity
 
 REPORTING = frozenset(
     "say tell report announce claim warn note add insist state declare argue explain acknowledge admit concede "
@@ -100,7 +100,7 @@ def _clause_claims(sentence: Sentence, mentions: tuple[Mention, ...], people: Se
         span = Span(tokens[kept[0]].span.start, tokens[kept[-1]].span.end)
         inside = tuple(m for m in mentions if any(tokens[i].span.overlaps(m.span) for i in kept))
         subject, text = _readable(clause, kept, sentence, people)
-        if len(text.split()) < MIN_WORDS or not (inside or subject or tokens[clause.head].pos in {"VERB", "NOUN"}):
+        if len(text.split()) < MIN_WORDS or not _states_something(clause, tokens, inside):
             continue
         yield Claim(
             document_id=sentence.document_id,
@@ -115,6 +115,19 @@ def _clause_claims(sentence: Sentence, mentions: tuple[Mention, ...], people: Se
             subject=subject,
             mentions=inside,
         )
+
+
+def _states_something(clause: _Clause, tokens: Sequence[Token], mentions: Sequence[Mention]) -> bool:
+    """Whether a clause says something that can be checked: it has a verb or a subject, or at least a figure or a time.
+
+    "Security ties of three nations" as a heading states a figure; "Defense ties" states nothing.
+    """
+    if tokens[clause.head].pos in {"VERB", "AUX"}:
+        return True
+    below = {tokens[i].relation for i in clause.tokens if tokens[i].head == clause.head and i != clause.head}
+    if below & {"cop", "nsubj", "nsubj:pass", "csubj", "expl"}:
+        return True
+    return any(not isinstance(mention.value, Person | Place | Organization) for mention in mentions)
 
 
 def _description_claims(sentence: Sentence, mentions: tuple[Mention, ...]) -> Iterator[Claim]:

@@ -233,11 +233,16 @@ def _confirmed(clash: Pair, pairs: Sequence[Pair]) -> bool:
 
 
 def _in_clusters(group: Sequence[Pair], statements: Sequence[Statement], story: Story) -> list[Statement]:
-    """Return the statements that say again what a side says: the same value, in a claim of the same cluster."""
+    """Return what other documents say again of a side's value, in claims of the same clusters."""
     members = [statement for pair in group for statement in (pair.first, pair.second)]
     said = {(story.cluster_of[m.row], str(m.mention.value)) for m in members if m.row in story.cluster_of}
+    documents = {member.claim.document_id for member in members}
     return [
-        s for s in statements if s.row in story.cluster_of and (story.cluster_of[s.row], str(s.mention.value)) in said
+        s
+        for s in statements
+        if s.claim.document_id not in documents
+        and s.row in story.cluster_of
+        and (story.cluster_of[s.row], str(s.mention.value)) in said
     ]
 
 
