@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from claimcheck.records import Claim, Cluster
 
 BLOCK_ROWS = 2048  # rows of the cosine matrix held at once: 2048 x 20,000 floats are 160 MB
-MAX_LINKED = 400  # larger components were wire copies and boilerplate; they stay whole, average linkage is cubic
+MAX_LINKED = 400  # average linkage is cubic; larger components stay whole
 
 
 def cluster_claims(claims: Sequence[Claim], vectors: NDArray[np.float32], *, min_cosine: float) -> list[Cluster]:

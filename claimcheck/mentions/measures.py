@@ -86,8 +86,6 @@ _UNIT = re.compile(
     rf"(?P<gap>\s?-|\s)?(?:(?P<word>(?i:{_WORDS}))(?:s|es)?\b(?!-(?:old|long run))|(?P<short>{_SHORT})(?![\w²³/]))"
 )
 _INCHES = re.compile(r"\s?(?:and )?(?P<inches>\d{1,2})\s?(?:inches|inch|ins?\b)|(?P<bare>\d{1,2})(?=[\s,.;)])")
-_DEGREES = re.compile(r"(?:\s?°|\sdegrees)(?!\s?[CFNSEW]\b|\s(?:north|south|east|west|of))")
-_RANGE_LINK = re.compile(r"\s?(?:[-–—]|to)\s?")
 _HALF = re.compile(r"\bhalf an?\b", re.I)
 _MINUS = re.compile(r"(?:\bminus\s|(?<![\w)])[-−–])$", re.I)
 _MONEY = re.compile(r"[$€£¥₹]\s?$")

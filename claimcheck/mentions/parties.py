@@ -48,7 +48,6 @@ _LINK = re.compile(r",? (?:and|&) (?:the |its |their )?|, (?:the |its |their )?"
 _NO_LIST_BEFORE = re.compile(
     r"\b(?:including|such as|like|among them|notably|especially|not least|or|e\.g\.)\s(?:the )?$", re.I
 )
-_LIST_GOES_ON_BEFORE = re.compile(r"[\w’'.]+, (?:the )?$|\band (?:the )?$")
 _LIST_GOES_ON_AFTER = re.compile(
     r",? (?:and|&) (?:the )?[A-Z]|, [A-Z][a-z]+,? and |,? (?:and|&) (?:\w+ )?(?:others|other)\b"
 )
