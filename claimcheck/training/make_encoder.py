@@ -87,18 +87,23 @@ def filled(module: Any, weights: dict[str, Any], name: str) -> Any:
 
 def make_encoder(base: Path, folder: Path) -> None:
     """Write the shipped files; base: the folder of all-MiniLM-L6-v2, whose weights are checked first."""
-    weights_path = base / "model.safetensors"
-    found = hashlib.sha256(weights_path.read_bytes()).hexdigest()
-    if found != WEIGHTS_SHA256:
-        raise SystemExit(
-            f"{weights_path}: sha256 is {found}, expected {WEIGHTS_SHA256}; install the version named in the extra"
-        )
-    weights = load_file(weights_path)
+    weights = base_weights(base)
     _write_tokenizer(base / "tokenizer.json", folder / "tokenizer.json")
     numbers, scales = quantize_rows(weights["embeddings.word_embeddings.weight"].numpy())
     np.save(folder / "word_pieces.npy", numbers)
     np.save(folder / "word_piece_scales.npy", scales)
     write_graph(SentenceEncoder(weights).eval(), folder / "encoder.onnx")
+
+
+def base_weights(base: Path) -> dict[str, Any]:
+    """Return the weights of all-MiniLM-L6-v2 by name; base: its folder, whose file is checked first."""
+    path = base / "model.safetensors"
+    found = hashlib.sha256(path.read_bytes()).hexdigest()
+    if found != WEIGHTS_SHA256:
+        raise SystemExit(
+            f"{path}: sha256 is {found}, expected {WEIGHTS_SHA256}; install the version named in the extra"
+        )
+    return dict(load_file(path))
 
 
 def _write_tokenizer(source: Path, target: Path) -> None:

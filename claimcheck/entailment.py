@@ -1,0 +1,99 @@
+"""Tell whether one text entails another, contradicts it, or neither."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.errors import MissingExtraError, ModelError
+
+LABELS = ("entailment", "neutral", "contradiction")  # the order of the columns
+
+
+class Entailment(Protocol):
+    """What judges pairs of texts."""
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """Return `(len(pairs), 3)` probabilities in the order of `LABELS`; pairs: premise and hypothesis."""
+        ...
+
+
+def load_entailment(name: str = "", *, batch_size: int = 32) -> Entailment:
+    """Return the entailment model in the package, or any cross-encoder of sentence-transformers by its name or path.
+
+    name: "" is the one in the package; a name is looked for in the local cache of models only, never on the network.
+    batch_size: how many pairs are read at once; has no influence on what the model in the package gives. Other models
+    pad pairs to the longest beside them, which can change the last digits, and cut what is too long for them.
+    Raises MissingExtraError without sentence-transformers, ModelError if the model cannot be loaded or has other
+    labels than the three of `LABELS`.
+    """
+    if batch_size < 1:
+        raise ValueError(f"batch_size is {batch_size}, expected 1 or more")
+    return _CrossEncoder(name, batch_size) if name else _EmbeddedEntailment(batch_size)
+
+
+class _EmbeddedEntailment:
+    """The entailment model that the package carries; see `models/entailment.md`."""
+
+    def __init__(self, batch_size: int) -> None:
+        from claimcheck.models.entailment_model import load_entailment_model
+
+        self._model = load_entailment_model()
+        self._batch_size = batch_size
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """See `Entailment`. A text too long for the model is read in windows; nothing is cut."""
+        rows = {pair: row for row, pair in enumerate(dict.fromkeys(pairs))}  # wire copies are judged once
+        if not rows:
+            return np.zeros((0, len(LABELS)), dtype=np.float32)
+        return self._model.predict(list(rows), batch_size=self._batch_size)[[rows[pair] for pair in pairs]]
+
+
+class _CrossEncoder:
+    """A cross-encoder of sentence-transformers."""
+
+    def __init__(self, name: str, batch_size: int) -> None:
+        try:
+            from sentence_transformers import CrossEncoder
+        except ImportError as error:
+            raise MissingExtraError(f'the entailment model "{name}"', "sentence-transformers") from error
+        try:
+            self._model = CrossEncoder(name, device="cpu", local_files_only=True)
+        except Exception as error:  # a bad folder ends in any of a dozen kinds of error
+            reason = str(error).strip().split("\n")[0] or type(error).__name__
+            known = "the folder holds" if Path(name).exists() else "no such folder, and the local cache of models holds"
+            raise ModelError(
+                f'entailment model "{name}"',
+                f"{known} no cross-encoder that sentence-transformers can load ({reason})",
+                "give the path of a model's folder, or download the model first: claimcheck itself uses no network",
+            ) from error
+        self._columns = _columns(name, self._model.config.id2label)
+        self._batch_size = batch_size
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """See `Entailment`."""
+        rows = {pair: row for row, pair in enumerate(sorted(set(pairs)))}  # sorted: the order given has no influence
+        if not rows:
+            return np.zeros((0, len(LABELS)), dtype=np.float32)
+        scores = self._model.predict(
+            list(rows),
+            batch_size=self._batch_size,
+            apply_softmax=True,
+            convert_to_numpy=True,
+            show_progress_bar=False,
+        )
+        return np.asarray(scores, dtype=np.float32)[:, self._columns][[rows[pair] for pair in pairs]]
+
+
+def _columns(name: str, labels: dict[Any, str]) -> list[int]:
+    """Return where the model has each of `LABELS`; labels: the `id2label` of its config.json."""
+    found = {label.casefold(): int(column) for column, label in labels.items()}
+    if sorted(found) != sorted(LABELS):
+        raise ModelError(
+            f'entailment model "{name}"',
+            f"its labels are {', '.join(labels.values())}, expected {', '.join(LABELS)}",
+            "give a model of natural language inference with three labels, or name them in id2label of its config.json",
+        )
+    return [found[label] for label in LABELS]

