@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from tokenizers import Tokenizer
 
 FOLDER = Path(__file__).parent
+REMEDY = "install claimcheck again"
 TOKEN_MODEL, ENCODER = "token_model.onnx", "encoder.onnx"
 CLS, SEP = 101, 102  # the marks before and after a text, as in every uncased BERT vocabulary
 MULTIPLE = 4  # sizes are rounded up to this: 8 makes the claims of a story take a quarter longer, 2 and 1 gain nothing
@@ -90,14 +91,42 @@ _LOCK_OF_TOKENIZER = Lock()
 def _tokenizer() -> "Tokenizer":
     from tokenizers import Tokenizer
 
-    return Tokenizer.from_file(str(_existing("tokenizer.json")))
+    path = existing("tokenizer.json")
+    try:
+        return Tokenizer.from_file(str(path))
+    except Exception as error:  # tokenizers raises nothing more special
+        raise ModelError(str(path), f"it holds no tokenizer ({error})", REMEDY) from error
 
 
 @cache
 def load_table() -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Return the vectors of all word pieces as (pieces, 384) 8-bit numbers, and the scale of each row (pieces, 1)."""
-    table = np.load(_existing("word_pieces.npy"), mmap_mode="r")  # a story touches a few hundred of 30,522 rows
-    return table, np.load(_existing("word_piece_scales.npy"))[:, None]
+    # A story touches a few hundred of 30,522 rows.
+    table = load_array(FOLDER / "word_pieces.npy", ("word pieces", "384"), mapped=True)
+    scales = load_array(FOLDER / "word_piece_scales.npy", ("word pieces",))
+    if len(scales) != len(table):
+        found = f"it has {len(scales):,} rows, word_pieces.npy beside it has {len(table):,}"
+        raise ModelError(str(FOLDER / "word_piece_scales.npy"), found, REMEDY)
+    return table, scales[:, None]
+
+
+def load_array(path: Path, shape: Sequence[str], *, mapped: bool = False) -> NDArray[Any]:
+    """Return the numbers of a file of NumPy; raises ModelError if it is missing, damaged or of another shape.
+
+    shape: for each axis its size in digits, or what it counts where its size is free.
+    mapped: whether to read from the file only what is asked for.
+    """
+    existing(path.name, path.parent)
+    try:
+        array: NDArray[Any] = np.load(path, mmap_mode="r" if mapped else None)
+    except (OSError, EOFError, ValueError) as error:  # cut short, or no such file at all
+        raise ModelError(str(path), f"it cannot be read ({error})", REMEDY) from error
+    fits = array.ndim == len(shape) and all(
+        not size.isdigit() or int(size) == found for size, found in zip(shape, array.shape, strict=True)
+    )
+    if not fits:
+        raise ModelError(str(path), f"its shape is {array.shape}, expected ({', '.join(shape)})", REMEDY)
+    return array
 
 
 def look_up(token_ids: NDArray[np.int64]) -> NDArray[np.float32]:
@@ -120,13 +149,14 @@ _LOCKS: dict[str, Lock] = {}  # one for each model, so that the first can be use
 
 @cache
 def _model(filename: str) -> "Model":
-    return Model(_existing(filename))
+    return Model(existing(filename))
 
 
-def _existing(filename: str) -> Path:
-    path = FOLDER / filename
+def existing(filename: str, folder: Path | None = None) -> Path:
+    """Return the path of a file of the package, or of another folder; raises ModelError if there is no such file."""
+    path = (folder or FOLDER) / filename
     if not path.is_file():
-        raise ModelError(str(path), "the file is missing from the package", "install claimcheck again")
+        raise ModelError(str(path), "the file is missing from the package", REMEDY)
     return path
 
 
@@ -148,9 +178,14 @@ class Model:
         try:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own errors have no common root but this
-            raise ModelError(str(path), f"onnxruntime cannot load it ({error})", "install claimcheck again") from error
+            raise ModelError(str(path), f"onnxruntime cannot load it ({error})", REMEDY) from error
         self._inputs = {i.name: (i.type, tuple(i.shape)) for i in self._session.get_inputs()}
         self._outputs = {o.name: tuple(o.shape) for o in self._session.get_outputs()}
+
+    @property
+    def outputs(self) -> dict[str, tuple[int | str, ...]]:
+        """The shape of each output by its name; axes of varying size have a name in place of a number."""
+        return dict(self._outputs)
 
     def run(
         self, texts: Sequence[Mapping[str, NDArray[Any]]], *, batch_size: int = 32

@@ -1,9 +1,10 @@
 """Run the token model: words of a sentence in; part of speech, head, relation and name of each word out."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +14,7 @@ from claimcheck.errors import ModelError
 from claimcheck.models import runtime
 
 GRAPH, LABELS, RELATIONS = "token_model.onnx", "token_model.json", "token_model_relations.npy"
+OUTPUTS = frozenset(("pos", "names", "types", "arcs", "as_word", "as_head"))  # of the graph
 MAX_PIECES = 256  # of one window with its two marks; the table of positions in the graph has as many rows
 OVERLAP_WORDS = 24  # a longer sentence is read in windows that share so many words, so that none stands at an edge
 MAX_PIECES_PER_WORD = 16  # the rest of an address or a run of letters says nothing more of its place in the sentence
@@ -64,25 +66,25 @@ class Word:
 
 @cache
 def load_token_model() -> "TokenModel":
-    """Return the shipped token model, loaded once in a process; raises ModelError if a file of it is missing."""
+    """Return the shipped token model, loaded once in a process; raises ModelError if a file is missing or damaged."""
     return TokenModel()
 
 
 class TokenModel:
-    """The shipped token model; what it says of a sentence does not depend on the sentences beside it."""
+    """A token model; what it says of a sentence does not depend on the sentences beside it."""
 
-    def __init__(self) -> None:
-        self._model = runtime.load_model(GRAPH)
-        try:
-            labels = json.loads((runtime.FOLDER / LABELS).read_text(encoding="utf-8"))
-            self._relation_weights = np.load(runtime.FOLDER / RELATIONS).astype(np.float32)
-        except OSError as error:
-            raise ModelError(
-                str(error.filename), "the file is missing from the package", "install claimcheck again"
-            ) from error
-        self._pos: list[str] = labels["pos"]
-        self._relations: list[str] = labels["relations"]
-        self._types: list[str] = labels["types"]
+    def __init__(self, folder: Path | None = None) -> None:
+        """folder: where another model than the shipped one lies; word pieces are those of the package in any case."""
+        self._model = runtime.load_model(GRAPH) if folder is None else runtime.Model(runtime.existing(GRAPH, folder))
+        folder = folder or runtime.FOLDER
+        outputs = self._model.outputs
+        if missing := OUTPUTS - outputs.keys():
+            found = f"the graph gives no {', '.join(sorted(missing))}"
+            raise ModelError(str(folder / GRAPH), found, runtime.REMEDY)
+        labels = _read_labels(folder / LABELS, {"pos": outputs["pos"][-1], "types": outputs["types"][-1]})
+        self._pos, self._relations, self._types = (labels[kind] for kind in ("pos", "relations", "types"))
+        wide = (str(len(self._relations)), str(outputs["as_word"][-1]), str(outputs["as_head"][-1]))
+        self._relation_weights = runtime.load_array(folder / RELATIONS, wide).astype(np.float32)
         self._pieces: dict[str, list[int]] = {}
 
     def parse(
@@ -172,6 +174,27 @@ class TokenModel:
                 zip(scores.pos.argmax(axis=1), heads, relations.argmax(axis=1), strict=True)
             )
         ]
+
+
+def _read_labels(path: Path, counts: Mapping[str, int | str]) -> dict[str, list[str]]:
+    """Return the labels by kind; raises ModelError if the file is damaged or of another graph.
+
+    counts: how many labels of a kind the graph scores.
+    """
+    runtime.existing(path.name, path.parent)
+    try:
+        labels = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # no JSON, or no UTF-8
+        raise ModelError(str(path), f"it cannot be read ({error})", runtime.REMEDY) from error
+    for kind in ("pos", "relations", "types"):
+        found = labels.get(kind) if isinstance(labels, dict) else None
+        if not isinstance(found, list) or ("root" not in found and kind == "relations"):
+            raise ModelError(str(path), f'no list "{kind}" of labels in it', runtime.REMEDY)
+        if len(found) != counts.get(kind, len(found)):
+            raise ModelError(
+                str(path), f'"{kind}" has {len(found)} labels, the graph scores {counts[kind]}', runtime.REMEDY
+            )
+    return dict(labels)
 
 
 @dataclass(frozen=True, slots=True)

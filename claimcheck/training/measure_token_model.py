@@ -1,9 +1,10 @@
-"""Measure the shipped token model on the dev parts of the treebanks and on the names of UNER.
+"""Measure the token model on the dev parts of the treebanks and on the half of UNER's names kept for that.
 
     python -m claimcheck.training.measure_token_model --treebanks FOLDER
 
-FOLDER holds {ewt,gum}_dev.conllu.xz and uner_ewt_dev.iob2.xz. Words are those of the treebank; a line "from text" takes
-the words of `split_words` instead, and counts only words with the same place.
+FOLDER holds {ewt,gum}_dev.conllu.xz and uner_ewt_dev.iob2.xz; --model measures another model than the shipped one.
+Words are those of the treebank; a line "from text" takes the words of `split_words` instead, and counts only words with
+the same place.
 """
 
 import argparse
@@ -13,10 +14,11 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from claimcheck.models.token_model import Word, load_token_model
+from claimcheck.models.runtime import FOLDER
+from claimcheck.models.token_model import TokenModel, Word
 from claimcheck.syntax import split_words
+from claimcheck.training.treebanks import measured, name_spans, read_treebank, read_uner
 
-UNER_TYPES = {"PER": "person", "LOC": "place", "ORG": "organization"}
 Inputs = tuple[list[str], list[bool]]
 
 
@@ -49,10 +51,9 @@ def as_input(text: str, spans: Sequence[tuple[int, int]]) -> Inputs:
     return [text[a:b] for a, b in spans], [i > 0 and spans[i - 1][1] < a for i, (a, _) in enumerate(spans)]
 
 
-def measure_syntax(path: Path) -> None:
+def measure_syntax(model: TokenModel, path: Path) -> None:
     """Print accuracy of parts of speech, UAS and LAS (marks count), with the treebank's words and from the text."""
     sentences = [(text, rows, places_in(text, [r[1] for r in rows])) for text, rows in read_rows(path)]
-    model = load_token_model()
     for name in ("its own words", "from text"):
         ours = [spans if name == "its own words" else split_words(text) for text, _, spans in sentences]
         started = time.perf_counter()
@@ -93,12 +94,11 @@ def names_of(words: Sequence[Word]) -> set[tuple[int, int, str]]:
 def print_names(
     title: str, gold: Sequence[set[tuple[int, int, str]]], found: Sequence[set[tuple[int, int, str]]]
 ) -> None:
-    """Print precision, recall and F1 of the names by type, and of their spans whatever the type."""
+    """Print precision, recall and F1 of the names by type, of all with their type, and of their spans alone."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for ours, theirs in zip(found, gold, strict=True):
-        for kind in {k for _, _, k in ours | theirs} | {"span"}:
-            a = {s[:2] for s in ours if kind in ("span", s[2])}
-            b = {s[:2] for s in theirs if kind in ("span", s[2])}
+        for kind in {k for _, _, k in ours | theirs} | {"all types", "span"}:
+            a, b = (s if kind == "all types" else {x[:2] for x in s if kind in ("span", x[2])} for s in (ours, theirs))
             for i, n in enumerate((len(a & b), len(a), len(b))):
                 counts[kind][i] += n
     for kind, (both, ours_, theirs_) in sorted(counts.items()):
@@ -107,29 +107,20 @@ def print_names(
         print(f"{title}, {kind}: precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f} of {theirs_}")
 
 
-def measure_uner(path: Path) -> None:
-    """Print the figures of persons, places and organizations on UNER."""
-    inputs, gold = [], []
-    for text, rows in read_rows(path):
-        words = [r[1] for r in rows]
-        inputs.append(as_input(text, places_in(text, words)))
-        tags = [r[2] for r in rows]
-        starts = [i for i, tag in enumerate(tags) if tag.startswith("B-")]
-        ends = [next((j for j in range(i + 1, len(tags)) if not tags[j].startswith("I-")), len(tags)) for i in starts]
-        gold.append(
-            {(i, j, UNER_TYPES[tags[i][2:]]) for i, j in zip(starts, ends, strict=True) if tags[i][2:] in UNER_TYPES}
-        )
-    parsed = load_token_model().parse(inputs)
-    kept = [{s for s in names_of(words) if s[2] in UNER_TYPES.values()} for words in parsed]
-    print_names("UNER EWT dev", gold, kept)
+def measure_uner(model: TokenModel, path: Path) -> None:
+    """Print the figures of persons, places and organizations on the half of UNER that no training reads."""
+    examples = [e for e in read_uner(path) if measured(e.document)]
+    gold = [{(a, b, e.types[a]) for a, b in name_spans(e.names)} for e in examples]
+    parsed = model.parse([(list(e.words), list(e.spaced)) for e in examples])
+    types = {"person", "place", "organization"}
+    kept = [{s for s in names_of(words) if s[2] in types} for words in parsed]
+    print_names("UNER EWT dev, measured half", gold, kept)
 
 
-def measure_gum_names(path: Path) -> None:
-    """Print the figures of the names on GUM, as `train_token_model` takes them from its entities."""
-    from claimcheck.training.train_token_model import read_treebank
-
+def measure_gum_names(model: TokenModel, path: Path) -> None:
+    """Print the figures of the names on GUM, as `treebanks` takes them from its entities."""
     examples = read_treebank(path, typed=True)
-    parsed = load_token_model().parse([(list(e.words), list(e.spaced)) for e in examples])
+    parsed = model.parse([(list(e.words), list(e.spaced)) for e in examples])
     gold = [
         names_of(
             [
@@ -145,11 +136,13 @@ def measure_gum_names(path: Path) -> None:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--treebanks", type=Path, required=True)
-    folder = parser.parse_args().treebanks
+    parser.add_argument("--model", type=Path, default=FOLDER, help="folder of the model")
+    args = parser.parse_args()
+    folder, model = args.treebanks, TokenModel(args.model)
     for bank in ("ewt", "gum"):
-        measure_syntax(folder / f"{bank}_dev.conllu.xz")
-    measure_gum_names(folder / "gum_dev.conllu.xz")
-    measure_uner(folder / "uner_ewt_dev.iob2.xz")
+        measure_syntax(model, folder / f"{bank}_dev.conllu.xz")
+    measure_gum_names(model, folder / "gum_dev.conllu.xz")
+    measure_uner(model, folder / "uner_ewt_dev.iob2.xz")
 
 
 if __name__ == "__main__":

