@@ -98,6 +98,8 @@ def form_of(word: str, lemma: str, *, participle: bool) -> Form | None:
     """
     lower = word.lower()
     found = [form for form in FORMS if _inflect_word(lemma, form) == lower]
+    if "base" in found and len(found) > 1:
+        return None  # "quit", "cut"
     if "past" in found and "participle" in found:
         return "participle" if participle else "past"
     return found[0] if len(found) == 1 else None

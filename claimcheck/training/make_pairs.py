@@ -162,6 +162,8 @@ def square(
         return []  # two changes meet in one word
     if len({*premises}) < 2 or len({*hypotheses}) < 2:
         return []
+    if premises[0] == hypotheses[0] and not axes[1].hypotheses and Random(name).random() < 0.85:
+        return []  # the pair of equal sides would be twice one text
     label = agree[0]
     opening: list[str] = []
     if axes[0].open is not None:
@@ -227,7 +229,7 @@ def single_pairs(parsed: Parsed, pools: Pools, rng: Random, most: int) -> Iterat
     yield from other_event_pairs(parsed, pools, rng)
 
 
-_NEGATING = frozenset({"polarity", "status", "modality", "quantifier"})
+_NEGATING = frozenset({"attribution", "polarity", "status", "modality", "quantifier"})
 # who did not sign on Friday may have signed: under a denial a text with less says more
 
 
@@ -248,7 +250,7 @@ def other_event_pairs(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Pai
         if not changes:
             return
         event += changes
-    named = [token for token in parsed.tokens if token.name in {"person", "place", "organization"}]
+    named = [token for token in parsed.tokens if token.name and token.pos == "PROPN"]
     if any(not any(c.start < t.span.end and t.span.start < c.end for c in event) for t in named if not _first_name(parsed, t)):
         return
     key = rng.choice(figures)

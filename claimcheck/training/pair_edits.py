@@ -203,12 +203,12 @@ def key_of(mention: Mention, parsed: Parsed) -> Key | None:
         words = set(re.findall(r"[A-Za-z]+|\d+", mention.text))
         for names, name in ((WEEKDAYS, "weekday"), (MONTHS, "month")):
             found = [word for word in words if word in names]
-            if len(found) == 1:
+            if len(found) == 1 and not (name == "weekday" and words & set(MONTHS)):
                 return name, found[0]
         if re.fullmatch(r"(?:19|20)\d\d", mention.text):
             return "year", mention.text
         return None
-    if isinstance(value, Place) and value.type and not value.metonym:
+    if isinstance(value, Place) and value.type in _AREAS and not value.metonym:
         if value.demonym:
             return ("nationality", mention.text) if re.fullmatch(r"[A-Z][a-z]+", mention.text) else None
         return ("place", value.name) if mention.text == value.name else None
@@ -220,6 +220,9 @@ def key_of(mention: Mention, parsed: Parsed) -> Key | None:
     if isinstance(value, Organization):
         return ("organization", mention.text) if _organization_swap(mention.text) else None
     return None
+
+
+_AREAS = frozenset({"country", "city", "state", "county", "province", "region", "continent", "district", "town", "village"})
 
 
 def _organization_swap(name: str) -> list[str]:
@@ -360,7 +363,9 @@ def rounding_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
         start = figure.start - (before in set("$€£"))
         symbol = parsed.text[start : figure.start]
         number = parsed.text[figure.start : figure.end]
-        if start and re.search(r"\b(?:the|a|an|his|her|their|its|these|those)\s$", parsed.text[:start]):
+        if start and not re.search(r"(?<!\b[Tt]he)(?<!\b[Aa])(?<!\b[Aa]n)(?<!\bhis)(?<!\bher)(?<!\bits)(?<!\ball)(?<!\bose)\s$", parsed.text[:start]):
+            continue
+        if parsed.text[figure.end : figure.end + 1] == "-":
             continue
         side = print_numeral(other, figure, number)
         if side is None:
@@ -420,6 +425,8 @@ def verb_change(parsed: Parsed, i: int, rng: Random) -> Change | None:
     if not others or parsed.child(i, "compound:prt") is not None or is_negated(parsed, i):
         return None
     object_ = parsed.child(i, "obj")
+    if parsed.child(i, "aux:pass") is not None and token.lemma.lower() in {"leave", "find", "lose", "miss", "keep"}:
+        return None
     if token.relation in {"amod", "compound"} or object_ is not None and parsed.tokens[object_].lemma in _SET_PHRASES:
         return None
     text = exchange_verb(token.text, token.lemma.lower(), rng.choice(others), participle=is_participle(parsed, i))
@@ -704,12 +711,19 @@ def _counted(parsed: Parsed) -> Iterator[tuple[Mention, Numeral, Token]]:
             continue
         if any(parsed.tokens[c].relation in {"det", "nmod:poss"} for c in parsed.children[words[-1]]):
             continue
+        if re.match(r" (?:hundred|thousand|million|billion|dozen|per|%)", parsed.text[figure.end :]):
+            continue
         if parsed.text[figure.end : figure.end + 1] != " " or re.search(r"\b(?:the|all|of|these|those|other|first|last) $", parsed.text[: figure.start].lower()):
             continue
         yield mention, figure, noun
 
 
 _ARGUMENTS = frozenset({"nsubj", "nsubj:pass", "obj"})
+_EXACT = re.compile(r"\b(?:only|just|exactly|must|can|cannot|should|need|needs|required|both|each|altogether|total)\b")
+_HOLDING = frozenset(
+    "have include contain comprise need require offer collect win cost take use get find make recognize recognise score "
+    "play hold own publish earn run complete spend want see know".split()
+)
 _TRIOS = {2: "a pair of", 3: "a trio of", 4: "a quartet of"}
 
 
@@ -728,6 +742,10 @@ def cardinality_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis
             side = print_numeral(other, figure, parsed.text[start:end])
             if side and noun.lemma not in {"percent", "time", "year", "month", "week", "day", "hour"}:
                 yield Axis("cardinality", (EMPTY, phrase(side)), (phrase(_TRIOS[value]), phrase(_TRIOS[other])))
+        if _EXACT.search(parsed.text) or noun.relation == "obj" and parsed.tokens[noun.head].lemma in _HOLDING:
+            continue
+        if parsed.tokens[noun.head].lemma == "be" or parsed.tokens[noun.head].pos != "VERB":
+            continue
         if 3 <= value <= 40 and noun.lemma not in {"year", "month", "week", "day", "hour", "time", "point"}:
             away = other_number(figure, rng)
             side = print_numeral(away, figure, parsed.text[start:end]) if away else None
@@ -761,6 +779,8 @@ def outcome_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
 
         if not auxiliaries and form_of(token.text, base, participle=False) == "past" and subject.pos in {"NOUN", "PROPN"}:
             be = "were" if plural else "was"
+            if base == "be":
+                continue
             yield Axis("status", (EMPTY, put(f"did not {base}")), None, "entail", put(f"{be} {rng.choice(('due', 'expected', 'set', 'likely'))} to {base}"))
             yield Axis(
                 "polarity",
@@ -772,7 +792,7 @@ def outcome_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
             span = Change(word.span.start, token.span.end, "")
             be = "are" if plural else "is"
             lower = word.text.lower()
-            if lower == "will":
+            if lower == "will" and token.text.lower() == base:
                 yield Axis("modality", (EMPTY, put(f"will not {base}", span)), None, "entail", put(f"may {base}", span))
                 if subject.pos in {"NOUN", "PROPN"}:
                     yield Axis(
@@ -780,9 +800,66 @@ def outcome_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
                         (EMPTY, put(f"will not {base}", span)),
                         (put(f"{be} set to {base}", span), put(f"{be} not going to {base}", span)),
                     )
-            elif lower in {"has", "have"}:
+            elif lower in {"has", "have"} and token.text.lower() == inflect(base, "participle"):
                 yield Axis("status", (EMPTY, put(f"{lower} yet to {base}", span)), None, "entail", put(f"may {lower.replace('has', 'have')} {inflect(base, 'participle')}", span))
                 yield Axis("status", (EMPTY, put(f"{lower} yet to {base}", span)), (put(f"{lower} already {inflect(base, 'participle')}", span), put(f"{lower} not yet {inflect(base, 'participle')}", span)))
+
+
+def attribution_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
+    """Yield axes of what one speaker says or denies; what another speaker says leaves both open."""
+    for i, token in enumerate(parsed.tokens):
+        if token.lemma.lower() not in {"say", "claim", "argue", "insist", "believe", "warn"} or token.relation not in {"root", "parataxis"}:
+            continue
+        said = parsed.child(i, "ccomp")
+        if said is None and token.relation == "parataxis":
+            said = token.head
+        speaker = parsed.child(i, "nsubj")
+        if form_of(token.text, token.lemma.lower(), participle=False) != "past":
+            continue
+        if said is None or speaker is None or parsed.tokens[speaker].pos not in {"NOUN", "PROPN"}:
+            continue
+        span = _phrase_span(parsed, speaker)
+        denied = negation(parsed, said, rng)
+        if span is None or not denied or parsed.tokens[said].pos != "VERB":
+            continue
+        others = [s for s in table()["speakers"] if not set(s.split()) & set(parsed.text.lower().split()) - {"the", "a"}]
+        other = like_case(rng.choice(others), parsed.text[span[0]]) if span[0] == 0 else rng.choice(others)
+        if span[0] <= denied[0].start < span[1]:
+            continue
+        yield Axis("attribution", (EMPTY, denied), None, "entail", (Change(span[0], span[1], other),))
+
+
+def name_exchange_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
+    """Yield axes that exchange two names of one kind: "from Paris to Lyon" and "from Lyon to Paris"."""
+    keys = keyed(parsed)
+    for kind in ("place", "name", "nationality", "weekday"):
+        two = [key for key in keys if key[0] == kind]
+        if len(two) == 2 and not symmetric(parsed, keys[two[0]], keys[two[1]]):
+            changes = _exchanged(parsed, two[0], two[1])
+            if changes:
+                yield Axis("parties" if kind != "weekday" else "date", (EMPTY, changes))
+
+
+def _exchanged(parsed: Parsed, one: Key, other: Key) -> Changes | None:
+    """Return the changes that put each of two values where the other stands."""
+    keys = keyed(parsed)
+    here = value_changes(parsed, one, keys[one], other[1])
+    there = value_changes(parsed, other, keys[other], one[1])
+    if not here or not there:
+        return None
+    kinds = {type(m.value) for key in (one, other) for m in keys[key]}
+    types = {m.value.type for key in (one, other) for m in keys[key] if isinstance(m.value, Place)}
+    return (*here, *there) if len(kinds) == 1 and len(types) < 2 else None
+
+
+_SYMMETRIC = re.compile(r"\b(?:between|met|meet|meets|meeting|with|and|or|together|both|versus|against|talks)\b|,? [–-] |^(?:, |'s |’s | \()$")
+
+
+def symmetric(parsed: Parsed, one: Sequence[Mention], other: Sequence[Mention]) -> bool:
+    """Return whether two values may change places without a change of meaning: "A and B", "A met B"."""
+    start = min(m.span.end for m in (*one, *other))
+    end = max(m.span.start for m in (*one, *other))
+    return bool(_SYMMETRIC.search(parsed.text[start:end])) or len(one) + len(other) > 2
 
 
 def passive_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
@@ -869,7 +946,9 @@ def quantifier_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]
     """Yield axes that put the opposite of a quantifier: "most" and "few", "all the" and "none of the"."""
     for found in re.finditer(r"\b(?:([Aa]ll|[Bb]oth|[Mm]ost) (?:of )?(the|its|their|his|her)|([Mm]ost|[Mm]any|[Ff]ew)(?= [a-z-]+s\b))\b", parsed.text):
         word = (found[1] or found[3]).lower()
-        if re.search(r"\b(?:not|the|so|how|too|a|as|very|in|at|after) $", parsed.text[: found.start()].lower()):
+        if re.search(r"\bnot\b|n['’]t\b", parsed.text):
+            continue
+        if re.search(r"\b(?:not|the|so|how|too|a|as|very|in|at|after|of) $", parsed.text[: found.start()].lower()):
             continue
         if found[1]:
             text = {"all": "none of", "both": "neither of", "most": "few of"}[word] + f" {found[2]}"
@@ -882,7 +961,7 @@ def cause_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
     """Yield axes that give another cause: "because of fog" and "because of a strike"."""
     for found in re.finditer(r"\b(?:because of|caused by|owing to|due to) ", parsed.text):
         first = next((i for i, t in enumerate(parsed.tokens) if t.span.start == found.end()), None)
-        if first is None:
+        if first is None or re.search(r"\bnot\b", parsed.text):
             continue
         head = first
         while parsed.tokens[head].head > head and parsed.tokens[parsed.tokens[head].head].pos in {"NOUN", "PROPN"}:
@@ -921,6 +1000,8 @@ EDITS: dict[str, AxisMaker] = {
     "month": month_axes,
     "cardinality": cardinality_axes,
     "outcome": outcome_axes,
+    "attribution": attribution_axes,
+    "name exchange": name_exchange_axes,
     "passive": passive_axes,
     "sibling": sibling_axes,
     "quantifier": quantifier_axes,
@@ -952,6 +1033,28 @@ def shared_axes(premise: Parsed, hypothesis: Parsed, pools: Pools, rng: Random) 
         changes = value_changes(premise, key, here[key], other), value_changes(hypothesis, key, there[key], other)
         if changes[0] and changes[1]:
             yield Axis(kind_of(key), (EMPTY, changes[0])), Axis(kind_of(key), (EMPTY, changes[1]))
+    for kind in ("number", "money", "percent", "name", "place", "weekday"):
+        two = [key for key in here if key[0] == kind and key in there]
+        if len(two) != 2 or sum(key[0] == kind for key in here) > 2 or sum(key[0] == kind for key in there) > 2:
+            continue
+        if any(symmetric(parsed, keys[two[0]], keys[two[1]]) for parsed, keys in ((premise, here), (hypothesis, there))):
+            if kind not in {"number", "money", "percent"}:
+                continue
+        if any(_says_again(parsed, key) for parsed in (premise, hypothesis) for key in two):
+            continue
+        both = _exchanged(premise, two[0], two[1]), _exchanged(hypothesis, two[0], two[1])
+        if both[0] and both[1]:
+            name = {"name": "parties", "place": "parties", "weekday": "date"}.get(kind, kind)
+            yield Axis(name, (EMPTY, both[0])), Axis(name, (EMPTY, both[1]))
+    for token in premise.tokens:
+        twins = [t for t in hypothesis.tokens if t.text.lower() == token.text.lower()]
+        changed = sibling_change(premise, token, rng) if len(twins) == 1 else None
+        other_text = changed.text if changed else ""
+        if changed and other_text.lower() not in hypothesis.text.lower() and twins[0].pos == "NOUN":
+            there_change = Change(twins[0].span.start, twins[0].span.end, like_case(other_text.lower(), twins[0].text))
+            again = [c for t in premise.tokens if t.text == token.text for c in [t]]
+            if len(again) == 1:
+                yield Axis("object", (EMPTY, (changed,))), Axis("object", (EMPTY, (there_change,)))
     yield from _shared_directions(premise, hypothesis)
 
 
@@ -983,7 +1086,7 @@ _DIRECTIONS = (
     ("open reopen start begin launch", "close end shut"),
     ("win", "lose"),
     ("convict", "acquit clear"),
-    ("arrest detain", "release free"),
+    ("arrest detain", "free"),
     ("raise lift", "lower cut"),
     ("confirm", "deny"),
 )

@@ -14,6 +14,7 @@ from claimcheck.training.pair_edits import (
 from claimcheck.training.pair_texts import Change, Changes, Parsed, overlap
 
 Maker = Callable[[Parsed, Random], list[Change]]
+Mover = Callable[[Parsed], list[Changes]]
 
 
 def vary(parsed: Parsed, fixed: Sequence[Change], rng: Random, *, most: int, less: bool) -> Changes:
@@ -21,16 +22,19 @@ def vary(parsed: Parsed, fixed: Sequence[Change], rng: Random, *, most: int, les
 
     less: whether words may be left out, so that the text says less than the sentence.
     """
-    options = [change for make in REWORDINGS for change in make(parsed, rng)]
+    options: list[Changes] = [(change,) for make in REWORDINGS for change in make(parsed, rng)]
+    options += [moved for move in MOVES for moved in move(parsed)]
     if less:
-        options += [change for make in OMISSIONS for change in make(parsed, rng)] * 2
+        options += [(change,) for make in OMISSIONS for change in make(parsed, rng)] * 2
     rng.shuffle(options)
     chosen: list[Change] = []
-    for change in options:
-        if len(chosen) == most:
+    made = 0
+    for changes in options:
+        if made == most:
             break
-        if not overlap([change], [*fixed, *chosen]):
-            chosen.append(change)
+        if not overlap(changes, [*fixed, *chosen]):
+            chosen += changes
+            made += 1
     return tuple(chosen)
 
 
@@ -49,6 +53,8 @@ def reword_verbs(parsed: Parsed, rng: Random) -> list[Change]:
         if token.lemma.lower() in _TRANSITIVE_ONLY and object_ is None and not passive:
             continue
         if token.lemma.lower() in _INTRANSITIVE_ONLY and (object_ is not None or passive):
+            continue
+        if re.match(r"\s+(?:in love|ill|asleep|victim|short|apart|silent|foul|into|from|out|off)\b", parsed.text[token.span.end :]):
             continue
         text = exchange_verb(token.text, token.lemma.lower(), other, participle=is_participle(parsed, i))
         if text:
@@ -206,5 +212,47 @@ def _droppable_phrase(parsed: Parsed, i: int) -> bool:
     )
 
 
+_TIME = re.compile(
+    r" (?:on|in|at|by) (?:(?:late|early) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?|"
+    rf"\d\d? (?:{'|'.join(MONTHS)})|(?:{'|'.join(MONTHS)})(?: \d\d?)?|(?:19|20)\d\d)(?=[.,]|$)"
+)
+
+
+def front_time(parsed: Parsed) -> list[Changes]:
+    """Return changes that take the time of the root verb from its place to the beginning."""
+    found = _TIME.search(parsed.text)
+    if not found or parsed.text[:1].islower() or re.match(r"(?:On|In|At|By|After|Before|When|For|From|If)\b", parsed.text):
+        return []
+    words = [i for i, token in enumerate(parsed.tokens) if found.start() < token.span.start < found.end()]
+    head = next((i for i in words if parsed.tokens[i].relation.startswith("obl")), None)
+    if head is None or parsed.tokens[head].head != parsed.root or "," in parsed.text[: found.start()]:
+        return []
+    first = parsed.tokens[0]
+    lower = first.pos in {"DET", "NOUN", "ADJ", "NUM", "PRON", "VERB"} and not first.name and first.text != "I"
+    phrase = parsed.text[found.start() + 1 : found.end()]
+    start = first.text[0].lower() if lower and first.text[1:2].islower() or first.text == "A" else first.text[0]
+    return [(Change(0, 1, f"{phrase[0].upper()}{phrase[1:]}, {start}"), Change(found.start(), found.end(), ""))]
+
+
+def swap_conjuncts(parsed: Parsed) -> list[Changes]:
+    """Return changes that exchange two names joined by "and"."""
+    changes: list[Changes] = []
+    for i, token in enumerate(parsed.tokens):
+        if token.relation != "conj" or token.pos != "PROPN" or i < 2 or token.head != i - 2:
+            continue
+        other = parsed.tokens[i - 2]
+        if parsed.tokens[i - 1].text != "and" or other.pos != "PROPN" or not token.name or token.name != other.name:
+            continue
+        if any(parsed.tokens[c].relation in {"flat", "compound", "conj"} and c != i for c in (*parsed.children[i - 2], *parsed.children[i])):
+            continue
+        if (i + 1 < len(parsed.tokens) and parsed.tokens[i + 1].name) or (i > 2 and parsed.tokens[i - 3].pos == "PROPN"):
+            continue
+        changes.append(
+            (Change(other.span.start, other.span.end, token.text), Change(token.span.start, token.span.end, other.text))
+        )
+    return changes
+
+
+MOVES: tuple[Mover, ...] = (front_time, swap_conjuncts)
 REWORDINGS: tuple[Maker, ...] = (reword_verbs, reword_numbers, reword_marks, move_weekday)
 OMISSIONS: tuple[Maker, ...] = (omit_modifiers,)
