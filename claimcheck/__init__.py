@@ -6,16 +6,18 @@ if TYPE_CHECKING:
     from claimcheck.pipeline import check, claims
     from claimcheck.readers import read_paths as read
     from claimcheck.records import Claim, Document, Finding, Report
+    from claimcheck.relate import relate
     from claimcheck.settings import Settings
 
 __version__ = "0.1.0"
 
-__all__ = ["Claim", "Document", "Finding", "Report", "Settings", "__version__", "check", "claims", "read"]
+__all__ = ["Claim", "Document", "Finding", "Report", "Settings", "__version__", "check", "claims", "read", "relate"]
 
 _HOMES = {
     "check": ("claimcheck.pipeline", "check"),
     "claims": ("claimcheck.pipeline", "claims"),
     "read": ("claimcheck.readers", "read_paths"),
+    "relate": ("claimcheck.relate", "relate"),
     "Claim": ("claimcheck.records", "Claim"),
     "Document": ("claimcheck.records", "Document"),
     "Finding": ("claimcheck.records", "Finding"),

@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -14,11 +14,13 @@ import typer
 
 from claimcheck import __version__
 from claimcheck.errors import CallError, ClaimcheckError
-from claimcheck.records import Severity
+from claimcheck.records import InputError, Severity
 from claimcheck.settings import Settings
 
 if TYPE_CHECKING:
-    from claimcheck.records import Claim, Finding, InputError
+    from claimcheck.readers.pairs import Text
+    from claimcheck.records import Claim, Finding
+    from claimcheck.relate import Relation
     from claimcheck.reporters.page import Page
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
@@ -71,6 +73,26 @@ Paths = Annotated[
     list[Path],
     typer.Argument(metavar="PATH", help="Files or folders; a folder is read with all below it.", show_default=False),
 ]
+EncoderName = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="A sentence-transformers model by name or path, instead of the one in the package; needs the extra "
+        "claimcheck[sentence-transformers].",
+        show_default=False,
+    ),
+]
+EntailmentName = Annotated[
+    str,
+    typer.Option(
+        metavar="NAME",
+        help="A sentence-transformers cross-encoder with the labels entailment, neutral and contradiction, by name "
+        "or path, instead of the model in the package; needs the same extra.",
+        show_default=False,
+    ),
+]
+BatchSize = Annotated[int, typer.Option(metavar="N", help="Sentences a model reads at once; changes no result.", min=1)]
+Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
 @app.command()
@@ -100,22 +122,13 @@ def check(
         str, typer.Option(metavar="SEVERITY", help="Report from this severity on: error, warning, info.")
     ] = DEFAULTS.min_severity.value,
     claims: Annotated[bool, typer.Option("--claims", help="List the claims of every document in the JSON.")] = False,
-    encoder: Annotated[
-        str,
-        typer.Option(
-            metavar="NAME",
-            help="A sentence-transformers model by name or path, instead of the one in the package; needs the extra "
-            "claimcheck[sentence-transformers].",
-            show_default=False,
-        ),
-    ] = DEFAULTS.encoder,
-    batch_size: Annotated[
-        int, typer.Option(metavar="N", help="Sentences a model reads at once; changes no result.", min=1)
-    ] = DEFAULTS.batch_size,
+    encoder: EncoderName = DEFAULTS.encoder,
+    entailment: EntailmentName = DEFAULTS.entailment,
+    batch_size: BatchSize = DEFAULTS.batch_size,
     max_characters: Annotated[
         int, typer.Option(metavar="N", help="Longest document that is checked; longer ones are refused.", min=1)
     ] = DEFAULTS.max_characters,
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")] = False,
+    quiet: Quiet = False,
 ) -> None:
     """Show where articles disagree or are damaged.
 
@@ -127,6 +140,7 @@ def check(
     fails = _known("--fail-on", fail_on, (*SEVERITIES, NEVER))
     settings = Settings(
         encoder=encoder,
+        entailment=entailment,
         fail_on=DEFAULTS.fail_on if fails == NEVER else Severity(fails),
         min_severity=Severity(_known("--min-severity", min_severity, SEVERITIES)),
         with_claims=claims,
@@ -206,6 +220,53 @@ def claims(
             _say(f"claimcheck: {found.id}: written in another language ({language}); no claims are found in it")
     _deliver("".join(write(claim) for claim in pipeline.claims(read.documents)), output)
     if read.errors:
+        raise typer.Exit(WRONG)
+
+
+@app.command()
+def relate(
+    pairs: Annotated[
+        str,
+        typer.Argument(
+            metavar="PAIRS",
+            help='JSON lines: {"premise": "...", "hypothesis": "...", "premise_published"?, '
+            '"hypothesis_published"?}; - reads standard input.',
+            show_default=False,
+        ),
+    ],
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", metavar="FILE", help="Write the relations to FILE.", show_default=False),
+    ] = None,
+    encoder: EncoderName = DEFAULTS.encoder,
+    entailment: EntailmentName = DEFAULTS.entailment,
+    batch_size: BatchSize = DEFAULTS.batch_size,
+    quiet: Quiet = False,
+) -> None:
+    """Print of pairs of texts whether they agree, conflict, or can both be true.
+
+    One line a line, in the same order: relation, the probability of a conflict, what clashes, and what the entailment
+    model says. A line that cannot be read has an "error" in its place, and the exit status is 2; an empty line stays
+    empty.
+    """
+    if output:
+        _require_folder(output)
+    lines = _read_pairs(pairs)
+    from claimcheck.models.runtime import ENCODER, ENTAILMENT, TOKEN_MODEL, start_loading
+
+    start_loading(TOKEN_MODEL, *([] if encoder else [ENCODER]), *([] if entailment else [ENTAILMENT]))
+    from claimcheck.relate import relate_texts
+
+    errors = [line for line in lines if isinstance(line, InputError)]
+    _complain(errors)
+    _tell_languages(pairs, lines)
+    settings = Settings(encoder=encoder, entailment=entailment, batch_size=batch_size)
+    with _progress(quiet) as progress:
+        related = relate_texts(
+            [line for line in lines if isinstance(line, tuple)], settings=settings, progress=progress
+        )
+    _deliver("".join(_relation_lines(lines, related)), output)
+    if errors:
         raise typer.Exit(WRONG)
 
 
@@ -352,6 +413,17 @@ def _findings(within: Sequence[Path] | None, report: Path | None) -> "Sequence[F
     return checked.findings
 
 
+def _read_pairs(name: str) -> "list[tuple[Text, Text] | InputError | None]":
+    from claimcheck.readers.pairs import read_pairs
+
+    if name == "-":
+        return read_pairs(sys.stdin.buffer.read(), "standard input")
+    try:
+        return read_pairs(Path(name).read_bytes(), name)
+    except OSError as error:
+        raise CallError(f"{name}: {error.strerror}; name a file of JSON lines, or - for standard input") from error
+
+
 # Output ---------------------------------------------------------------------------------------------------------------
 
 
@@ -361,6 +433,43 @@ def _claim_as_json(claim: "Claim") -> str:
     from claimcheck.reporters.json import claim_record
 
     return json.dumps(claim_record(claim), ensure_ascii=False) + "\n"
+
+
+def _relation_lines(
+    lines: "Sequence[tuple[Text, Text] | InputError | None]", related: "Iterable[Relation]"
+) -> Iterator[str]:
+    """Yield a line for each line that was read, in its order."""
+    import json
+
+    relations = iter(related)
+    for line in lines:
+        if line is None:
+            yield "\n"
+        elif isinstance(line, tuple):
+            yield json.dumps(next(relations)) + "\n"
+        else:
+            record = dict.fromkeys(("relation", "conflict", "categories", "entailment"))
+            yield json.dumps({**record, "categories": [], "error": line.message}, ensure_ascii=False) + "\n"
+
+
+def _tell_languages(name: str, lines: "Sequence[tuple[Text, Text] | InputError | None]") -> None:
+    """Say which lines are not in English."""
+    from claimcheck.language import detect_language
+
+    other = [
+        str(number)
+        for number, line in enumerate(lines, start=1)
+        if isinstance(line, tuple) and {detect_language(side.text) for side in line} - {"en", "und"}
+    ]
+    if other:
+        more = f" and {len(other) - MAX_NAMED_LINES} more" if len(other) > MAX_NAMED_LINES else ""
+        _say(
+            f"claimcheck: {name}: another language than English in line {', '.join(other[:MAX_NAMED_LINES])}{more}; "
+            "what is said of it is a guess"
+        )
+
+
+MAX_NAMED_LINES = 10
 
 
 def _claim_as_text(claim: "Claim") -> str:
@@ -443,7 +552,7 @@ def _encoded(content: str) -> bytes:
     return content.encode("utf-8", "backslashreplace")  # half a surrogate pair, from a JSON escape, is no character
 
 
-def _complain(errors: "Sequence[InputError]") -> None:
+def _complain(errors: Sequence[InputError]) -> None:
     for error in errors:
         _say(f"claimcheck: {error.path}: {error.message}")
 

@@ -41,13 +41,14 @@ class _EmbeddedEncoder:
 
         self._runtime = runtime
         self._model = runtime.load_model(runtime.ENCODER)
+        self._model.expect(outputs={"sentence_vector": runtime.WIDTH})
         self._batch_size = batch_size
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         """See `Encoder`. A text longer than `MAX_TOKENS` is read in windows, whose vectors are averaged by length."""
         rows = {text: row for row, text in enumerate(dict.fromkeys(texts))}  # wire copies are encoded once
         if not rows:
-            return np.zeros((0, 384), dtype=np.float32)
+            return np.zeros((0, self._runtime.WIDTH), dtype=np.float32)
         windows = [_windows(encoding) for encoding in self._runtime.encodings(list(rows))]
         outputs = self._model.run(
             [{"token_ids": self._runtime.with_marks(ids)} for text_windows in windows for ids in text_windows],

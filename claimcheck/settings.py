@@ -10,6 +10,7 @@ class Settings:
     """What a check is asked to do."""
 
     encoder: str = ""  # "" is the encoder in the package; else a sentence-transformers model by name or path
+    entailment: str = ""  # "" is the entailment model in the package; else a cross-encoder by name or path
     fail_on: Severity = Severity.ERROR  # findings at or above this make the exit status 1
     min_severity: Severity = Severity.INFO  # findings below this are not reported, only counted
     with_claims: bool = False  # whether the report lists the claims of every document

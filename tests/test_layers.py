@@ -11,8 +11,9 @@ LINE = """
 values errors records
 settings positions furniture layout language lemmas
 models readers sentences syntax mentions
-claims individuals quotations statements likeness encoder clusters compare rules findings
+clauses stances claims individuals quotations statements likeness encoder entailment clusters compare rules findings
 pipeline
+relate
 evaluation reporters
 cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free

@@ -5,6 +5,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from numpy.typing import NDArray
 from claimcheck.errors import ModelError
 from claimcheck.models import runtime
 
-GRAPH, SETTINGS = "entailment.onnx", "entailment.json"
+GRAPH, SETTINGS = runtime.ENTAILMENT, "entailment.json"
 MAX_PIECES = 256  # of a pair with its three marks; the table of positions in the graph has as many rows
 MIN_WINDOW = 48  # a window of a long premise has at least so many pieces, so a hypothesis has 205 at most
 OVERLAP = 24  # windows of a long text share so many pieces, so that little stands at an edge
@@ -152,12 +153,9 @@ class EntailmentModel:
 
     def __init__(self, folder: Path | None = None) -> None:
         """folder: where its files are, by default the package's."""
-        self._model = runtime.Model(folder / GRAPH) if folder else runtime.load_model(GRAPH)
-        path = (folder or runtime.FOLDER) / SETTINGS
-        try:
-            self._temperature = float(json.loads(path.read_text(encoding="utf-8"))["temperature"])
-        except (OSError, ValueError, KeyError, TypeError) as error:
-            raise ModelError(str(path), f"it cannot be read ({error})", "install claimcheck again") from error
+        self._model = runtime.load_model(GRAPH) if folder is None else runtime.Model(runtime.existing(GRAPH, folder))
+        self._model.expect(inputs=("segments", "marks"), outputs={"logits": 3})
+        self._temperature = _read_temperature(runtime.existing(SETTINGS, folder))
 
     def predict(self, pairs: Sequence[tuple[str, str]], *, batch_size: int = 32) -> NDArray[np.float32]:
         """Return (pairs, 3) probabilities of entailment, neutral and contradiction, each row with the sum 1.
@@ -186,6 +184,18 @@ class EntailmentModel:
             ]
             result[row] = min(of_parts, key=lambda p: float(p[0]))
         return result
+
+
+def _read_temperature(path: Path) -> float:
+    """Return what the logits are divided by; raises ModelError if the file holds no such number."""
+    try:
+        settings = json.loads(path.read_text(encoding="utf-8"))
+    except ValueError as error:  # no JSON, or no UTF-8
+        raise ModelError(str(path), f"it cannot be read ({error})", runtime.REMEDY) from error
+    temperature = settings.get("temperature") if isinstance(settings, dict) else None
+    if not isinstance(temperature, int | float) or not 0 < temperature < inf:
+        raise ModelError(str(path), f'its "temperature" is {temperature}, expected a number above 0', runtime.REMEDY)
+    return float(temperature)
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:

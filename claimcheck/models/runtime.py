@@ -38,7 +38,8 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).parent
 REMEDY = "install claimcheck again"
-TOKEN_MODEL, ENCODER = "token_model.onnx", "encoder.onnx"
+TOKEN_MODEL, ENCODER, ENTAILMENT = "token_model.onnx", "encoder.onnx", "entailment.onnx"
+WIDTH = 384  # of the vector of a word piece
 CLS, SEP = 101, 102  # the marks before and after a text, as in every uncased BERT vocabulary
 MULTIPLE = 4  # sizes are rounded up to this: 8 makes the claims of a story take a quarter longer, 2 and 1 gain nothing
 MAX_TOKENS_PER_RUN = 1024  # bounds the memory: the encoder peaks at 167 MB, at 286 MB with 4096 and no faster
@@ -102,7 +103,7 @@ def _tokenizer() -> "Tokenizer":
 def load_table() -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Return the vectors of all word pieces as (pieces, 384) 8-bit numbers, and the scale of each row (pieces, 1)."""
     # A story touches a few hundred of 30,522 rows.
-    table = load_array(FOLDER / "word_pieces.npy", ("word pieces", "384"), mapped=True)
+    table = load_array(FOLDER / "word_pieces.npy", ("word pieces", str(WIDTH)), mapped=True)
     scales = load_array(FOLDER / "word_piece_scales.npy", ("word pieces",))
     if len(scales) != len(table):
         found = f"it has {len(scales):,} rows, word_pieces.npy beside it has {len(table):,}"
@@ -179,13 +180,38 @@ class Model:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
         except Exception as error:  # onnxruntime's own errors have no common root but this
             raise ModelError(str(path), f"onnxruntime cannot load it ({error})", REMEDY) from error
+        self._path = path
         self._inputs = {i.name: (i.type, tuple(i.shape)) for i in self._session.get_inputs()}
         self._outputs = {o.name: tuple(o.shape) for o in self._session.get_outputs()}
+        for name, last in (("inputs_embeds", WIDTH), ("attention_mask", None)):
+            self._expect("asks for", name, last, {name: shape for name, (_, shape) in self._inputs.items()})
 
     @property
     def outputs(self) -> dict[str, tuple[int | str, ...]]:
         """The shape of each output by its name; axes of varying size have a name in place of a number."""
         return dict(self._outputs)
+
+    def expect(self, *, inputs: Sequence[str] = (), outputs: Mapping[str, int]) -> None:
+        """Raise ModelError if the graph is that of another model.
+
+        inputs: their names besides those that are made of `token_ids`; outputs: their names and how wide they are.
+        """
+        asked = {name: shape for name, (_, shape) in self._inputs.items()}
+        known = {"inputs_embeds", "attention_mask", *inputs}
+        for name in inputs:
+            self._expect("asks for", name, None, asked)
+        if unknown := sorted(asked.keys() - known):
+            raise ModelError(str(self._path), f"the graph asks for {', '.join(unknown)}, which is not known", REMEDY)
+        for name, width in outputs.items():
+            self._expect("gives", name, width, self._outputs)
+
+    def _expect(self, does: str, name: str, width: int | None, shapes: Mapping[str, tuple[int | str, ...]]) -> None:
+        """Raise ModelError if the name is not among the shapes, or its last axis has another size than `width`."""
+        if name not in shapes:
+            raise ModelError(str(self._path), f"the graph {does} no {name}", REMEDY)
+        last = shapes[name][-1] if shapes[name] else 0
+        if width is not None and isinstance(last, int) and last != width:
+            raise ModelError(str(self._path), f"its {name} is {last} wide, expected {width}", REMEDY)
 
     def run(
         self, texts: Sequence[Mapping[str, NDArray[Any]]], *, batch_size: int = 32

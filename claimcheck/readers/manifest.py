@@ -63,7 +63,7 @@ def kind_of(value: object) -> str:
     if isinstance(value, bool):
         return "true or false"
     names = {dict: "an object", list: "a list", str: "a string", int: "a number", float: "a number"}
-    return names[type(value)]
+    return names.get(type(value), f"of the type {type(value).__name__}")
 
 
 def unknown_keys(record: Mapping[str, object], known: tuple[str, ...], where: str, path: str) -> list[ReadError]:
