@@ -25,6 +25,7 @@ from typing import Any
 from claimcheck.mentions import find_mentions
 from claimcheck.records import Sentence, Span, Token
 from claimcheck.syntax import parse_sentences
+from claimcheck.training.newspairs import held_out, read_families
 from claimcheck.training.pair_edits import EDITS, Axis, Pools, keyed, other_value, shared_axes, value_changes
 from claimcheck.training.pair_texts import Change, Changes, Parsed, apply
 from claimcheck.training.pair_variations import vary
@@ -47,11 +48,6 @@ class Pair:
     source: str
 
 
-def held_out(family_id: str) -> bool:
-    """Return whether a family of newspairs is kept for measuring: a stable fifth."""
-    return int(hashlib.sha256(family_id.encode()).hexdigest(), 16) % 5 == 0
-
-
 # --- sources
 
 
@@ -62,19 +58,6 @@ class Family:
     id: str
     base: Parsed
     variants: tuple[tuple[str, Parsed], ...]  # relation and text
-
-
-def read_families(folder: Path) -> list[dict[str, Any]]:
-    """Return the families that may be learnt from, as they stand in the files."""
-    rows = [
-        json.loads(line)
-        for file in sorted(folder.glob("t*.jsonl"))
-        for line in file.open(encoding="utf-8")
-        if line.strip()
-    ]
-    if not rows:
-        raise FileNotFoundError(f"{folder}: no families (t*.jsonl); give the folder newspairs")
-    return [row for row in rows if not held_out(row["id"])]
 
 
 def read_singles(nli: Path | None, treebanks: Path | None, limit: int, rng: Random) -> list[tuple[str, str]]:
@@ -299,7 +282,9 @@ def make_pairs(
 ) -> list[Pair]:
     """Return all pairs, in the order of the sources; the same for the same arguments."""
     rng = Random(seed)
-    rows = read_families(newspairs)
+    rows = [row for row in read_families(newspairs) if not held_out(row["id"])]
+    if not rows:
+        raise FileNotFoundError(f"{newspairs}: no families (t*.jsonl); give the folder newspairs")
     items: list[tuple[str, str, date | None]] = []
     places: list[tuple[dict[str, Any], list[tuple[str, int]]]] = []
     for row in rows:

@@ -464,7 +464,7 @@ def opposite_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
             continue
         if token.text.lower() in {"more", "less"} and not _comparative(parsed, token):
             continue
-        if token.text.lower() in {"before", "after", "earlier", "later"} and not _orders_events(parsed, token):
+        if token.text.lower() in {"before", "after", "earlier", "later", "former"} and not _orders_events(parsed, token):
             continue
         text = like_case(rng.choice(others), token.text)
         kind = "order" if token.text.lower() in {"before", "after", "earlier", "later"} else "direction"
@@ -473,11 +473,15 @@ def opposite_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
 
 def _orders_events(parsed: Parsed, token: Token) -> bool:
     """Return whether "before" or "after" orders two events, unlike "after 204 days" and "than a year before"."""
+    if token.pos not in {"ADP", "SCONJ"}:
+        return False  # "never before"
     following = parsed.text[token.span.end : token.span.end + 40]
     before = parsed.text[max(token.span.start - 30, 0) : token.span.start]
     figure = re.match(
         r"\s+(?:\d|\w+ (?:years?|months?|weeks?|days?|hours?|minutes?)\b|(?:about|nearly|more|less)\b)", following
     )
+    if re.search(r"\b(?:is|are|was|were|be|been|go|goes|went|come|came|comes|appear|appeared|day|brought|taken) $", before):
+        return False  # "the case is before the court", "the day before"
     return following[:1] == " " and figure is None and not re.search(r"\bthan\b", before)
 
 
@@ -766,7 +770,7 @@ def outcome_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
     for i in claim_verbs(parsed):
         token = parsed.tokens[i]
         denied = negation(parsed, i, rng)
-        if not denied or token.pos != "VERB":
+        if not denied or token.pos != "VERB" or token.lemma in {"use", "be"}:
             continue
         base = token.lemma.lower()
         subject = parsed.tokens[parsed.child(i, "nsubj", "nsubj:pass") or 0]
@@ -779,8 +783,6 @@ def outcome_axes(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Axis]:
 
         if not auxiliaries and form_of(token.text, base, participle=False) == "past" and subject.pos in {"NOUN", "PROPN"}:
             be = "were" if plural else "was"
-            if base == "be":
-                continue
             yield Axis("status", (EMPTY, put(f"did not {base}")), None, "entail", put(f"{be} {rng.choice(('due', 'expected', 'set', 'likely'))} to {base}"))
             yield Axis(
                 "polarity",
@@ -919,9 +921,18 @@ def sibling_change(parsed: Parsed, token: Token, rng: Random) -> Change | None:
     """Return the change of a noun to another of its group; None where it has none."""
     if token.pos != "NOUN" or token.name:
         return None
+    if token.relation == "compound" and parsed.tokens[token.head].text.lower() not in _COMPOUND_HEADS:
+        return None  # "fire chief" and "coffee table" have no siblings
     group = _siblings().get(token.text.lower(), ())
     others = [word for word in group if word not in parsed.text.lower()]
     return Change(token.span.start, token.span.end, like_case(rng.choice(others), token.text)) if others else None
+
+
+_COMPOUND_HEADS = frozenset(
+    "crash accident ticket tickets fare fares driver drivers strike strikes service services passengers passenger prices "
+    "price exports imports export production teachers teacher pupils patients victims station medal match player players "
+    "trafficking smuggling seizure attack".split()
+)
 
 
 @cache

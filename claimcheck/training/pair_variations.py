@@ -228,6 +228,8 @@ def front_time(parsed: Parsed) -> list[Changes]:
     if head is None or parsed.tokens[head].head != parsed.root or "," in parsed.text[: found.start()]:
         return []
     first = parsed.tokens[0]
+    if first.pos in {"ADP", "SCONJ", "ADV", "PUNCT", "CCONJ"}:
+        return []
     lower = first.pos in {"DET", "NOUN", "ADJ", "NUM", "PRON", "VERB"} and not first.name and first.text != "I"
     phrase = parsed.text[found.start() + 1 : found.end()]
     start = first.text[0].lower() if lower and first.text[1:2].islower() or first.text == "A" else first.text[0]
