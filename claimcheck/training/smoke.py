@@ -73,8 +73,8 @@ def _iob(rows: list[list[str]]) -> list[str]:
 
 def settings_of_smoke(settings: argparse.Namespace, checkpoint: Path) -> dict[str, object]:
     """Return the settings with those of a run of one short epoch."""
-    own = {"checkpoint": checkpoint, "start": None, "resume": False, "epochs": 1, "stop_after": 0, "max_steps": 0}
-    return vars(settings) | own | {"batch_pieces": 64, "save_every": 100}
+    own = {"checkpoint": checkpoint, "start": None, "resume": False, "epochs": 1, "steps": 0, "stop_after": 0}
+    return vars(settings) | own | {"batch_pieces": 64, "save_every": 100, "max_steps": 0}
 
 
 def run_smoke(settings: argparse.Namespace) -> list[Word]:

@@ -258,8 +258,13 @@ def loss_of(network: TokenNetwork, batch: Batch, *, bfloat16: bool) -> torch.Ten
 
 @torch.no_grad()  # type: ignore[untyped-decorator]  # as above
 def figures(network: TokenNetwork, examples: Sequence[Example], pieces: WordPieces, labels: Labels) -> dict[str, float]:
-    """Return accuracy of parts of speech, UAS, LAS (marks count); F1 of the names by type and of their spans alone."""
+    """Return accuracy of parts of speech, UAS, LAS (marks count); F1 of the names by type and of their spans alone.
+
+    Syntax counts only where the examples have it, names only of the types that they have.
+    """
     network.eval()
+    marked = (name_spans(e.names, None, labels, e.types) for e in examples)
+    kinds = {kind for spans in marked for _, _, kind in spans}
     right = dict.fromkeys(("upos", "uas", "las"), 0)
     total = 0
     counts: dict[str, list[int]] = {}
@@ -284,6 +289,9 @@ def figures(network: TokenNetwork, examples: Sequence[Example], pieces: WordPiec
             tags = [labels.names[i] for i in name[row, :count].argmax(-1)]
             found = name_spans(tags, type_[row, :count].numpy(), labels)
             gold = name_spans(example.names, None, labels, example.types)
+            if "" in kinds:  # only the spans are known
+                found = {(a, b, "") for a, b, _ in found}
+            found = {s for s in found if s[2] in kinds}
             for kind in {k for _, _, k in found | gold}:
                 tally = counts.setdefault(kind, [0, 0, 0])
                 a, b = ({s for s in x if s[2] == kind} for x in (found, gold))
@@ -295,7 +303,7 @@ def figures(network: TokenNetwork, examples: Sequence[Example], pieces: WordPiec
             tally[0] += len(found_spans & gold_spans)
             tally[1] += len(found_spans)
             tally[2] += len(gold_spans)
-    result = {k: v / total for k, v in right.items()}
+    result = {k: v / total for k, v in right.items()} if any(any(e.pos) for e in examples) else {}
     return result | {f"name {k}": 2 * c / max(1, p + g) for k, (c, p, g) in sorted(counts.items())}
 
 
@@ -307,7 +315,7 @@ def name_spans(
     start = 0
     while start < len(tags):
         end = start + 1
-        if tags[start] != "O":
+        if tags[start] in ("B", "I"):
             while end < len(tags) and tags[end] == "I":
                 end += 1
             kind = labels.types[int(scores[start:end].sum(axis=0).argmax())] if scores is not None else types[start]
@@ -366,8 +374,8 @@ def train(args: argparse.Namespace, examples: Sequence[Example], dev: Mapping[st
         [{"params": trunk, "lr": args.trunk_rate}, {"params": heads, "lr": args.head_rate}], weight_decay=0.01
     )
     per_epoch = sum(1 for _ in batches(examples, pieces, random.Random(0), args.batch_pieces))
-    steps = args.epochs * per_epoch
-    last = args.max_steps or (args.stop_after or args.epochs) * per_epoch
+    steps = args.steps or args.epochs * per_epoch
+    last = args.max_steps or (args.stop_after * per_epoch if args.stop_after else steps)
     warm = max(1, steps // 20)
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.02, (steps - s) / max(1, steps - warm)))
@@ -399,7 +407,7 @@ def train(args: argparse.Namespace, examples: Sequence[Example], dev: Mapping[st
             state = {"optimizer": optimizer.state_dict(), "schedule": schedule.state_dict()}
             state |= {"step": finished, "steps": steps, "weights": network.state_dict(), "labels": vars(labels)}
             _save(state, args.checkpoint)
-        if finished % per_epoch == 0:
+        if finished % per_epoch == 0 or finished == steps:
             _print_figures(network, dev, pieces, labels)
 
 
@@ -450,6 +458,7 @@ def main() -> None:
     parser.add_argument("--resume", action="store_true", help="go on with the run that --checkpoint was saved in")
     parser.add_argument("--save-every", type=int, default=200, help="steps between two checkpoints")
     parser.add_argument("--epochs", type=int, default=5)
+    parser.add_argument("--steps", type=int, default=0, help="steps in all, instead of whole epochs")
     parser.add_argument(
         "--stop-after", type=int, default=0, help="epochs after which to stop; rates fall as if it went on"
     )
