@@ -2,9 +2,9 @@
 
     python -m claimcheck.training.make_pairs --newspairs FOLDER --nli FOLDER --treebanks FOLDER --out FILE [--check]
 
-Each group crosses the two sides of an axis (see `pair_edits`) in premise and hypothesis: with equal sides the pair does
-not contradict, with different sides it does. So each text is as often in a pair of the one as of the other label, and
-no model can read the label off a single text. --check measures that with a bag of words on the hypothesis alone.
+Each group crosses the two sides of an axis (see `pairs/texts.py`) in premise and hypothesis: with equal sides the pair
+does not contradict, with different sides it does. So each text is as often in a pair of the one as of the other label,
+and no model can read the label off a single text. --check measures that with a bag of words on the hypothesis alone.
 """
 
 import argparse
@@ -26,9 +26,11 @@ from claimcheck.mentions import find_mentions
 from claimcheck.records import Sentence, Span, Token
 from claimcheck.syntax import parse_sentences
 from claimcheck.training.newspairs import held_out, read_families
-from claimcheck.training.pair_edits import EDITS, Axis, Pools, keyed, other_value, shared_axes, value_changes
-from claimcheck.training.pair_texts import Change, Changes, Parsed, apply
-from claimcheck.training.pair_variations import vary
+from claimcheck.training.pairs.edits import EDITS
+from claimcheck.training.pairs.shared import shared_axes
+from claimcheck.training.pairs.texts import Axis, Change, Changes, Parsed, apply
+from claimcheck.training.pairs.values import Pools, keyed, other_value, value_changes
+from claimcheck.training.pairs.variations import vary
 from claimcheck.values import Person
 
 NLI_FILES = ("emergent", "fever_pairs", "wikifactcheck_refuted", "seminli_wiki", "lingnli")  # news and facts first
@@ -201,7 +203,12 @@ def single_pairs(parsed: Parsed, pools: Pools, rng: Random, most: int) -> Iterat
     axes = [(name, axis) for name, edit in EDITS.items() for axis in edit(parsed, pools, rng)]
     rng.shuffle(axes)
     for number, (_, axis) in enumerate(_mixed(axes, most)):
-        fixed = (*axis.sides[0], *axis.sides[1], *(c for side in axis.hypotheses or () for c in side), *(axis.open or ()))
+        fixed = (
+            *axis.sides[0],
+            *axis.sides[1],
+            *(c for side in axis.hypotheses or () for c in side),
+            *(axis.open or ()),
+        )
         omitted = vary(parsed, fixed, rng, most=rng.choice((1, 2, 3)), less=axis.kind not in _NEGATING)
         if not omitted and not axis.hypotheses and rng.random() < 0.5:
             continue  # both texts would be all but equal
@@ -234,7 +241,11 @@ def other_event_pairs(parsed: Parsed, pools: Pools, rng: Random) -> Iterator[Pai
             return
         event += changes
     named = [token for token in parsed.tokens if token.name and token.pos == "PROPN"]
-    if any(not any(c.start < t.span.end and t.span.start < c.end for c in event) for t in named if not _first_name(parsed, t)):
+    if any(
+        not any(c.start < t.span.end and t.span.start < c.end for c in event)
+        for t in named
+        if not _first_name(parsed, t)
+    ):
         return
     key = rng.choice(figures)
     other = other_value(key, keys[key][0], parsed, pools, rng)
@@ -263,7 +274,8 @@ _EVENT_KEYS = frozenset({"place", "name", "weekday", "month", "year", "nationali
 def _first_name(parsed: Parsed, token: Token) -> bool:
     """Return whether a word is part of a person's name other than the surname."""
     return any(
-        isinstance(m.value, Person) and m.span.covers(token.span) and token.text != m.value.last for m in parsed.mentions
+        isinstance(m.value, Person) and m.span.covers(token.span) and token.text != m.value.last
+        for m in parsed.mentions
     )
 
 
@@ -313,7 +325,18 @@ def make_pairs(
                 pairs += single_pairs(named, pools, Random(f"{seed} {named.source}"), per_sentence)
     for text in parsed[family_texts:]:
         pairs += single_pairs(text, pools, Random(f"{seed} {text.source}"), per_sentence)
-    return pairs
+    return _each_once(pairs)
+
+
+def _each_once(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the pairs without those groups that repeat another word for word."""
+    groups: dict[str, list[Pair]] = {}
+    for pair in pairs:
+        groups.setdefault(pair.twin, []).append(pair)
+    kept: dict[frozenset[tuple[str, str, str]], list[Pair]] = {}
+    for group in groups.values():
+        kept.setdefault(frozenset((p.premise, p.hypothesis, p.label) for p in group), group)
+    return [pair for group in kept.values() for pair in group]
 
 
 def _day(row: dict[str, Any]) -> date | None:

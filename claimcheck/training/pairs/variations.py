@@ -4,14 +4,9 @@ import re
 from collections.abc import Callable, Sequence
 from random import Random
 
-from claimcheck.training.edit_words import exchange_verb, synonyms
-from claimcheck.training.pair_edits import (
-    MONTHS,
-    is_participle,
-    numeral,
-    words_of_number,
-)
-from claimcheck.training.pair_texts import Change, Changes, Parsed, overlap
+from claimcheck.training.pairs.texts import Change, Changes, Parsed, is_participle, overlap
+from claimcheck.training.pairs.values import MONTHS, numeral, words_of_number
+from claimcheck.training.pairs.words import exchange_verb, synonyms
 
 Maker = Callable[[Parsed, Random], list[Change]]
 Mover = Callable[[Parsed], list[Changes]]
@@ -54,7 +49,10 @@ def reword_verbs(parsed: Parsed, rng: Random) -> list[Change]:
             continue
         if token.lemma.lower() in _INTRANSITIVE_ONLY and (object_ is not None or passive):
             continue
-        if re.match(r"\s+(?:in love|ill|asleep|victim|short|apart|silent|foul|into|from|out|off)\b", parsed.text[token.span.end :]):
+        if re.match(
+            r"\s+(?:in love|ill|asleep|victim|short|apart|silent|foul|into|from|out|off)\b",
+            parsed.text[token.span.end :],
+        ):
             continue
         text = exchange_verb(token.text, token.lemma.lower(), other, participle=is_participle(parsed, i))
         if text:
@@ -169,9 +167,11 @@ def omit_modifiers(parsed: Parsed, rng: Random) -> list[Change]:
             start = tokens[before].span.start
             if tokens[after].text == ",":
                 end = tokens[after].span.end
-        elif token.relation in {"appos", "acl:relcl", "conj", "advcl"} and tokens[words[0]].text != ",":
-            if token.relation != "conj" or tokens[words[0]].pos != "CCONJ":
-                continue
+        elif tokens[words[0]].text != "," and (
+            token.relation in {"appos", "acl:relcl", "advcl"}
+            or (token.relation == "conj" and tokens[words[0]].pos != "CCONJ")
+        ):
+            continue
         if tokens[before].text.lower() in {"a", "an", "the"} or tokens[before].pos in {"ADP", "CCONJ", "SCONJ", "AUX"}:
             continue
         if start > 0 and parsed.text[start - 1] == " ":
@@ -213,7 +213,8 @@ def _droppable_phrase(parsed: Parsed, i: int) -> bool:
 
 
 _TIME = re.compile(
-    r" (?:on|in|at|by) (?:(?:late|early) )?(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?|"
+    r" (?:on|in|at|by) (?:(?:late|early) )?"
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day(?: (?:morning|evening|night|afternoon))?|"
     rf"\d\d? (?:{'|'.join(MONTHS)})|(?:{'|'.join(MONTHS)})(?: \d\d?)?|(?:19|20)\d\d)(?=[.,]|$)"
 )
 
@@ -221,7 +222,11 @@ _TIME = re.compile(
 def front_time(parsed: Parsed) -> list[Changes]:
     """Return changes that take the time of the root verb from its place to the beginning."""
     found = _TIME.search(parsed.text)
-    if not found or parsed.text[:1].islower() or re.match(r"(?:On|In|At|By|After|Before|When|For|From|If)\b", parsed.text):
+    if (
+        not found
+        or parsed.text[:1].islower()
+        or re.match(r"(?:On|In|At|By|After|Before|When|For|From|If)\b", parsed.text)
+    ):
         return []
     words = [i for i, token in enumerate(parsed.tokens) if found.start() < token.span.start < found.end()]
     head = next((i for i in words if parsed.tokens[i].relation.startswith("obl")), None)
@@ -232,7 +237,7 @@ def front_time(parsed: Parsed) -> list[Changes]:
         return []
     lower = first.pos in {"DET", "NOUN", "ADJ", "NUM", "PRON", "VERB"} and not first.name and first.text != "I"
     phrase = parsed.text[found.start() + 1 : found.end()]
-    start = first.text[0].lower() if lower and first.text[1:2].islower() or first.text == "A" else first.text[0]
+    start = first.text[0].lower() if (lower and first.text[1:2].islower()) or first.text == "A" else first.text[0]
     return [(Change(0, 1, f"{phrase[0].upper()}{phrase[1:]}, {start}"), Change(found.start(), found.end(), ""))]
 
 
@@ -245,9 +250,14 @@ def swap_conjuncts(parsed: Parsed) -> list[Changes]:
         other = parsed.tokens[i - 2]
         if parsed.tokens[i - 1].text != "and" or other.pos != "PROPN" or not token.name or token.name != other.name:
             continue
-        if any(parsed.tokens[c].relation in {"flat", "compound", "conj"} and c != i for c in (*parsed.children[i - 2], *parsed.children[i])):
+        if any(
+            parsed.tokens[c].relation in {"flat", "compound", "conj"} and c != i
+            for c in (*parsed.children[i - 2], *parsed.children[i])
+        ):
             continue
-        if (i + 1 < len(parsed.tokens) and parsed.tokens[i + 1].name) or (i > 2 and parsed.tokens[i - 3].pos == "PROPN"):
+        if (i + 1 < len(parsed.tokens) and parsed.tokens[i + 1].name) or (
+            i > 2 and parsed.tokens[i - 3].pos == "PROPN"
+        ):
             continue
         changes.append(
             (Change(other.span.start, other.span.end, token.text), Change(token.span.start, token.span.end, other.text))

@@ -18,6 +18,24 @@ class Change:
 
 
 Changes = tuple[Change, ...]
+EMPTY: Changes = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """Two ways to fill one place of a sentence that cannot both be true.
+
+    sides: the changes that make each side of the sentence; () leaves it as it is.
+    hypotheses: where a hypothesis says a side in another way (rounded, less precise); None: as `sides`.
+    agree: the label of a hypothesis by a premise of its own side.
+    open: changes that make a premise of neither side, by which both hypotheses are neutral: "was due to sign".
+    """
+
+    kind: str
+    sides: tuple[Changes, Changes]
+    hypotheses: tuple[Changes, Changes] | None = None
+    agree: str = "entail"
+    open: Changes | None = None
 
 
 @dataclass(frozen=True)
@@ -69,6 +87,22 @@ class Parsed:
         return [i for i, token in enumerate(self.tokens) if mention.span.covers(token.span)]
 
 
+def is_participle(parsed: Parsed, i: int) -> bool:
+    """Return whether a word that may be past or participle stands where a participle does."""
+    relations = {parsed.tokens[c].relation for c in parsed.children[i]}
+    has = any(
+        parsed.tokens[c].relation.startswith("aux") and parsed.tokens[c].lemma in {"have", "be", "get"}
+        for c in parsed.children[i]
+    )
+    return has or "aux:pass" in relations or parsed.tokens[i].relation in {"acl", "amod"}
+
+
+def is_negated(parsed: Parsed, i: int) -> bool:
+    """Return whether a word is denied: "did not", "never", "no one"."""
+    words = {parsed.tokens[j].text.lower() for c in parsed.children[i] for j in (c, *parsed.children[c])}
+    return bool(words & {"not", "n't", "n’t", "never", "no", "neither", "nor", "nobody", "hardly", "nothing", "none"})
+
+
 def overlap(one: Iterable[Change], other: Iterable[Change]) -> bool:
     """Return whether changes of the two touch the same characters."""
     others = tuple(other)
@@ -81,7 +115,8 @@ def apply(text: str, changes: Sequence[Change]) -> str:
     Raises ValueError if two changes overlap.
     """
     ordered = sorted(set(changes))
-    parts, at = [], 0
+    parts: list[str] = []
+    at = 0
     for change in ordered:
         if change.start < at:
             raise ValueError(f"changes overlap at character {change.start} of {text!r}")

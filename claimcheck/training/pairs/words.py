@@ -8,7 +8,7 @@ from typing import Any, Literal
 
 from claimcheck.lemmas import lemma_of
 
-TABLE = Path(__file__).parent / "data" / "edit_words.toml"
+TABLE = Path(__file__).parent.parent / "data" / "edit_words.toml"
 
 Form = Literal["base", "s", "ing", "past", "participle"]
 FORMS: tuple[Form, ...] = ("base", "s", "ing", "past", "participle")

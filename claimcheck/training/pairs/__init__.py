@@ -1,0 +1,1 @@
+"""What `make_pairs` is made of: texts and their values, the edits, other wordings."""
