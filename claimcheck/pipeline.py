@@ -66,10 +66,10 @@ def check(
         left_out[f"findings below {settings.min_severity}"] = len(findings) - len(shown)
     return Report(
         version=claimcheck.__version__,
-        documents=tuple(DocumentSummary(a.document, len(a.sentences), len(a.claims), a.language) for a in articles),
+        documents=tuple(DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles),
         findings=shown,
         coverage=_coverage(articles, story, left_out),
-        claims=tuple(claim for a in articles for claim in a.claims) if settings.with_claims else (),
+        claims=tuple(claim for a in articles for claim in a.told_apart) if settings.with_claims else (),
         errors=read.errors,
         notes=(
             *read.notes,
@@ -82,13 +82,13 @@ def check(
 def claims(
     inputs: Sequence[Path | str | Document] | Document, *, settings: Settings | None = None
 ) -> tuple[Claim, ...]:
-    """Return the claims of the documents, in the order of documents and text."""
+    """Return the claims of the documents, one thing each, in the order of documents and text."""
     settings = settings or Settings()
     read = read_inputs([inputs] if isinstance(inputs, Document) else inputs, settings)
     if read.errors:
         raise ClaimcheckError("; ".join(f"{error.path}: {error.message}" for error in read.errors))
     articles, _ = analyse(read.documents, settings, lambda step, done, total: None)
-    return tuple(claim for article in articles for claim in article.claims)
+    return tuple(claim for article in articles for claim in article.told_apart)
 
 
 def read_inputs(inputs: Iterable[Path | str | Document], settings: Settings) -> ReadResult:
@@ -163,7 +163,7 @@ STEP_SENTENCES = 256  # sentences between two words of progress
 
 def compare_articles(articles: tuple[Article, ...], encoder: Encoder) -> tuple[Story, dict[str, int]]:
     """Return the articles with their claims' vectors and clusters, and what was left out for being too many."""
-    all_claims = tuple(claim for article in articles for claim in article.claims)
+    all_claims = tuple(claim for article in articles for claim in article.compared)
     compared = all_claims[:MAX_CLAIMS]
     left_out = (
         {"claims beyond the first 20,000": len(all_claims) - len(compared)} if len(all_claims) > MAX_CLAIMS else {}
@@ -179,7 +179,7 @@ def _coverage(articles: Sequence[Article], story: Story, left_out: dict[str, int
     return Coverage(
         documents=len(articles),
         sentences=sum(len(a.sentences) for a in articles),
-        claims=sum(len(a.claims) for a in articles),
+        claims=sum(len(a.compared) for a in articles),
         compared=compared,
         pairs=pairs,
         left_out=left_out,

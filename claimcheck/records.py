@@ -135,6 +135,14 @@ class Tense(StrEnum):
     FUTURE = "future"
 
 
+class Grain(StrEnum):
+    """How much a claim says."""
+
+    ATOMIC = "atomic"  # one thing
+    WHOLE = "whole"  # several things at once, each of which is a claim too: "Ada and Bo won"
+    PART = "part"  # one of the things that a whole says, or what a phrase says by the way: "Ada won"
+
+
 @dataclass(frozen=True, slots=True)
 class Claim:
     """A statement of one fact that can be checked."""
@@ -150,6 +158,10 @@ class Claim:
     predicate: str = ""  # lemma of the governing verb or noun; "be" for a description
     subject: str | None = None  # the subject as resolved: "Miriam Oakeshott" for "she"
     mentions: tuple[Mention, ...] = ()
+    agent: str | None = None  # who acts, resolved, a passive turned round: "Ada" in "Bo was beaten by Ada"
+    patient: str | None = None  # who or what is acted on
+    grain: Grain = Grain.ATOMIC
+    words: tuple[Span, ...] = ()  # what of the document it is made of, a subject filled in too; (): the span
 
     @property
     def span_text(self) -> str:
@@ -168,6 +180,16 @@ class Article:
     mentions: tuple[Mention, ...]  # sorted by span
     claims: tuple[Claim, ...]
     language: str = "en"  # "en", or the code of what it seems to be; other languages are checked only for damage
+
+    @property
+    def compared(self) -> tuple[Claim, ...]:
+        """The claims to compare with others; a part is compared with its whole, whose time and place are its own."""
+        return tuple(claim for claim in self.claims if claim.grain is not Grain.PART)
+
+    @property
+    def told_apart(self) -> tuple[Claim, ...]:
+        """The claims to show, one thing each; what says several at once is there in its parts."""
+        return tuple(claim for claim in self.claims if claim.grain is not Grain.WHOLE)
 
 
 @dataclass(frozen=True, slots=True)
