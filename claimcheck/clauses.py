@@ -99,7 +99,7 @@ class Tree:
         if self.tokens[i].name is None:
             return set()
         start, end = i, i + 1
-        while self.in_name(start):
+        while start > 0 and self.in_name(start):
             start -= 1
         while end < len(self.tokens) and self.in_name(end):
             end += 1

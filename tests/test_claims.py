@@ -9,7 +9,7 @@ import pytest
 from builders import article, parsed
 
 from claimcheck.claims import find_claims, mask_values
-from claimcheck.records import Article, Claim
+from claimcheck.records import Article, Claim, Grain
 
 PATH = Path(__file__).parent.parent / "fixtures" / "claims" / "cases.toml"
 CASES: list[dict[str, Any]] = tomllib.loads(PATH.read_text(encoding="utf-8"))["case"]
@@ -32,6 +32,9 @@ def shown(claim: Claim) -> dict[str, Any]:
         "predicate": claim.predicate,
         "subject": claim.subject or "",
         "mentions": [mention.text for mention in claim.mentions],
+        "agent": claim.agent or "",
+        "patient": claim.patient or "",
+        "grain": claim.grain.value,
     }
 
 
@@ -50,6 +53,14 @@ def test_claims_lie_in_their_sentence_and_hold_their_mentions(name: str) -> None
         assert claim.sentence.span.covers(claim.span)
         assert claim.span_text == claim.span.of(read.document.text)
         assert all(claim.span.overlaps(mention.span) for mention in claim.mentions)
+        assert all(claim.sentence.span.covers(span) for span in claim.words)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_parts_are_not_compared_and_wholes_not_shown(name: str) -> None:
+    read = articles()[name]
+    assert {claim.grain for claim in read.compared} <= {Grain.ATOMIC, Grain.WHOLE}
+    assert {claim.grain for claim in read.told_apart} <= {Grain.ATOMIC, Grain.PART}
 
 
 def test_what_makes_no_claim_is_counted() -> None:
