@@ -13,6 +13,7 @@ settings positions furniture layout language lemmas
 models readers sentences syntax mentions
 clauses stances claims individuals quotations statements likeness encoder entailment clusters compare rules findings
 pipeline
+observations
 relate
 evaluation reporters
 cli __main__

@@ -1,6 +1,5 @@
 """Run the entailment model: a premise and a hypothesis in; how far the first entails or contradicts the second out."""
 
-import json
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -155,7 +154,7 @@ class EntailmentModel:
         """folder: where its files are, by default the package's."""
         self._model = runtime.load_model(GRAPH) if folder is None else runtime.Model(runtime.existing(GRAPH, folder))
         self._model.expect(inputs=("segments", "marks"), outputs={"logits": 3})
-        self._temperature = _read_temperature(runtime.existing(SETTINGS, folder))
+        self._temperature = _read_temperature((folder or runtime.FOLDER) / SETTINGS)
 
     def predict(self, pairs: Sequence[tuple[str, str]], *, batch_size: int = 32) -> NDArray[np.float32]:
         """Return (pairs, 3) probabilities of entailment, neutral and contradiction, each row with the sum 1.
@@ -188,11 +187,7 @@ class EntailmentModel:
 
 def _read_temperature(path: Path) -> float:
     """Return what the logits are divided by; raises ModelError if the file holds no such number."""
-    try:
-        settings = json.loads(path.read_text(encoding="utf-8"))
-    except ValueError as error:  # no JSON, or no UTF-8
-        raise ModelError(str(path), f"it cannot be read ({error})", runtime.REMEDY) from error
-    temperature = settings.get("temperature") if isinstance(settings, dict) else None
+    temperature = runtime.load_record(path).get("temperature")
     if not isinstance(temperature, int | float) or not 0 < temperature < inf:
         raise ModelError(str(path), f'its "temperature" is {temperature}, expected a number above 0', runtime.REMEDY)
     return float(temperature)

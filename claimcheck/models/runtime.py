@@ -21,6 +21,7 @@ row of a matrix product does not depend on how many rows there are. Integer arit
 quantization) has no such property. `tests/test_encoder.py` holds the runtime to it.
 """
 
+import json
 import os
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -128,6 +129,18 @@ def load_array(path: Path, shape: Sequence[str], *, mapped: bool = False) -> NDA
     if not fits:
         raise ModelError(str(path), f"its shape is {array.shape}, expected ({', '.join(shape)})", REMEDY)
     return array
+
+
+def load_record(path: Path) -> dict[str, Any]:
+    """Return the object in a file of JSON; raises ModelError if it is missing, damaged or holds something else."""
+    existing(path.name, path.parent)
+    try:
+        record = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:  # no JSON, or no UTF-8
+        raise ModelError(str(path), f"it cannot be read ({error})", REMEDY) from error
+    if not isinstance(record, dict):
+        raise ModelError(str(path), "it holds no JSON object", REMEDY)
+    return record
 
 
 def look_up(token_ids: NDArray[np.int64]) -> NDArray[np.float32]:

@@ -1,6 +1,6 @@
 """Fit the logistic model of relate.py: how likely two texts cannot both be true of one event.
 
-    python -m claimcheck.training.fit_relate --newspairs FOLDER [--output FILE]
+    python -m claimcheck.training.fit_relate --newspairs FOLDER [--families N] [--output FILE]
 
 FOLDER holds families of news claims as JSON lines, see newspairs.py. Only the families that the entailment model was
 not trained on are used: of the others it knows the answers, and would be trusted too much. The figures printed are of
@@ -22,8 +22,9 @@ from numpy.typing import NDArray
 from claimcheck.encoder import load_encoder
 from claimcheck.entailment import load_entailment
 from claimcheck.models.runtime import FOLDER
+from claimcheck.observations import FEATURES, Observation, observe
 from claimcheck.readers.pairs import Text
-from claimcheck.relate import FEATURES, MODEL, STEP_PAIRS, Observation, RelateModel, observe
+from claimcheck.relate import MODEL, STEP_PAIRS, RelateModel
 from claimcheck.settings import Settings
 from claimcheck.training.measure_entailment import area_under_curve
 from claimcheck.training.newspairs import held_out, read_families
@@ -161,9 +162,11 @@ def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--newspairs", type=Path, required=True)
+    parser.add_argument("--families", type=int, default=0, help="families to take, spread over all; 0 takes all")
     parser.add_argument("--output", type=Path, default=FOLDER / MODEL)
     arguments = parser.parse_args()
     families = [family for family in read_families(arguments.newspairs) if held_out(family["id"])]
+    families = families[:: max(1, len(families) // arguments.families)] if arguments.families else families
     pairs = [pair for family in families for pair in labelled_pairs(family)]
     write_model(fit_and_report(pairs, observe_pairs(pairs, Settings())), arguments.output)
 
