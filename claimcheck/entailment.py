@@ -1,6 +1,9 @@
 """Tell whether one text entails another, contradicts it, or neither."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from math import log
 from pathlib import Path
 from typing import Any, Protocol
 
@@ -18,6 +21,48 @@ class Entailment(Protocol):
     def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
         """Return `(len(pairs), 3)` probabilities in the order of `LABELS`; pairs: premise and hypothesis."""
         ...
+
+
+MIN_PROBABILITY = 0.003  # what is surer says no more: log-odds are held between -5.8 and 5.8
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What an entailment model says of two texts, whichever is the premise."""
+
+    entailment: float  # log-odds, of the way in which it is likelier
+    contradiction: float  # log-odds, the mean of both ways
+
+
+class Judge:
+    """Asks an entailment model about pairs of texts, each pair once; the model is loaded when it is first asked."""
+
+    def __init__(self, load: Callable[[], Entailment]) -> None:
+        self._load = load
+        self._known: dict[tuple[str, str], Judgement] = {}
+
+    @cached_property
+    def _model(self) -> Entailment:
+        return self._load()
+
+    def ask(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """Return what the model says of each pair; the order within a pair has no influence."""
+        ordered = [(min(pair), max(pair)) for pair in pairs]
+        new = [pair for pair in dict.fromkeys(ordered) if pair not in self._known]
+        if new:
+            said = self._model.predict([*new, *((b, a) for a, b in new)])
+            for pair, forth, back in zip(new, said[: len(new)], said[len(new) :], strict=True):
+                self._known[pair] = Judgement(
+                    entailment=max(log_odds(float(forth[0])), log_odds(float(back[0]))),
+                    contradiction=(log_odds(float(forth[2])) + log_odds(float(back[2]))) / 2,
+                )
+        return [self._known[pair] for pair in ordered]
+
+
+def log_odds(probability: float) -> float:
+    """Return the log-odds of a probability, held in bounds and rounded, so that the last digits decide nothing."""
+    held = min(max(probability, MIN_PROBABILITY), 1 - MIN_PROBABILITY)
+    return round(log(held / (1 - held)), 4)
 
 
 def load_entailment(name: str = "", *, batch_size: int = 32) -> Entailment:

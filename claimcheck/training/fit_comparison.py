@@ -81,13 +81,13 @@ class Link:
 def _stories(folders: Sequence[Path], encoder: Encoder) -> Iterator[tuple[str, Story, list[Link]]]:
     for path in sorted(path for folder in folders for path in folder.glob("*/gold.json")):
         gold = json.loads(path.read_text("utf-8"))
-        documents = _documents(path.parent, gold)
+        documents = story_documents(path.parent, gold)
         articles, _ = analyse(documents, Settings(), lambda step, done, total: None)
         story, _ = compare_articles(articles, encoder)
         yield path.parent.name, story, list(_links(gold, {d.id: d.text for d in documents}))
 
 
-def _documents(folder: Path, gold: dict[str, Any]) -> list[Document]:
+def story_documents(folder: Path, gold: dict[str, Any]) -> list[Document]:
     from dataclasses import replace
 
     read = read_inputs([folder / d["file"] for d in gold["documents"]], Settings()).documents
@@ -107,12 +107,12 @@ def _links(gold: dict[str, Any], texts: dict[str, str]) -> Iterator[Link]:
 def _pairs_of(
     mentions: list[dict[str, str]], texts: dict[str, str], *, same: bool, clash: bool, category: str
 ) -> Iterator[Link]:
-    places = [(m["file"], span) for m in mentions if (span := _find(texts[m["file"]], m["quote"])) is not None]
+    places = [(m["file"], span) for m in mentions if (span := find_quotation(texts[m["file"]], m["quote"])) is not None]
     for first, second in combinations(places, 2):
         yield Link(first, second, same, clash, category)
 
 
-def _find(text: str, quote: str) -> Span | None:
+def find_quotation(text: str, quote: str) -> Span | None:
     pattern = r"\s+".join(re.escape(word) for word in quote.split())
     match = re.search(pattern, text)
     return Span(*match.span()) if match else None
@@ -134,7 +134,7 @@ def _family(family: dict[str, Any], encoder: Encoder) -> Iterator[tuple[str, Sto
         whole = (("base", Span(0, len(base["text"]))), (name, Span(0, len(text))))
         if variant["relation"] == "conflict":
             for words, other in variant.get("spans", ()):
-                first, second = _find(base["text"], words), _find(text, other)
+                first, second = find_quotation(base["text"], words), find_quotation(text, other)
                 if first and second:
                     links.append(Link(("base", first), (name, second), True, True, variant["category"]))
         elif variant["relation"] == "agree":

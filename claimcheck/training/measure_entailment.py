@@ -68,7 +68,7 @@ def conflict_scores(predict: Predict, pairs: Sequence[tuple[str, str]]) -> NDArr
 
 
 def twins_of(families: Sequence[dict[str, Any]]) -> list[Twin]:
-    """Return the minimal twins: a conflicting variant and its `repaired`; `broken` and the agreeing one it was made of."""
+    """Return the minimal twins: a conflicting variant and its `repaired`; `broken` and what it was made of."""
     twins = []
     for family in families:
         base = family["base"]["text"]
@@ -87,7 +87,10 @@ def family_pairs(families: Sequence[dict[str, Any]]) -> tuple[list[tuple[str, st
 
 
 def measure_newspairs(predict: Predict, families: Sequence[dict[str, Any]]) -> dict[str, float]:
-    """Return how often the conflicting twin scores higher, and the areas under the curve over twins and families."""
+    """Return how often the conflicting twin scores higher, and the areas under the curve over twins and families.
+
+    "hypothesis alone" is the area over families with an empty premise: what can be told from how a text is written.
+    """
     twins = twins_of(families)
     scores = conflict_scores(predict, [pair for twin in twins for pair in twin])
     high, low = scores[0::2], scores[1::2]
@@ -97,6 +100,9 @@ def measure_newspairs(predict: Predict, families: Sequence[dict[str, Any]]) -> d
         "twins": float((high > low).mean()),
         "twins area": area_under_curve(scores, labels),
         "families area": area_under_curve(conflict_scores(predict, pairs), conflicts),
+        "hypothesis alone": area_under_curve(
+            predict([("", hypothesis) for _, hypothesis in pairs])[:, CONTRADICTION].astype(np.float64), conflicts
+        ),
     }
 
 
