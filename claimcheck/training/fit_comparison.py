@@ -8,7 +8,6 @@ features never see wording, only likeness; a fifth of the stories and families i
 
 import argparse
 import json
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,10 +22,11 @@ from claimcheck import compare
 from claimcheck.compare import Story
 from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.likeness import FEATURES, QuestionModel, features
-from claimcheck.pipeline import analyse, compare_articles, read_inputs
+from claimcheck.pipeline import analyse, compare_articles
 from claimcheck.records import Document, Span
 from claimcheck.settings import Settings
 from claimcheck.statements import Statement
+from claimcheck.training.stories import find_quotation, held_out_story, label_of, story_documents, story_labels
 from claimcheck.values import comparable, compatible
 
 VALUE_CATEGORIES = frozenset(
@@ -57,13 +57,18 @@ def main() -> None:
     args = parser.parse_args()
     encoder = load_encoder()
     examples: list[Example] = []
+    contradictions: list[Example] = []
     for name, story, gold in [*_stories(args.stories, encoder), *_families(args.pairs, args.families, encoder)]:
         examples += _value_examples(name, story, gold)
+    for folder in args.stories:
+        contradictions += _contradiction_examples(folder, encoder)
     weights = _fit([e for e in examples if not _is_held_out(e.group)])
     _print_figures(weights, [e for e in examples if _is_held_out(e.group)])
     final = _fit(examples)
     named = {name: round(float(weight), 4) for name, weight in zip(FEATURES, final, strict=False)}
-    model = {"bias": round(float(final[-1]), 4), "weights": named}
+    judged = dict(zip(CONTRADICTION_FEATURES, (round(float(w), 4) for w in _fit(contradictions)), strict=True))
+    _print_contradictions(contradictions)
+    model = {"bias": round(float(final[-1]), 4), "weights": named, "contradiction": judged}
     args.output.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
 
 
@@ -87,14 +92,6 @@ def _stories(folders: Sequence[Path], encoder: Encoder) -> Iterator[tuple[str, S
         yield path.parent.name, story, list(_links(gold, {d.id: d.text for d in documents}))
 
 
-def story_documents(folder: Path, gold: dict[str, Any]) -> list[Document]:
-    from dataclasses import replace
-
-    read = read_inputs([folder / d["file"] for d in gold["documents"]], Settings()).documents
-    published = {d["file"]: d.get("published") for d in gold["documents"]}
-    return [replace(d, published=date.fromisoformat(published[d.id][:10]) if published[d.id] else None) for d in read]
-
-
 def _links(gold: dict[str, Any], texts: dict[str, str]) -> Iterator[Link]:
     for finding in gold["findings"]:
         yield from _pairs_of(finding["mentions"], texts, same=True, clash=True, category=finding["category"])
@@ -110,12 +107,6 @@ def _pairs_of(
     places = [(m["file"], span) for m in mentions if (span := find_quotation(texts[m["file"]], m["quote"])) is not None]
     for first, second in combinations(places, 2):
         yield Link(first, second, same, clash, category)
-
-
-def find_quotation(text: str, quote: str) -> Span | None:
-    pattern = r"\s+".join(re.escape(word) for word in quote.split())
-    match = re.search(pattern, text)
-    return Span(*match.span()) if match else None
 
 
 def _families(folder: Path | None, limit: int, encoder: Encoder) -> Iterator[tuple[str, Story, list[Link]]]:
@@ -148,6 +139,48 @@ def _family(family: dict[str, Any], encoder: Encoder) -> Iterator[tuple[str, Sto
 
 def _date(text: dict[str, str]) -> date | None:
     return date.fromisoformat(text["published"][:10]) if text.get("published") else None
+
+
+def _contradiction_examples(folder: Path, encoder: Encoder) -> Iterator[Example]:
+    """Yield the pairs of sentences that the entailment model is asked about, of stories that it was not trained on."""
+    for path in sorted(folder.glob("*/gold.json")):
+        name = path.parent.name
+        if folder.name == "newsdesk" and not held_out_story(name):
+            continue
+        gold = json.loads(path.read_text("utf-8"))
+        documents = story_documents(path.parent, gold)
+        articles, _ = analyse(documents, Settings(), lambda step, done, total: None)
+        story, _ = compare_articles(articles, encoder)
+        labels = list(story_labels(gold, documents))
+        for a, b, score in compare.askable_facts(story):
+            places = [(s.claim.document_id, s.claim.sentence.span) for s in (a, b)]
+            label = label_of(places[0], places[1], labels)
+            if label:
+                sentences = a.claim.sentence.text, b.claim.sentence.text
+                judgement = story.judge.ask([sentences])[0]
+                row = (score, judgement.contradiction, judgement.entailment)
+                yield Example(name, row, label == "contradict", 1.0)
+
+
+CONTRADICTION_FEATURES = ("fact", "contradiction", "entailment", "bias")
+
+
+def _print_contradictions(examples: Sequence[Example]) -> None:
+    """Print how often a pair that is scored high is a labelled contradiction, each story judged by the others."""
+    groups = sorted({e.group for e in examples})
+    scored = []
+    for fold in range(HELD_OUT):
+        held = {g for i, g in enumerate(groups) if i % HELD_OUT == fold}
+        weights = _fit([e for e in examples if e.group not in held])
+        for e in examples:
+            if e.group in held:
+                scored.append((float(1 / (1 + np.exp(-np.dot((*e.features, 1.0), weights)))), e.same))
+    print(
+        f"{len(examples)} pairs of sentences of {len(groups)} stories, {sum(e.same for e in examples)} contradictions"
+    )
+    for low in (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7):
+        at = [same for p, same in scored if p >= low]
+        print(f"  p >= {low}: {sum(at)} right of {len(at)}")
 
 
 def _value_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator[Example]:

