@@ -11,10 +11,10 @@ LINE = """
 values errors records
 settings positions furniture layout language lemmas
 models readers sentences syntax mentions
-clauses stances claims individuals quotations statements likeness encoder entailment clusters compare rules findings
+clauses stances claims individuals quotations statements encoder entailment likeness clusters compare rules findings
 pipeline
 observations
-relate
+relations
 evaluation reporters
 cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free

@@ -12,7 +12,7 @@ from claimcheck.errors import ModelError
 from claimcheck.models import entailment_model, runtime
 from claimcheck.models.entailment_model import EntailmentModel
 from claimcheck.models.token_model import GRAPH, LABELS, RELATIONS, TokenModel
-from claimcheck.relate import MODEL, load_relate_model
+from claimcheck.relations import MODEL, load_relate_model
 from tests.onnx_graphs import Shape, write_graph
 
 SHARED = ("tokenizer.json", "word_pieces.npy", "word_piece_scales.npy")

@@ -1,4 +1,4 @@
-"""Fit the logistic model of relate.py: how likely two texts cannot both be true of one event.
+"""Fit the logistic model of relations.py: how likely two texts cannot both be true of one event.
 
     python -m claimcheck.training.fit_relate --newspairs FOLDER [--families N] [--output FILE]
 
@@ -24,7 +24,7 @@ from claimcheck.entailment import load_entailment
 from claimcheck.models.runtime import FOLDER
 from claimcheck.observations import FEATURES, Observation, observe
 from claimcheck.readers.pairs import Text
-from claimcheck.relate import MODEL, STEP_PAIRS, RelateModel
+from claimcheck.relations import MODEL, STEP_PAIRS, RelateModel
 from claimcheck.settings import Settings
 from claimcheck.training.measure_entailment import area_under_curve
 from claimcheck.training.newspairs import held_out, read_families

@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from claimcheck import relate
+from claimcheck import relations
 from claimcheck.observations import FEATURES, Observation
 from claimcheck.readers.pairs import Text
 from claimcheck.training.fit_relate import Labelled, fit, fit_and_report, labelled_pairs, write_model
@@ -54,8 +54,8 @@ def test_a_model_that_was_written_is_read_again(tmp_path: Path, monkeypatch: pyt
     model = fit_and_report(pairs, seen)
     assert model.judge(seen[0])["relation"] == "conflicts"
     assert model.judge(seen[1])["relation"] == "agrees"
-    write_model(model, tmp_path / relate.MODEL)
-    monkeypatch.setattr(relate.runtime, "FOLDER", tmp_path)
-    relate.load_relate_model.cache_clear()
-    assert relate.load_relate_model() == model
-    relate.load_relate_model.cache_clear()
+    write_model(model, tmp_path / relations.MODEL)
+    monkeypatch.setattr(relations.runtime, "FOLDER", tmp_path)
+    relations.load_relate_model.cache_clear()
+    assert relations.load_relate_model() == model
+    relations.load_relate_model.cache_clear()

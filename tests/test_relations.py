@@ -12,10 +12,10 @@ import pytest
 
 import claimcheck
 import claimcheck.errors
-from claimcheck import relate as relating
+from claimcheck import relations
 from claimcheck.cli import main
 from claimcheck.readers.pairs import MAX_CHARACTERS, Text
-from claimcheck.relate import FEATURES, Observation, RelateModel, Relation, relate, relate_texts
+from claimcheck.relations import FEATURES, Observation, RelateModel, Relation, relate, relate_texts
 from claimcheck.settings import Settings
 
 FIXTURES = Path(__file__).parent.parent / "fixtures" / "relate"
@@ -42,7 +42,7 @@ def _pair(case: dict[str, Any]) -> Any:
 def test_cases(i: int, request: pytest.FixtureRequest) -> None:
     case, found = CASES[i], related()[i]
     if case.get("missed"):
-        request.node.add_marker(pytest.mark.xfail(reason="not seen yet", strict=True))
+        request.node.add_marker(pytest.mark.xfail(reason=case["missed"], strict=True))
     assert found["relation"] == case["relation"], found
     assert not case.get("categories") or set(case["categories"]) & set(found["categories"]), found
 
@@ -67,7 +67,7 @@ def test_a_pair_alone_gives_what_it_gives_among_others(i: int) -> None:
 
 
 def test_the_order_and_the_steps_have_no_influence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(relating, "STEP_PAIRS", 5)
+    monkeypatch.setattr(relations, "STEP_PAIRS", 5)
     chosen = range(0, len(CASES), 3)
     assert relate([_pair(CASES[i]) for i in reversed(chosen)]) == [related()[i] for i in reversed(chosen)]
 
@@ -112,6 +112,13 @@ def test_a_long_text_is_read_to_its_end() -> None:
 
 def test_relate_is_in_the_public_api() -> None:
     assert claimcheck.relate is relate
+
+
+def test_functions_are_not_hidden_by_modules_of_their_name() -> None:
+    import claimcheck.claims  # what hides it
+
+    read = claimcheck.Document("a.txt", "a.txt", "Rain fell in Orvane.")
+    assert claimcheck.claims(read) == claimcheck.claims(read) != ()
 
 
 # Wrong arguments ------------------------------------------------------------------------------------------------------
@@ -172,7 +179,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[tuple[Text, Text]]:
         pairs.extend(given)
         return [RELATION for _ in given]
 
-    monkeypatch.setattr(relating, "relate_texts", answer)
+    monkeypatch.setattr(relations, "relate_texts", answer)
     return pairs
 
 
@@ -267,7 +274,7 @@ def test_what_fails_leaves_the_old_output(
 ) -> None:
     target = tmp_path / "relations.jsonl"
     target.write_text("old", "utf-8")
-    monkeypatch.setattr("claimcheck.relate.load_relate_model", _no_model)
+    monkeypatch.setattr("claimcheck.relations.load_relate_model", _no_model)
     assert main(["relate", write(tmp_path / "pairs.jsonl", FIRE), "--output", str(target)]) == 2
     assert target.read_text("utf-8") == "old"
     assert capsys.readouterr().err == "claimcheck: relate_model.json: gone; install claimcheck again\n"
