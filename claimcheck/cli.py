@@ -20,7 +20,7 @@ from claimcheck.settings import Settings
 if TYPE_CHECKING:
     from claimcheck.readers.pairs import Text
     from claimcheck.records import Claim, Finding
-    from claimcheck.relate import Relation
+    from claimcheck.relations import Relation
     from claimcheck.reporters.page import Page
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
@@ -255,7 +255,7 @@ def relate(
     from claimcheck.models.runtime import ENCODER, ENTAILMENT, TOKEN_MODEL, start_loading
 
     start_loading(TOKEN_MODEL, *([] if encoder else [ENCODER]), *([] if entailment else [ENTAILMENT]))
-    from claimcheck.relate import relate_texts
+    from claimcheck.relations import relate_texts
 
     errors = [line for line in lines if isinstance(line, InputError)]
     _complain(errors)
