@@ -373,11 +373,12 @@ def _readable(clause: Clause, kept: Sequence[int], sentence: Sentence, people: S
         if tokens[i].text not in QUOTES
         and (tokens[i].text != "," or (_is_kept(i - 1, held, tree) and _is_kept(i + 1, held, tree)))
     ]  # no comma beside words that were taken out
-    gap = relative_word(clause.head, tree) if clause.relation in {"acl:relcl", "advcl:relcl"} else None
-    if gap is not None and gap in words:
-        return _relative(clause, words, gap, sentence, people)
+    top = _relative_head(clause)
+    gap = relative_word(clause.head, tree) if top is not None else None
+    if top is not None and gap is not None and gap in words:
+        return _relative(clause, words, gap, tokens[top].head, sentence, people)
     if gap is None and clause.relation == "acl:relcl" and not _takes_object(clause):
-        return _relative(clause, words, None, sentence, people)
+        return _relative(clause, words, None, tokens[clause.head].head, sentence, people)
     own = _own_subject(clause, words)
     if own is not None:
         return _with_own_subject(own, clause, words, sentence, people)
@@ -455,12 +456,26 @@ def _takes_object(clause: Clause) -> bool:
     return stands_alone or needs or tokens[clause.head].pos != "VERB" or tree.subject(clause.head) is None
 
 
+def _relative_head(clause: Clause) -> int | None:
+    """Return the head of the relative clause: its own, or that of the report it is in ("who police say fled")."""
+    tokens = clause.tree.tokens
+    above = tokens[clause.head].head
+    if clause.relation in {"acl:relcl", "advcl:relcl"}:
+        return clause.head
+    return above if clause.relation == "ccomp" and tokens[above].relation == "acl:relcl" else None
+
+
 def _relative(
-    clause: Clause, words: Sequence[int], gap: int | None, sentence: Sentence, people: Sequence[Mention]
+    clause: Clause,
+    words: Sequence[int],
+    gap: int | None,
+    antecedent: int,
+    sentence: Sentence,
+    people: Sequence[Mention],
 ) -> _Wording:
     """Return a relative clause with what it describes in the place of its pronoun."""
     tree, tokens = clause.tree, clause.tree.tokens
-    described = _described(tokens[clause.head].head, tree)
+    described = _described(antecedent, tree)
     name, filled, instead = _filled(described, clause, sentence, people)
     case = [c for c in tree.children[gap] if tokens[c].relation == "case"] if gap is not None else []
     rest = [i for i in words if i != gap and i not in case]

@@ -1,8 +1,7 @@
 """Tell whether one text entails another, contradicts it, or neither."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from math import log
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,15 +34,11 @@ class Judgement:
 
 
 class Judge:
-    """Asks an entailment model about pairs of texts, each pair once; the model is loaded when it is first asked."""
+    """Asks an entailment model about pairs of texts, each pair once."""
 
-    def __init__(self, load: Callable[[], Entailment]) -> None:
-        self._load = load
+    def __init__(self, model: Entailment) -> None:
+        self._model = model
         self._known: dict[tuple[str, str], Judgement] = {}
-
-    @cached_property
-    def _model(self) -> Entailment:
-        return self._load()
 
     def ask(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         """Return what the model says of each pair; the order within a pair has no influence."""

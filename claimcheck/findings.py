@@ -125,9 +125,10 @@ def _side_order(side: Side) -> tuple[str, Span, str]:
     return side.mentions[0].document_id, side.mentions[0].span, side.value
 
 
-def _priority(seen: _Seen) -> tuple[float, int, str, tuple[tuple[str, Span, str], ...]]:
+def _priority(seen: _Seen) -> tuple[bool, float, int, str, tuple[tuple[str, Span, str], ...]]:
+    """Return what sorts conflicts: those that name the words that clash speak before those of whole claims."""
     places = tuple(_side_order(side) for side in seen.conflict.sides)
-    return -seen.conflict.confidence, -_LEVELS[seen.rule.severity], seen.rule.id, places
+    return seen.conflict.whole, -seen.conflict.confidence, -_LEVELS[seen.rule.severity], seen.rule.id, places
 
 
 def _joined_sides(kept: tuple[Side, ...], more: tuple[Side, ...]) -> tuple[Side, ...] | None:
@@ -162,13 +163,25 @@ def _joined_side(kept: Side, more: Side) -> Side:
 
 
 def _same_disagreement(kept: Conflict, other: Conflict) -> bool:
-    """Return whether two sides of `other` are said by words that are two sides of `kept` already."""
-    shared = {(i, j) for i, a in enumerate(kept.sides) for j, b in enumerate(other.sides) if _share_words(a, b)}
+    """Return whether two sides of `other` are said by words that are two sides of `kept` already.
+
+    A claim as a whole says again what the words in its sentence say that clash.
+    """
+    share = _share_sentence if other.whole else _share_words
+    shared = {(i, j) for i, a in enumerate(kept.sides) for j, b in enumerate(other.sides) if share(a, b)}
     return len({i for i, _ in shared}) > 1 and len({j for _, j in shared}) > 1
 
 
 def _share_words(a: Side, b: Side) -> bool:
     return any(_same_words(m, n) for m in a.mentions for n in b.mentions)
+
+
+def _share_sentence(a: Side, b: Side) -> bool:
+    return any(
+        m.document_id == n.document_id and (q.overlaps(n.span) or r.overlaps(m.span))
+        for m, q in zip(a.mentions, a.quotations or tuple(m.span for m in a.mentions), strict=True)
+        for n, r in zip(b.mentions, b.quotations or tuple(n.span for n in b.mentions), strict=True)
+    )
 
 
 def _same_words(a: Mention, b: Mention) -> bool:

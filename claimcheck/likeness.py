@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from math import inf, log
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from claimcheck.entailment import Judgement
 from claimcheck.records import Claim, Mention, Tense
 from claimcheck.statements import Statement
 from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Percent, Place, Quantity, Value, compatible
@@ -79,11 +81,36 @@ FACT_MODEL = QuestionModel(tuple(FACT_WEIGHTS.get(feature, 0.0) for feature in F
 few clashes of whole claims to fit it (average precision 0.1)."""
 
 
+def _stored() -> Any:
+    return json.loads(files("claimcheck.models").joinpath("question_model.json").read_text("utf-8"))
+
+
 @cache
 def load_question_model() -> QuestionModel:
     """Return the model of whether two mentions answer one question."""
-    stored = json.loads(files("claimcheck.models").joinpath("question_model.json").read_text("utf-8"))
+    stored = _stored()
     return QuestionModel(tuple(stored["weights"].get(feature, 0.0) for feature in FEATURES), stored["bias"])
+
+
+@dataclass(frozen=True, slots=True)
+class ContradictionModel:
+    """A logistic model of whether two claims cannot both be true. Made by training/fit_comparison.py."""
+
+    fact: float  # weight of the log-odds that they speak of one fact
+    contradiction: float  # of those that their sentences contradict each other
+    entailment: float  # of those that one of the sentences entails the other
+    bias: float
+
+    def score(self, fact: float, judgement: Judgement) -> float:
+        """Return the log-odds."""
+        said = self.contradiction * judgement.contradiction + self.entailment * judgement.entailment
+        return self.bias + self.fact * fact + said
+
+
+@cache
+def load_contradiction_model() -> ContradictionModel:
+    """Return the model of whether two claims cannot both be true."""
+    return ContradictionModel(**_stored()["contradiction"])
 
 
 def features(first: Statement, second: Statement, space: Space) -> list[float]:

@@ -7,6 +7,7 @@ import claimcheck
 from claimcheck.claims import find_claims
 from claimcheck.compare import Story, build_story
 from claimcheck.encoder import Encoder, load_encoder
+from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import ClaimcheckError
 from claimcheck.findings import make_findings
 from claimcheck.language import detect_language
@@ -51,7 +52,9 @@ def check(
     read = read_inputs([*inputs, *against], settings)
     articles, left_out = analyse(read.documents, settings, tell)
     tell("comparing", 0, 1)
-    story, encoder_left_out = compare_articles(articles, load_encoder(settings.encoder, batch_size=settings.batch_size))
+    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
+    judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size))
+    story, encoder_left_out = compare_articles(articles, encoder, judge)
     tell("comparing", 1, 1)
     conflicts = [(rule, conflict) for rule in CONFLICT_RULES for conflict in rule.check(story)]
     damages = [
@@ -161,14 +164,16 @@ MAX_SENTENCE = (
 STEP_SENTENCES = 256  # sentences between two words of progress
 
 
-def compare_articles(articles: tuple[Article, ...], encoder: Encoder) -> tuple[Story, dict[str, int]]:
+def compare_articles(
+    articles: tuple[Article, ...], encoder: Encoder, judge: Judge | None = None
+) -> tuple[Story, dict[str, int]]:
     """Return the articles with their claims' vectors and clusters, and what was left out for being too many."""
     all_claims = tuple(claim for article in articles for claim in article.compared)
     compared = all_claims[:MAX_CLAIMS]
     left_out = (
         {"claims beyond the first 20,000": len(all_claims) - len(compared)} if len(all_claims) > MAX_CLAIMS else {}
     )
-    return build_story(articles, compared, encoder), left_out
+    return build_story(articles, compared, encoder, judge), left_out
 
 
 MAX_CLAIMS = 20_000  # all pairs of 20,000 claims take 1.6 GB; archives come in stories

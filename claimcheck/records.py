@@ -228,6 +228,7 @@ class Conflict:
     sides: tuple[Side, ...]
     question: str  # what they answer differently: "where the summit is held"
     confidence: float  # probability that an editor would agree, in [0, 1]
+    whole: bool = False  # whether the sides are claims as a whole, not the words in them that clash
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from claimcheck.cli import main
 from claimcheck.entailment import LABELS, load_entailment
 from claimcheck.errors import MissingExtraError, ModelError
-from claimcheck.models.entailment_model import MAX_PIECES, pair_inputs, read_texts, windows
+from claimcheck.models.entailment_model import MAX_PIECES, OVERLAP, pair_inputs, read_texts, windows
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "encoder"
 SENTENCES = (FOLDER / "parity_sentences.txt").read_text(encoding="utf-8").splitlines()
@@ -88,15 +88,16 @@ def test_every_word_of_a_long_premise_is_in_a_window() -> None:
     [text] = read_texts([FILLER[0]])
     parts = windows(text, 100)
     assert max(len(part.pieces) for part in parts) <= 100
-    assert parts[0].pieces[:-24] + tuple(p for part in parts[1:-1] for p in part.pieces[:-24]) + parts[-1].pieces == (
-        text.pieces
-    )
+    joined: tuple[int, ...] = ()
+    for part in parts:
+        joined += part.pieces[OVERLAP if joined[-OVERLAP:] == part.pieces[:OVERLAP] else 0 :]
+    assert joined == text.pieces
 
 
 def test_the_longest_window_fits_into_the_model() -> None:
-    long, short = read_texts([FILLER[0], "Rain fell."])
+    long, short = read_texts([" ".join(FILLER[0].split(" ")[:200]).replace(".", ","), "Rain fell."])
     part = windows(long, MAX_PIECES - 3 - len(short.pieces))[0]
-    assert len(pair_inputs(part, short)["token_ids"]) == MAX_PIECES
+    assert len(pair_inputs(part, short)["token_ids"]) <= MAX_PIECES
 
 
 @pytest.mark.parametrize("batch_size", [0, -1])

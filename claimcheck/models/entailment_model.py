@@ -1,7 +1,7 @@
 """Run the entailment model: a premise and a hypothesis in; how far the first entails or contradicts the second out."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from math import inf
@@ -17,7 +17,8 @@ from claimcheck.models import runtime
 GRAPH, SETTINGS = runtime.ENTAILMENT, "entailment.json"
 MAX_PIECES = 256  # of a pair with its three marks; the table of positions in the graph has as many rows
 MIN_WINDOW = 48  # a window of a long premise has at least so many pieces, so a hypothesis has 205 at most
-OVERLAP = 24  # windows of a long text share so many pieces, so that little stands at an edge
+WINDOW = 72  # a text too long for the model is read in parts of at most so many pieces: sentences, as in training
+OVERLAP = 24  # parts of a sentence that is longer share so many pieces, so that little stands at an edge
 MARKS = 19  # how many marks there are: 0, then kind times relation; see `Text` and `marks_of`
 
 _PUNCTUATION, _FUNCTION, _LOWER, _CAPITAL, _FIRST, _NUMBER = range(6)
@@ -129,16 +130,42 @@ def pair_inputs(premise: Text, hypothesis: Text) -> dict[str, NDArray[np.int64]]
 
 
 def windows(text: Text, size: int) -> list[Text]:
-    """Return the text, or parts of at most `size` pieces, each of which repeats the last pieces of the one before."""
+    """Return the text, or if it has more than `size` pieces, parts of it that have fewer.
+
+    A part is as many whole sentences as fit into `WINDOW` pieces, since the model was trained on sentences; one that is
+    longer is read in parts that share `OVERLAP` pieces.
+    """
     if len(text.pieces) <= size:
         return [text]
-    parts = []
-    for start in range(0, len(text.pieces) - OVERLAP, size - OVERLAP):
-        words = text.words[start : start + size]
-        first, end = words[0], words[-1] + 1
-        pieces = text.pieces[start : start + size]
-        parts.append(Text(pieces, tuple(w - first for w in words), text.forms[first:end], text.kinds[first:end]))
-    return parts
+    size = min(size, WINDOW)
+    parts: list[Text] = []
+    start = end = 0  # of the part being filled
+    for sentence_start, sentence_end in _sentences(text):
+        if end > start and sentence_end - start > size:
+            parts.append(_part(text, start, end))
+            start = sentence_start
+        end = sentence_end
+        while end - start > size:
+            parts.append(_part(text, start, start + size))
+            start += size - OVERLAP
+    return [*parts, _part(text, start, end)]
+
+
+def _sentences(text: Text) -> Iterator[tuple[int, int]]:
+    """Yield first piece and end of each sentence: what ends with a mark before a word that may begin one."""
+    start = 0
+    for i in range(1, len(text.pieces)):
+        ends = text.forms[text.words[i - 1]] in (".", "!", "?") and text.words[i] != text.words[i - 1]
+        if ends and text.kinds[text.words[i]] in (_FIRST, _FUNCTION, _NUMBER, _PUNCTUATION):
+            yield start, i
+            start = i
+    yield start, len(text.pieces)
+
+
+def _part(text: Text, start: int, end: int) -> Text:
+    words = text.words[start:end]
+    first, last = words[0], words[-1] + 1
+    return Text(text.pieces[start:end], tuple(w - first for w in words), text.forms[first:last], text.kinds[first:last])
 
 
 @cache

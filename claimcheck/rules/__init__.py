@@ -17,6 +17,7 @@ from claimcheck.rules.conflict import (
     quantity_conflict,
     quotation_conflict,
     role_conflict,
+    statement_conflict,
     status_conflict,
     swapped_roles_conflict,
     unit_conflict,
@@ -46,6 +47,7 @@ CONFLICT_RULES: tuple[ConflictRule, ...] = (
     modality_conflict.RULE,  # CC118
     direction_conflict.RULE,  # CC120
     swapped_roles_conflict.RULE,  # CC124
+    statement_conflict.RULE,  # CC125
 )
 RULES: tuple[ConflictRule | GarbleRule, ...] = (*CONFLICT_RULES, *GARBLE_RULES)
 

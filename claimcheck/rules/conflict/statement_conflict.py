@@ -1,0 +1,39 @@
+"""Two sentences cannot both be true, whatever the words in which they differ.
+
+## What it finds
+Sentences of one fact that exclude each other by their meaning: another cause, another winner, another order of things,
+a firm that closed its plant and one that enlarged it. The entailment model reads both; a clash of figures, places or
+names that another rule sees is left to that rule.
+## Why it matters
+Most contradictions hold no figure to compare.
+## Example
+> The strike at the Orvane glass works ended on Monday after the union accepted the offer.
+> The strike at the Orvane glass works goes on after the union rejected the offer on Monday.
+## Left alone
+> The strike at the Orvane glass works ended on Monday after the union accepted the offer.
+> Workers at the Orvane glass works voted on Monday for the offer, and their walkout is over.
+## Limits
+The model reads two sentences alone, without what stands around them. It was trained on English news.
+"""
+
+from collections.abc import Iterator
+
+from claimcheck.compare import MIN_CONTRADICTION, Story, pair_conflict
+from claimcheck.records import Conflict, Severity
+from claimcheck.rules.rule import ConflictRule
+
+
+def check(story: Story) -> Iterator[Conflict]:
+    for pair in story.contradictions:
+        if pair.probability >= MIN_CONTRADICTION:
+            yield pair_conflict(pair, "what happened", (pair.first.claim.text, pair.second.claim.text))
+
+
+RULE = ConflictRule(
+    id="CC125",
+    name="statement-conflict",
+    category="contradiction",
+    severity=Severity.ERROR,
+    check=check,
+    doc=__doc__,
+)
