@@ -229,12 +229,14 @@ def find_contradictions(story: Story) -> Iterator[Pair]:
 def askable_facts(story: Story) -> list[tuple[Statement, Statement, float]]:
     """Return the pairs of claims to ask the entailment model about, the likeliest of each two sentences.
 
-    Left out are two claims of the same words, since what their sentences differ in is of another fact; appositions,
-    since who somebody is has rules of its own; and questions.
+    Left out are sentences of one document, of which none reported was right; two claims of the same words, since their
+    sentences differ in another fact; appositions, since who somebody is has rules of its own; and questions.
     """
     best: dict[tuple[tuple[str, int], tuple[str, int]], tuple[Statement, Statement, float]] = {}
     for a, b, score in story.scored_facts:
         sentences = _sentence(a), _sentence(b)
+        if a.claim.document_id == b.claim.document_id:
+            continue
         if score >= MIN_FACT_SCORE and (sentences not in best or score > best[sentences][2]):
             best[sentences] = a, b, score
     couples = [(a, b, score) for a, b, score in best.values() if _words(a) != _words(b)]

@@ -13,7 +13,8 @@ Most contradictions hold no figure to compare.
 > The strike at the Orvane glass works ended on Monday after the union accepted the offer.
 > Workers at the Orvane glass works voted on Monday for the offer, and their walkout is over.
 ## Limits
-The model reads two sentences alone, without what stands around them. It was trained on English news.
+The model reads two sentences alone, without what stands around them, and sentences of one document it is not asked
+about. It was trained on English news.
 """
 
 from collections.abc import Iterator
