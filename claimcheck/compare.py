@@ -26,7 +26,7 @@ from claimcheck.likeness import (
 from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
-from claimcheck.values import Duration, Quantity, Value, compatible
+from claimcheck.values import Duration, Moment, Organization, Person, Place, Quantity, Value, comparable, compatible
 
 MIN_PROBABILITY = 0.24  # of answering one question; below it three of four clashes of held-out stories were wrong
 MIN_CONTRADICTION = 0.35  # probability from which two sentences are reported; chosen on the development stories
@@ -35,6 +35,7 @@ MIN_FACT_PROBABILITY = 0.3  # of stating one fact, from which two claims that cl
 CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
 MIN_CLUSTER_COSINE = 0.6  # by judgement, not fitted: clusters only add who says a side's value again
 MIN_FACT_COSINE = 0.4  # by judgement, for speed: at this cosine FACT_MODEL needs nearly all else alike
+SETTING = (Person, Organization, Place, Moment)  # to have these in common is to speak of one thing, not to agree on it
 APPOSITION = "be"  # predicate of "Ann Lee is director", made of "Ann Lee, the director"; no sentence's own is so
 MIN_FACT_SCORE = -2.5  # log-odds of one fact, for speed: one of 33 pairs that reached MIN_CONTRADICTION was below it
 MIN_COSINE = 0.25  # for speed; at 0.3 the clash of titles in fixtures/stories/handball-final was lost
@@ -230,7 +231,8 @@ def askable_facts(story: Story) -> list[tuple[Statement, Statement, float]]:
     """Return the pairs of claims to ask the entailment model about, the likeliest of each two sentences.
 
     Left out are sentences of one document, of which none reported was right; two claims of the same words, since their
-    sentences differ in another fact; appositions, since who somebody is has rules of its own; and questions.
+    sentences differ in another fact; claims whose values agree, since values decide; appositions, since who somebody is
+    has rules of its own; and questions.
     """
     best: dict[tuple[tuple[str, int], tuple[str, int]], tuple[Statement, Statement, float]] = {}
     for a, b, score in story.scored_facts:
@@ -240,7 +242,15 @@ def askable_facts(story: Story) -> list[tuple[Statement, Statement, float]]:
         if score >= MIN_FACT_SCORE and (sentences not in best or score > best[sentences][2]):
             best[sentences] = a, b, score
     couples = [(a, b, score) for a, b, score in best.values() if _words(a) != _words(b)]
-    return [(a, b, score) for a, b, score in couples if _asserts(a.claim) and _asserts(b.claim)]
+    couples = [(a, b, score) for a, b, score in couples if _asserts(a.claim) and _asserts(b.claim)]
+    return [(a, b, score) for a, b, score in couples if not _values_agree(a.claim, b.claim)]
+
+
+def _values_agree(a: Claim, b: Claim) -> bool:
+    """Whether the claims have amounts to compare, and all that can be compared can both be true."""
+    values = [[m.value for m in c.mentions if not isinstance(m.value, SETTING)] for c in (a, b)]
+    pairs = [(x, y) for x in values[0] for y in values[1] if comparable(x, y)]
+    return bool(pairs) and all(compatible(x, y) for x, y in pairs)
 
 
 def _asserts(claim: Claim) -> bool:
