@@ -89,24 +89,33 @@ def _average(windows: Sequence[tuple[int, NDArray[np.float32]]]) -> NDArray[np.f
     return (total / np.linalg.norm(total)).astype(np.float32)
 
 
+def sentence_transformers_model(kind: str, what: str, name: str) -> Any:
+    """Return a model of sentence-transformers.
+
+    kind: its class, "SentenceTransformer" or "CrossEncoder"; what: the model as messages call it.
+    Raises MissingExtraError without sentence-transformers, ModelError if the model cannot be loaded.
+    """
+    try:
+        import sentence_transformers
+    except ImportError as error:
+        raise MissingExtraError(f"the {what}", "sentence-transformers") from error
+    try:
+        return getattr(sentence_transformers, kind)(name, device="cpu", local_files_only=True)
+    except Exception as error:  # a bad folder ends in any of a dozen kinds of error
+        reason = str(error).strip().split("\n")[0] or type(error).__name__
+        known = "the folder holds" if Path(name).exists() else "no such folder, and the local cache of models holds"
+        raise ModelError(
+            what,
+            f"{known} no {kind} that sentence-transformers can load ({reason})",
+            "give the path of a model's folder, or download the model first: claimcheck itself uses no network",
+        ) from error
+
+
 class _SentenceTransformersEncoder:
     """A model of sentence-transformers."""
 
     def __init__(self, name: str, batch_size: int) -> None:
-        try:
-            from sentence_transformers import SentenceTransformer
-        except ImportError as error:
-            raise MissingExtraError(f'the encoder "{name}"', "sentence-transformers") from error
-        try:
-            self._model = SentenceTransformer(name, device="cpu", local_files_only=True)
-        except Exception as error:  # a bad folder ends in any of a dozen kinds of error
-            reason = str(error).strip().split("\n")[0] or type(error).__name__
-            known = "the folder holds" if Path(name).exists() else "no such folder, and the local cache of models holds"
-            raise ModelError(
-                f'encoder "{name}"',
-                f"{known} no model that sentence-transformers can load ({reason})",
-                "give the path of a model's folder, or download the model first: claimcheck itself uses no network",
-            ) from error
+        self._model = sentence_transformers_model("SentenceTransformer", f'encoder "{name}"', name)
         self._batch_size = batch_size
 
     def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:

@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import log
-from pathlib import Path
 from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from claimcheck.errors import MissingExtraError, ModelError
+from claimcheck.encoder import sentence_transformers_model
+from claimcheck.errors import ModelError
 
 LABELS = ("entailment", "neutral", "contradiction")  # the order of the columns
 
@@ -95,20 +95,7 @@ class _CrossEncoder:
     """A cross-encoder of sentence-transformers."""
 
     def __init__(self, name: str, batch_size: int) -> None:
-        try:
-            from sentence_transformers import CrossEncoder
-        except ImportError as error:
-            raise MissingExtraError(f'the entailment model "{name}"', "sentence-transformers") from error
-        try:
-            self._model = CrossEncoder(name, device="cpu", local_files_only=True)
-        except Exception as error:  # a bad folder ends in any of a dozen kinds of error
-            reason = str(error).strip().split("\n")[0] or type(error).__name__
-            known = "the folder holds" if Path(name).exists() else "no such folder, and the local cache of models holds"
-            raise ModelError(
-                f'entailment model "{name}"',
-                f"{known} no cross-encoder that sentence-transformers can load ({reason})",
-                "give the path of a model's folder, or download the model first: claimcheck itself uses no network",
-            ) from error
+        self._model = sentence_transformers_model("CrossEncoder", f'entailment model "{name}"', name)
         self._columns = _columns(name, self._model.config.id2label)
         self._batch_size = batch_size
 

@@ -1,10 +1,10 @@
 """Lemmas: the word that stands in a dictionary for an inflected English word."""
 
-import json
 from functools import cache
-from pathlib import Path
 
-TABLE = Path(__file__).parent / "models" / "lemmas.json"  # made by training/make_lemmas.py
+from claimcheck.models import runtime
+
+TABLE = "lemmas.json"  # made by training/make_lemmas.py
 _VOWELS = frozenset("aeiou")
 _CLITICS = {
     ("'s", "AUX"): "be",
@@ -43,8 +43,7 @@ def lemma_of(word: str, pos: str) -> str:
 
 @cache
 def _load_table() -> dict[str, dict[str, str]]:
-    table: dict[str, dict[str, str]] = json.loads(TABLE.read_text(encoding="utf-8"))
-    return table
+    return runtime.load_record(runtime.FOLDER / TABLE)
 
 
 def lemma_by_rule(word: str, pos: str) -> str:

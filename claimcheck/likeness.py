@@ -1,20 +1,23 @@
 """Tell how likely two statements are to answer the same question of the same event."""
 
-import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from math import inf, log
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.entailment import Judgement
+from claimcheck.errors import ModelError
+from claimcheck.models import runtime
 from claimcheck.records import Claim, Mention, Tense
 from claimcheck.statements import Statement
 from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Percent, Place, Quantity, Value, compatible
+
+MODELS = "question_model.json"
+Model = TypeVar("Model")
 
 FEATURES = (
     "cosine",  # of the two claims with their values masked
@@ -81,15 +84,25 @@ FACT_MODEL = QuestionModel(tuple(FACT_WEIGHTS.get(feature, 0.0) for feature in F
 few clashes of whole claims to fit it (average precision 0.1)."""
 
 
-def _stored() -> Any:
-    return json.loads(files("claimcheck.models").joinpath("question_model.json").read_text("utf-8"))
-
-
 @cache
 def load_question_model() -> QuestionModel:
-    """Return the model of whether two mentions answer one question."""
-    stored = _stored()
-    return QuestionModel(tuple(stored["weights"].get(feature, 0.0) for feature in FEATURES), stored["bias"])
+    """Return the model of whether two mentions answer one question; raises ModelError if its file is damaged."""
+
+    def read(stored: dict[str, Any]) -> QuestionModel:
+        weights = tuple(float(stored["weights"].get(feature, 0.0)) for feature in FEATURES)
+        return QuestionModel(weights, float(stored["bias"]))
+
+    return _stored(read)
+
+
+def _stored(read: Callable[[dict[str, Any]], Model]) -> Model:
+    """Return what `read` makes of the file of this module's models."""
+    path = runtime.FOLDER / MODELS
+    stored = runtime.load_record(path)
+    try:
+        return read(stored)
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
+        raise ModelError(str(path), f"it holds no model of likeness ({error!r})", runtime.REMEDY) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +122,12 @@ class ContradictionModel:
 
 @cache
 def load_contradiction_model() -> ContradictionModel:
-    """Return the model of whether two claims cannot both be true."""
-    return ContradictionModel(**_stored()["contradiction"])
+    """Return the model of whether two claims cannot both be true; raises ModelError if its file is damaged."""
+
+    def read(stored: dict[str, Any]) -> ContradictionModel:
+        return ContradictionModel(**{name: float(weight) for name, weight in stored["contradiction"].items()})
+
+    return _stored(read)
 
 
 def features(first: Statement, second: Statement, space: Space) -> list[float]:

@@ -9,8 +9,8 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
 values errors records
-settings positions furniture layout language lemmas
-models readers sentences syntax mentions
+settings positions furniture layout language
+models lemmas readers sentences syntax mentions
 clauses stances claims individuals quotations statements encoder entailment likeness clusters compare rules findings
 pipeline
 observations

@@ -7,8 +7,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from claimcheck import lemmas, likeness
 from claimcheck.encoder import load_encoder
 from claimcheck.errors import ModelError
+from claimcheck.lemmas import lemma_of
+from claimcheck.likeness import load_contradiction_model, load_question_model
 from claimcheck.models import entailment_model, runtime
 from claimcheck.models.entailment_model import EntailmentModel
 from claimcheck.models.token_model import GRAPH, LABELS, RELATIONS, TokenModel
@@ -18,13 +21,17 @@ from tests.onnx_graphs import Shape, write_graph
 SHARED = ("tokenizer.json", "word_pieces.npy", "word_piece_scales.npy")
 FILES = (GRAPH, LABELS, RELATIONS, *SHARED)
 ENTAILMENT_FILES = (entailment_model.GRAPH, entailment_model.SETTINGS)
-CACHED = (runtime._model, runtime._tokenizer, runtime.load_table, load_relate_model)
+COMPARISON_FILES = (likeness.MODELS, lemmas.TABLE)
+CACHED = (
+    runtime._model, runtime._tokenizer, runtime.load_table, load_relate_model, load_question_model,
+    load_contradiction_model, lemmas._load_table,
+)  # fmt: skip
 
 
 @pytest.fixture
 def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A folder with links to the shipped files, from which models are loaded as long as the test runs."""
-    for name in (*FILES, *ENTAILMENT_FILES, runtime.ENCODER, MODEL):
+    for name in (*FILES, *ENTAILMENT_FILES, *COMPARISON_FILES, runtime.ENCODER, MODEL):
         (tmp_path / name).symlink_to(runtime.FOLDER / name)
     _forget()
     monkeypatch.setattr(runtime, "FOLDER", tmp_path)
@@ -43,6 +50,12 @@ def parse_something() -> None:
 
 def judge_something() -> None:
     EntailmentModel().predict([("Rain fell.", "Snow fell.")])
+
+
+def compare_something() -> None:
+    load_question_model()
+    load_contradiction_model()
+    lemma_of("ran", "VERB")
 
 
 def replace(path: Path, content: bytes) -> None:
@@ -113,6 +126,22 @@ def test_labels_of_another_model_are_named(package: Path, labels: object, found:
     replace(package / LABELS, json.dumps(labels).encode())
     with pytest.raises(ModelError, match=f"{LABELS}: {found}"):
         parse_something()
+
+
+@pytest.mark.parametrize("name", COMPARISON_FILES)
+@pytest.mark.parametrize("content", [None, b"", b"no model at all", b"[]"], ids=["missing", "empty", "text", "list"])
+def test_a_damaged_file_of_the_comparison_is_named(package: Path, name: str, content: bytes | None) -> None:
+    replace(package / name, content or b"")
+    if content is None:
+        (package / name).unlink()
+    with pytest.raises(ModelError, match=rf"{name}: .+; {runtime.REMEDY}"):
+        compare_something()
+
+
+def test_a_file_of_the_comparison_without_weights_is_named(package: Path) -> None:
+    replace(package / likeness.MODELS, b'{"bias": 1}')
+    with pytest.raises(ModelError, match=rf"{likeness.MODELS}: it holds no model of likeness"):
+        compare_something()
 
 
 @pytest.mark.parametrize("name", ENTAILMENT_FILES)

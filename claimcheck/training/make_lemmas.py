@@ -15,6 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from claimcheck.lemmas import TABLE, lemma_by_rule, lemma_of
+from claimcheck.models.runtime import FOLDER
 
 POS = ("NOUN", "VERB", "ADJ", "ADV", "PRON", "DET", "NUM", "PART", "ADP", "CCONJ", "SCONJ", "INTJ", "SYM")
 
@@ -89,8 +90,9 @@ def main() -> None:
     parser.add_argument("--treebanks", type=Path, required=True)
     args = parser.parse_args()
     table = make_table(args.treebanks)
-    TABLE.write_text(json.dumps(table, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    print({pos: len(words) for pos, words in table.items()}, TABLE.stat().st_size, "bytes")
+    path = FOLDER / TABLE
+    path.write_text(json.dumps(table, ensure_ascii=False, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    print({pos: len(words) for pos, words in table.items()}, path.stat().st_size, "bytes")
     for bank in ("ewt", "gum"):
         print(bank, round(measure(args.treebanks / f"{bank}_dev.conllu.xz"), 4))
 

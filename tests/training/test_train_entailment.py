@@ -17,8 +17,9 @@ PAIRS = Path(__file__).parents[2] / "fixtures" / "training" / "pairs.jsonl"
 
 def arguments(**changed: object) -> argparse.Namespace:
     given = {
-        "nli": None, "newspairs": None, "generated": PAIRS, "stories": None, "resume": False, "mean_pieces": 40,
-        "max_pieces": 160, "rate": 1e-4, "twins": 0.5, "newspairs_weight": 1.0, "generated_weight": 1.0, "seed": 1,
+        "nli": None, "newspairs": None, "generated": PAIRS, "stories": None, "start": None, "resume": False,
+        "mean_pieces": 40, "max_pieces": 160, "rate": 1e-4, "twins": 0.5,
+        "newspairs_weight": 1.0, "generated_weight": 1.0, "seed": 1,
         "threads": 0, "bfloat16": False, "smoke": True,
     }  # fmt: skip
     return argparse.Namespace(**given | changed)
@@ -28,6 +29,19 @@ def test_model_is_trained_broken_off_gone_on_exported_and_loaded() -> None:
     said = train_entailment.smoke(arguments())
     assert said.shape == (1, 3)
     assert np.isclose(said.sum(), 1, atol=1e-5)
+
+
+def test_the_shipped_model_comes_back_as_a_checkpoint(tmp_path: Path) -> None:
+    from claimcheck.models.entailment_model import EntailmentModel
+    from claimcheck.models.runtime import FOLDER
+    from claimcheck.training.export_entailment import export, write_temperature
+    from claimcheck.training.import_entailment import import_entailment
+
+    pair = ("The mill at Larkdale burned down on Friday.", "The mill at Larkdale was not damaged.")
+    import_entailment(FOLDER, tmp_path / "shipped.pt")
+    export(tmp_path / "shipped.pt", tmp_path)
+    write_temperature(tmp_path, EntailmentModel()._temperature)
+    assert np.allclose(EntailmentModel(tmp_path).predict([pair]), EntailmentModel().predict([pair]), atol=1e-3)
 
 
 def test_training_on_nothing_is_refused(tmp_path: Path) -> None:

@@ -13,13 +13,15 @@ The page was put together twice, or a paragraph was moved and not deleted; what 
 > Line 4 of the tram will be closed for 12 days from Monday. Line 6 of the tram will be closed for 15 days from Monday.
 ## Limits
 Headings, captions and page furniture may come again. So may a quotation that stands once alone, as a pull quote does.
-A paragraph that is told again in other words is not found.
+A paragraph that is told again in other words is found only when all its nouns, names, verbs, adjectives and numbers
+come again.
 """
 
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from claimcheck.mentions.numbers import ONES, TENS
 from claimcheck.records import Article, BlockKind, Damage, Sentence, Severity, Span
 from claimcheck.rules.rule import GarbleRule
 
@@ -30,7 +32,11 @@ MIN_SIMILARITY = 95.0  # rapidfuzz, 0 to 100, words in sorted order
 MIN_WORDS_FUZZY = 10  # shorter sentences with one word changed say something else too often
 MAX_QUOTED = 380  # characters of one mention; a longer copy is shown in several
 
+SMALL_NUMBERS = ONES | TENS
+
 _KINDS = frozenset({BlockKind.PARAGRAPH, BlockKind.BULLET, BlockKind.QUESTION})
+_CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "NUM"})
+_NEGATIONS = frozenset({"no", "not", "never", "without"})
 _TELLING = re.compile(
     r"\d|^(?:not|no|never|none|one|two|three|four|five|six|seven|eight|nine|ten|first|second|third|fourth|last|next|"
     r"north|south|east|west|more|less|up|down|rose|fell|men|women|before|after|without)$"
@@ -54,6 +60,12 @@ def check(article: Article) -> Iterator[Damage]:
             runs.append([later])
     short = [run for run in runs if all(len(sentence.text.split()) <= MAX_FORMULA_WORDS for sentence in run)]
     whole = {s.block for s in sentences if s.text == article.blocks[s.block].span.of(article.document.text).strip()}
+    found = {sentence.block for run in runs for sentence in run}
+    for first, later in _reworded(article):
+        if later.block not in found:
+            span = Span(later.span.start, min(later.span.end, later.span.start + MAX_QUOTED))
+            others = (Span(first.span.start, min(first.span.end, first.span.start + MAX_QUOTED)),)
+            yield Damage(span, f'"{_shown(later.text)}" is told twice in the same words', 0.75, others=others)
     for run in runs:
         span, *rest = _pieces(run)
         first = first_copy[run[0].index]
@@ -75,7 +87,7 @@ def _find_first_copies(sentences: Sequence[Sentence]) -> dict[int, Sentence]:
     """Return, for each sentence that was there before, the first one that says the same, by the later one's index."""
     from rapidfuzz.fuzz import ratio
 
-    keys = [sorted(re.findall(r"\w+", s.text.casefold())) for s in sentences]
+    keys = [sorted(_figure(word) for word in re.findall(r"\w+", s.text.casefold())) for s in sentences]
     joined = [" ".join(key) for key in keys]
     seen: dict[str, int] = {}
     copies: dict[int, Sentence] = {}
@@ -97,6 +109,28 @@ def _find_first_copies(sentences: Sequence[Sentence]) -> dict[int, Sentence]:
         seen.setdefault(joined[i], i)
         by_length.setdefault(len(keys[i]), []).append(i)
     return copies
+
+
+def _reworded(article: Article) -> Iterator[tuple[Sentence, Sentence]]:
+    """Yield the first sentences of two paragraphs of two sentences or more that have the same content words."""
+    blocks: dict[int, list[Sentence]] = {}
+    for sentence in article.sentences:
+        if sentence.kind is BlockKind.PARAGRAPH:
+            blocks.setdefault(sentence.block, []).append(sentence)
+    seen: dict[tuple[str, ...], Sentence] = {}
+    for sentences in blocks.values():
+        tokens = [token for sentence in sentences for token in sentence.tokens]
+        key = tuple(sorted(t.lemma.casefold() for t in tokens if t.pos in _CONTENT or t.lemma in _NEGATIONS))
+        if len(sentences) < 2 or len(key) < MIN_WORDS:
+            continue
+        if key in seen:
+            yield seen[key], sentences[0]
+        seen.setdefault(key, sentences[0])
+
+
+def _figure(word: str) -> str:
+    """Return a small number in figures: "sixteen" and "16" are one word printed in two ways."""
+    return str(SMALL_NUMBERS[word]) if word in SMALL_NUMBERS else word
 
 
 def _only_wording(a: Sequence[str], b: Sequence[str]) -> bool:

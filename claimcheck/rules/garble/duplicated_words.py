@@ -22,7 +22,7 @@ Inside quotation marks it is less sure, for speakers stammer.
 import re
 from collections.abc import Iterator
 
-from claimcheck.records import Article, Damage, Severity, Span
+from claimcheck.records import Article, Damage, Sentence, Severity, Span
 from claimcheck.rules.garble.words import FUNCTION_WORDS, quoted_spans, running_sentences, word_set
 from claimcheck.rules.rule import GarbleRule
 
@@ -31,6 +31,7 @@ _PHRASE_TWICE = re.compile(r"(?<![\w’'\-])([^\W\d_]+(?: [^\W\d_]+){1,3}) \1(?!
 
 # Words that good English prints twice: by grammar ("had had", "the one he logged in in"), or for weight ("very very").
 _DOUBLED_BY_GRAMMAR = word_set("had that is in on her do who what you as up")
+_PREPOSITIONS = word_set("in on as up")  # of those above
 _DOUBLED_FOR_WEIGHT = word_set(
     "very really so no yes now far long many much too well never bye ha hear there again please go oh hush tut knock"
     " chop night blah old big wait ho boo choo dum yeah win bang beep tick la na wow right okay ok hey ta woof pom can"
@@ -49,7 +50,11 @@ def check(article: Article) -> Iterator[Damage]:
             start, end = match.span()
             if any(s < end and start < e for s, e in taken):
                 continue
-            if not (_is_slip(match) if match.re is _WORD_TWICE else _is_phrase_slip(sentence.text, match)):
+            if match.re is _PHRASE_TWICE:
+                slip = _is_phrase_slip(sentence.text, match)
+            else:
+                slip = _is_slip(match) or _is_preposition_twice(match, sentence)
+            if not slip:
                 continue
             taken.append((start, end))
             span = Span(sentence.span.start + start, sentence.span.start + end)
@@ -69,6 +74,15 @@ def _is_slip(match: re.Match[str]) -> bool:
     if re.match(rf"\s+{re.escape(word)}\b", match.string[match.end() :]):
         return False  # three times is meant
     return word.islower() or (word.istitle() and low in FUNCTION_WORDS)
+
+
+def _is_preposition_twice(match: re.Match[str], sentence: Sentence) -> bool:
+    """Whether both words are prepositions of one noun: "ended in in Rome", not "the one he logged in in May"."""
+    if match[1] not in _PREPOSITIONS or match[1] != match[2]:
+        return False
+    starts = {sentence.span.start + match.start(group) for group in (1, 2)}
+    tokens = [token for token in sentence.tokens if token.span.start in starts]
+    return len(tokens) == 2 and {t.relation for t in tokens} == {"case"} and tokens[0].head == tokens[1].head
 
 
 def _is_phrase_slip(text: str, match: re.Match[str]) -> bool:

@@ -61,6 +61,7 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
             "has two decimal points",
         ),
         (rf"(?<![A-Za-z])U[$£€]\s?\d[\d.,]*(?:,?\s?{_SCALE}\b)?\)?", 0.95, "names no currency"),
+        (rf"{_SIGN}\d[\d.]*,(?:bn|tn|mn|m|k)\b", 0.94, "has a comma before its scale"),
         (rf"{_SIGN}\d[\d.]*, {_LARGE}\b\)?|\b\d+\.\d+, {_LARGE}\b(?!-)\)?", 0.94, "has a comma before its scale"),
         (rf"{_SIGN}\d[\d,]*\. \d+ {_LARGE}\b|\b\d{{1,3}}\. \d{{1,2}} {_LARGE}\b", 0.85, "has a space inside"),
         (

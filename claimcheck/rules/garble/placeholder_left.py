@@ -37,6 +37,7 @@ _ASKED_FOR = (
 _NOTE = (
     "TK|TKTK|TKs?|CHECK|INSERT|ADD|CONFIRM|VERIFY|UPDATE|FILL|FIX|TBC|TBD|TBA|TODO|FIXME|CQ|PLS|PLEASE|XX+|EDITOR|DESK"
 )
+_BEFORE_NUMBER = "|".join(f"(?<=\\b{w} )" for w in "at of to by than about some over least most with nearly".split())
 _AFTER_NUMBER = "percent|per cent|%|million|billion|people|years?|days?|dollars|euros|pounds|miles|kilomet"
 
 _PATTERNS: tuple[tuple[re.Pattern[str], float], ...] = (
@@ -66,6 +67,8 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float], ...] = (
         re.compile(rf"(?<![\w$£€])[$£€]?[Xx]{{2,4}}(?:[.,][Xx]{{1,3}})?(?:-| ?)(?:{_AFTER_NUMBER})\w*|[$£€]X{{1,4}}\b"),
         0.95,
     ),
+    # Capital letters for a figure before what is counted; "Article XX says" and "the XX century" are numerals.
+    (re.compile(rf"(?:{_BEFORE_NUMBER})[$£€]?XX{{1,2}} [a-z]{{3,}}s\b"), 0.8),
     (re.compile(r"(?<![\w])X{3,}(?![\w])(?!-?(?: ?rated| Corps))"), 0.6),
     (re.compile(r"(?<![\w])x{4,}(?![\w])"), 0.15),  # kisses below a letter
     (re.compile(r"\blorem ipsum\b[^.\n]{0,40}|\bdolor sit amet\b", re.I), 0.97),
