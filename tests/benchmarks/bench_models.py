@@ -10,6 +10,7 @@ import os
 import sys
 import time
 from collections.abc import Callable
+from itertools import pairwise
 from pathlib import Path
 
 from claimcheck.encoder import load_encoder
@@ -29,7 +30,7 @@ def main() -> None:
     documents = read_inputs(sorted(STORIES.iterdir()), Settings()).documents
     records = [s for d in documents for s in split_sentences(d)[1] if len(s.text.split()) >= 5][:COUNT]
     sentences = [record.text for record in records]
-    pairs = list(zip(sentences, sentences[1:], strict=False))
+    pairs = list(pairwise(sentences))
     models: dict[str, tuple[int, Callable[[], object]]] = {
         "encoder, sentences": (len(sentences), lambda: load_encoder().encode(sentences)),
         "token model, sentences": (len(records), lambda: parse_sentences(records)),
