@@ -19,8 +19,10 @@ DOWN = (
     "|plung\\w*|slump\\w*|slid|slides?|shrank|shrinks?|shrunk|sank|sinks?|tumbl\\w*|dip\\w*|less|fewer|cheaper|smaller"
 )
 # fmt: on
-_FILLER = r"(?:\s(?:by|of|about|around|some|a|an|the|just|only|nearly|almost|over|more|than|whopping|full|sharp|mere)){0,4}\s?$"
-_WAY_BEFORE = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN})){_FILLER}", re.I)
+_FILLER = (
+    r"(?:\s(?:by|of|about|around|some|a|an|the|just|only|nearly|almost|over|more|than|whopping|full|mere)){0,4}\s?$"
+)
+_WAY_BEFORE = re.compile(rf"\b(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:(?: [\w'’-]+){{1,5}} by)?{_FILLER}", re.I)
 _WAY_AFTER = re.compile(rf"^(?:\s|-)(?:[a-z-]+\s)?(?:(?P<up>{UP})|(?P<down>{DOWN}))\b", re.I)
 _OTHER_MEASURE = re.compile(  # of what else than the two figures beside it a percentage may be
     r"^(?: \w+){0,4}? ?(?:of\b|in real|real\b|after inflation|adjusted|constant|underlying|like-for-like|organic|per\b"
@@ -52,8 +54,8 @@ _BACK = re.compile(  # how a sentence begins that gives the percentage of the on
 # how many times as much, and how far off an editor lets it be: 2.5 times is "more than doubled", 1.6 times "nearly"
 _TIMES = {"doubl": 2.0, "tripl": 3.0, "trebl": 3.0, "quadrupl": 4.0, "halv": 0.5}
 _MULTIPLIED = re.compile(
-    r"(?P<more>more than |over )?\b(?P<times>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing|led)\b(?: [\w'’-]+){0,4}? (?:from|to)"
-    r"(?: about| around| just| some| nearly| a| an)* $",
+    r"(?P<more>more than |over )?\b(?P<times>doubl|tripl|trebl|quadrupl|halv)(?:e|es|ed|ing)\b"
+    r"(?: [\w'’-]+){0,4}? (?:from|to)(?: about| around| just| some| nearly| a| an)* $",
     re.I,
 )
 MIN_OF_MULTIPLE, MAX_OF_MULTIPLE, MAX_OF_MORE = 0.8, 1.3, 1.6
@@ -108,7 +110,7 @@ def find_changes(terms: Sequence[Term]) -> Iterator[Change]:
 def find_multiples(terms: Sequence[Term]) -> Iterator[tuple[Change, str]]:
     """Yield the changes that do not fit the word beside them, with that word: "doubled from 30 to 45"."""
     for a, b in pairwise(terms):
-        pair = _before_and_after(a, b) if a.sentence == b.sentence else None
+        pair = _before_and_after(a, b, bare=True) if a.sentence == b.sentence else None
         match = _MULTIPLIED.search(a.before)
         if pair is None or match is None:
             continue
@@ -126,20 +128,27 @@ def find_differences(terms: Sequence[Term]) -> Iterator[tuple[Change, Term]]:
         for by, a, b in (three, (three[2], three[0], three[1])):
             pair = _before_and_after(a, b)
             beside = between(by, a) if by.start < a.start else between(b, by)
-            points = by.kind == POINTS and a.kind == b.kind == PERCENT
-            if pair is None or not by.plain or not (points or same_unit(by, a)) or _BREAK.search(beside):
+            if pair is None or not by.plain or not _is_amount_of(by, a) or _BREAK.search(beside):
                 continue
             if len(beside.split()) <= MAX_WORDS_BESIDE and _BY.search(by.before):
                 yield Change(pair[1], pair[0]), by
+
+
+def _is_amount_of(by: Term, figure: Term) -> bool:
+    """Whether a figure can be what was added to the other one; percentages change by points."""
+    return by.kind == POINTS if figure.kind == PERCENT else by.kind != PERCENT and same_unit(by, figure)
 
 
 def _amounts(terms: Sequence[Term]) -> list[Term]:
     return [term for term in terms if term.kind not in (PERCENT, POINTS) and term.number.low > 0]
 
 
-def _before_and_after(a: Term, b: Term) -> tuple[Term, Term] | None:
-    """Return which of two neighbouring figures of a sentence was before and which came after."""
-    if not same_unit(a, b) or (a.bare and b.bare) or not (a.plain and b.plain):
+def _before_and_after(a: Term, b: Term, *, bare: bool = False) -> tuple[Term, Term] | None:
+    """Return which of two neighbouring figures of a sentence was before and which came after.
+
+    bare: whether both may stand alone, with nothing that says what they count.
+    """
+    if not same_unit(a, b) or (a.bare and b.bare and not bare) or not (a.plain and b.plain):
         return None
     words = between(a, b)
     pair = None

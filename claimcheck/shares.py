@@ -16,8 +16,9 @@ _OF_THEM = re.compile(r"^(?: [\w'’-]+){0,1} of (?:them|whom|these|those)\b", r
 _OF = re.compile(r"\b[Oo]f (?:the |its |their |his |her |our |all |some |about )*$")
 _TURN = re.compile(r"[;:]|\b(?:but|while|in|of)\b")  # after these the second figure is no longer of the first
 _MAKES = re.compile(
-    r"(?:\b(?:or|equals|equal to|equivalent to|that(?:['’]s| is)|works? out at|working out at|amounts? to|about|just|only"
-    r"|(?:a|the) (?:turnout|share|rate|proportion|ratio|percentage) (?:of|was|is))|\() ?(?:(?:about|just|only|around|some|nearly|over) )*$",
+    r"(?:\b(?:or|equals|equal to|equivalent to|that(?:['’]s| is)|works? out at|working out at|amounts? to|about"
+    r"|just|only|(?:a|the) (?:turnout|share|rate|proportion|ratio|percentage) (?:of|was|is))|\()"
+    r" ?(?:(?:about|just|only|around|some|nearly|over) )*$",
     re.I,
 )
 _OTHER_THING = re.compile(r"^ (?:of (?:the|those|them|all)\b|more|less|fewer|higher|lower|up|down|from|points?)", re.I)

@@ -23,13 +23,15 @@ _MADE_UP = re.compile(
     re.I,
 )
 _SOME_ONLY = re.compile(
-    r"\b(?:includ\w+|among (?:them|the)|such as|of (?:whom|which|these|those|them)\b|at least|more than|up to|as well as"
-    r"|apart from|besides|in addition|excluding|except|not counting|followed|ahead of|compared|against last)\b",
+    r"\b(?:includ\w+|among (?:them|the)|such as|of (?:whom|which|these|those|them)\b|at least|more than|up to"
+    r"|as well as|apart from|besides|in addition|excluding|except|not counting|followed|ahead of|compared"
+    r"|against last)\b",
     re.I,
 )
 _OPENS = re.compile(r"(?::| [-–—]| \()[^.;:]{0,40}$")
 _TOTAL_IS = re.compile(
-    r"\b(?:total|number|overall|figure|tally|count|sum)\b[^.;,]{0,40}\b(?:is|was|are|were|stands at|stood at|at|reached) $",
+    r"\b(?:total|number|overall|figure|tally|count|sum)\b[^.;,]{0,40}"
+    r"\b(?:is|was|are|were|stands at|stood at|at|reached) $",
     re.I,
 )
 _THE = re.compile(r"\b(?:the|all) $", re.I)
@@ -159,7 +161,7 @@ def _some_only(total: Term, parts: Sequence[Term]) -> bool:
 
 
 def _two_parts(total: Term, parts: Sequence[Term]) -> Iterator[Breakdown]:
-    """Yield two parts of a total in its own sentence: "of the 120, 80 ... and the other 40", "seven, four men and ..."."""
+    """Yield two parts of a total in its own sentence: "of the 120, 80 were hurt and the other 40 were not"."""
     if len(parts) < 2 or any(part.sentence != total.sentence for part in parts[:2]):
         return
     a, b = parts[:2]
@@ -171,7 +173,7 @@ def _two_parts(total: Term, parts: Sequence[Term]) -> Iterator[Breakdown]:
 
 
 def _people(total: Term, following: Sequence[Term]) -> Iterator[Breakdown]:
-    """Yield the men, women and children that a number of people is said to be: "the eight, four men and three women"."""
+    """Yield the men, women and children that so many people are said to be: "the eight, four men and three women"."""
     if total.unit in PEOPLE or (total.bare and not _THE.search(total.before)):
         return
     parts: list[Term] = []

@@ -96,11 +96,13 @@ def _distance(a: Range, b: Range) -> Range:
 
 _NUMBER = rf"(?:{DIGITS}|{WORDS})"
 _TALLY = re.compile(
-    rf"(?<![\w.,-])(?P<more>{_NUMBER})(?: votes?)?(?: to |-|–| votes? against )(?P<less>{_NUMBER})(?![\w%-]|[.,]\d| per)",
+    rf"(?<![\w.,-])(?P<more>{_NUMBER})(?: votes?)?(?: to |-|–| votes? against )"
+    rf"(?P<less>{_NUMBER})(?![\w%-]|[.,]\d| per)",
     re.I,
 )
 _MARGIN = re.compile(
-    rf"\b(?:majority|margin|lead) of (?:just |only )?(?P<of>{_NUMBER})(?![\w%-]|[.,]\d| (?:per|points?|percentage|to)\b)"
+    rf"\b(?:majority|margin|lead) of (?:just |only )?(?P<of>{_NUMBER})"
+    r"(?![\w%-]|[.,]\d| (?:per|points?|percentage|to)\b)"
     rf"|(?<![\w.,-])(?P<by>{_NUMBER})-vote (?:majority|margin|lead)",
     re.I,
 )

@@ -30,8 +30,8 @@ SURE, LIKELY = 0.85, 0.6
 CHANGE_ERROR = 0.8  # percentage points that a change may be off: it was computed before its figures were rounded
 MIN_DIGITS = 3  # of a figure by which the changes of two documents are known to be of one thing
 _OTHER_BASE = re.compile(
-    r"\b(?:previous|preceding|second|first|prior|last) (?:quarter|month|week|half)\b|\b(?:quarter|month)-on-|\bsequential"
-    r"|\bforecast|\bexpect|\btarget|\bbudget|\bestimate|\bsince\b|\baverage",
+    r"\b(?:previous|preceding|second|first|prior|last) (?:quarter|month|week|half)\b|\b(?:quarter|month)-on-"
+    r"|\bsequential|\bforecast|\bexpect|\btarget|\bbudget|\bestimate|\bsince\b|\baverage",
     re.I,
 )
 
