@@ -24,8 +24,9 @@ from claimcheck.likeness import (
     load_question_model,
 )
 from claimcheck.quotations import Passage, find_passages
-from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Side, Span
+from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Sentence, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
+from claimcheck.terms import Term, find_terms
 from claimcheck.values import Duration, Moment, Organization, Person, Place, Quantity, Value, comparable, compatible
 
 MIN_PROBABILITY = 0.24  # of answering one question; of seven clashes between 0.2 and it, one was right
@@ -109,6 +110,11 @@ class Story:
     def passages(self) -> tuple[Passage, ...]:
         """The quoted passages of all articles."""
         return tuple(passage for article in self.articles for passage in find_passages(article))
+
+    @cached_property
+    def terms(self) -> Mapping[str, tuple[Term, ...]]:
+        """The figures of each document as terms to compute with."""
+        return {article.document.id: find_terms(article) for article in self.articles}
 
     @cached_property
     def coverage(self) -> tuple[int, int]:
@@ -358,17 +364,26 @@ def make_side(value: str, statements: Sequence[Statement]) -> Side:
     return Side(
         value,
         tuple(statement.mention for statement in statements),
-        tuple(quotation_around(statement.claim, statement.mention.span) for statement in statements),
+        tuple(quotation_around(statement.claim.sentence, statement.mention.span) for statement in statements),
     )
 
 
-def quotation_around(claim: Claim, span: Span) -> Span:
+def figures_side(value: str, terms: Sequence[Term]) -> Side:
+    """Return the side of a conflict that figures make."""
+    return Side(
+        value,
+        tuple(term.mention for term in terms),
+        tuple(quotation_around(term.sentence, term.mention.span) for term in terms),
+    )
+
+
+def quotation_around(sentence: Sentence, span: Span) -> Span:
     """Return what to quote: the sentence when it is short, else the words around `span`, cut between words."""
-    whole = claim.sentence.span
+    whole = sentence.span
     if len(whole) <= MAX_QUOTATION:
         return whole
     room = max(0, MAX_QUOTATION - len(span)) // 2
-    text, offset = claim.sentence.text, claim.sentence.span.start
+    text, offset = sentence.text, sentence.span.start
     start, end = max(whole.start, span.start - room), min(whole.end, span.end + room)
     while start > whole.start and not text[start - offset - 1].isspace():
         start += 1

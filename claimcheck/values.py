@@ -345,8 +345,8 @@ def _numbers_compatible(a: Number, b: Number, *, open_factor: float = OPEN_FACTO
     slack = 1e-9 * max(abs(x) for x in (a.low, a.high, b.low, b.high) if x != inf)
     if _is_plain(a) and _is_plain(b):  # the finer one must round to the coarser
         return abs(a.low - b.low) <= max(a.step, b.step) / 2 + slack
-    low_a, high_a = _reach(a, open_factor)
-    low_b, high_b = _reach(b, open_factor)
+    low_a, high_a = reach(a, open_factor)
+    low_b, high_b = reach(b, open_factor)
     return low_a <= high_b + slack and low_b <= high_a + slack
 
 
@@ -354,7 +354,7 @@ def _is_plain(number: Number) -> bool:
     return number.low == number.high and not number.approximate
 
 
-def _reach(number: Number, open_factor: float) -> tuple[float, float]:
+def reach(number: Number, open_factor: float = OPEN_FACTOR) -> tuple[float, float]:
     """Return the lowest and the highest value that the printed words can mean."""
     low, high = number.low, number.high
     half_step = number.step / 2

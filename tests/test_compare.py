@@ -132,7 +132,7 @@ def test_a_place_stands_on_the_side_of_what_surrounds_it() -> None:
 def test_a_long_sentence_is_quoted_around_the_words_and_cut_between_words() -> None:
     text = f"{'After a long and stormy night, ' * 8}the wave drowned 14 sheep{', and the rain went on and on' * 8}."
     (statement,) = of_kind(story(text), Quantity)
-    span = quotation_around(statement.claim, statement.mention.span)
+    span = quotation_around(statement.claim.sentence, statement.mention.span)
     assert span.covers(statement.mention.span)
     assert len(span) <= MAX_QUOTATION
     assert set(span.of(text).split()) <= set(text.split())

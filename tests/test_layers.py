@@ -8,9 +8,9 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
-values errors records
+values arithmetic errors records
 settings positions furniture layout language
-models lemmas readers sentences syntax mentions
+models lemmas readers sentences syntax mentions terms changes shares totals
 clauses stances claims individuals quotations statements encoder entailment likeness clusters compare rules findings
 pipeline
 observations

@@ -186,14 +186,14 @@ def _counts(sentence: Sentence) -> list[tuple[int, int, Quantity]]:
 
 def _is_elliptic(text: str, figure: Figure) -> bool:
     """Whether a figure counts what an earlier one did: "900 people: 400 in Graz and the remaining 250 in Linz"."""
-    if figure.vague or figure.paired or figure.number.high < 2 or _is_label(text, figure):
+    if figure.vague or figure.paired or figure.number.high < 2 or is_label(text, figure):
         return False
     return _ELLIPSIS_AFTER.match(text, figure.end) is not None
 
 
 def _count(sentence: Sentence, figure: Figure) -> tuple[int, int, Quantity] | None:
     text = sentence.text
-    if _is_label(text, figure) or PERCENT_AFTER.match(text, figure.end):
+    if is_label(text, figure) or PERCENT_AFTER.match(text, figure.end):
         return None
     following = text[figure.end : figure.end + 1]
     if following in "-–" and following:
@@ -218,7 +218,7 @@ def _count(sentence: Sentence, figure: Figure) -> tuple[int, int, Quantity] | No
     return start, end_hedged, Quantity(number, unit)
 
 
-def _is_label(text: str, figure: Figure) -> bool:
+def is_label(text: str, figure: Figure) -> bool:
     """Whether a number names something instead of counting: a year, a room, a list number, a score, a house."""
     value = figure.number.low
     plain = figure.digits and not figure.scaled and not figure.grouped

@@ -1,7 +1,9 @@
-"""The parts do not add up to the total.
+"""Figures do not follow from one another.
 
 ## What it finds
-A total and the list of its parts, in one sentence or in neighbouring ones of a document, that do not add up.
+Parts that do not add up to their total; a percentage that does not follow from the two counts beside it; a majority
+that is not the difference of the votes; what a count leaves of its whole, against what another document says is left;
+"doubled" and the like beside figures that did not.
 ## Why it matters
 One of the figures is wrong, and the text itself shows it.
 ## Example
@@ -9,183 +11,171 @@ One of the figures is wrong, and the text itself shows it.
 ## Left alone
 > The town owes €394 million: €230 million to banks, €118 million to mills and the remaining €46 million to shops.
 ## Limits
-Lists that name only some of the parts are left alone unless they exceed the total.
+Lists that name only some of the parts are left alone unless they exceed the total. Percentages of change are the matter
+of percent-conflict.
 """
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 
-from claimcheck.compare import Story, make_side, of_kind
-from claimcheck.mentions.numbers import read_figures
-from claimcheck.records import Conflict, Mention, Sentence, Severity, Side, Span
+from claimcheck.arithmetic import Range, add, extent, gap, subtract
+from claimcheck.changes import find_differences, find_multiples
+from claimcheck.compare import Story, figures_side
+from claimcheck.mentions.numbers import DIGITS, WORDS, read_figures
+from claimcheck.records import Article, Conflict, Mention, Sentence, Severity, Side, Span
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.statements import Statement
-from claimcheck.values import Money, Number, Percent, Quantity
+from claimcheck.shares import find_parts, find_shares
+from claimcheck.terms import COUNT, Term
+from claimcheck.totals import Breakdown, find_breakdowns, find_whole_shares
+from claimcheck.values import Number, Quantity
 
-MIN_PARTS = 3
-MAX_OFF, MAX_OFF_CLOSED = 0.12, 0.3  # fraction of the total; lists further off are of something else
-CLOSING = frozenset("remaining rest remainder other others".split())  # words before the last part of a list
 SURE, LIKELY = 0.85, 0.6
-MAX_PARTS = 8
-SHARE_ERROR = 1.5  # percentage points that rounding may put a share off
 
 
 def check(story: Story) -> Iterator[Conflict]:
     for article in story.articles:
-        for sentence in article.sentences:
-            if "%" in sentence.text or "per" in sentence.text:
-                yield from _shares(sentence, [m for m in article.mentions if sentence.span.covers(m.span)])
-        statements = [s for s in of_kind(story, Quantity, Money) if s.claim.document_id == article.document.id]
-        statements = sorted((s for s in statements if _can_add(s)), key=lambda s: s.mention.span)
-        end = -1  # of the last list found: its own parts are not totals
-        for i, total in enumerate(statements):
-            if total.mention.span.start < end:
-                continue
-            for parts in _lists(total, statements[i + 1 :]):
-                if _is_sum(total, parts):
-                    end = parts[-1].mention.span.end
-                    break
-                if _is_near(total, parts):
-                    sides = (make_side(str(total.mention.value), [total]), make_side(_sum_text(parts), parts))
-                    yield Conflict(sides, "what the parts add up to", SURE if _is_closed(parts) else LIKELY)
-                    end = parts[-1].mention.span.end
-                    break
+        own = story.terms[article.document.id]
+        yield from _totals(own)
+        yield from _shares(own)
+        yield from _changes(own)
+        yield from _margins(article)
+    yield from _left_over(story.terms)
 
 
-def _shares(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Conflict]:
-    """Yield where a percentage is given for "n of m" in the same sentence and does not follow from the two counts."""
-    counts = _counts(sentence, mentions)
-    for percent in mentions:
-        value = percent.value
-        if (
-            not isinstance(value, Percent)
-            or value.points
-            or len(counts) != 2
-            or not OR_BEFORE & _before(percent, sentence)
-        ):
-            continue
-        part, whole = sorted(counts, key=lambda count: count[1])
-        if part[1] == whole[1] or "of" not in _before(whole[0], sentence):
-            continue
-        follows = 100 * part[1] / whole[1]
-        if abs(follows - value.number.low) > max(SHARE_ERROR, value.number.step):
-            said = Side(str(value), (percent,), (sentence.span,))
-            counted = Side(f"{follows:.3g} %", (part[0], whole[0]), (sentence.span, sentence.span))
+def _totals(terms: Sequence[Term]) -> Iterator[Conflict]:
+    for breakdown in find_breakdowns(terms):
+        if breakdown.off:
+            sides = (figures_side(str(breakdown.total.mention.value), [breakdown.total]), _sum_side(breakdown))
+            yield Conflict(sides, "what the parts add up to", SURE if breakdown.closed else LIKELY)
+    for percents in find_whole_shares(terms):
+        together = add([term.range for term in percents])
+        if gap(together, (100.0, 100.0)):
+            text = f"{sum(together) / 2:.4g} % together"
+            first = figures_side("the rest", percents[-1:])
+            yield Conflict((figures_side(text, percents[:-1]), first), "what the shares add up to", SURE)
+
+
+def _sum_side(breakdown: Breakdown) -> Side:
+    added = " + ".join(part.mention.text for part in breakdown.parts)
+    return figures_side(f"{sum(breakdown.sum) / 2:,.10g} ({added})", breakdown.parts)
+
+
+def _shares(terms: Sequence[Term]) -> Iterator[Conflict]:
+    for share in find_shares(terms):
+        if share.off:
+            said = figures_side(str(share.percent.mention.value), [share.percent])
+            counted = figures_side(f"{_middle(share.follows):.3g} %", [share.part, share.whole])
             yield Conflict((said, counted), "what share the counts make", SURE)
 
 
-def _counts(sentence: Sentence, mentions: Sequence[Mention]) -> list[tuple[Mention, float]]:
-    """Return the counts of a sentence, bare figures ("504 wore one") too, with their numbers."""
-    found = []
-    for figure in read_figures(sentence.text):
-        span = Span(sentence.span.start + figure.start, sentence.span.start + figure.end)
-        mention = next((m for m in mentions if m.span.overlaps(span)), None)
-        number = figure.number
-        if mention is None and figure.digits and number.low == number.high >= MIN_BARE_COUNT:
-            text = sentence.text[figure.start : figure.end]
-            found.append((Mention(sentence.document_id, span, text, Quantity(number, "")), number.low))
-        elif mention is not None and isinstance(mention.value, Quantity) and not mention.value.measure:
-            found.append((mention, number.low))
-    return found
+def _changes(terms: Sequence[Term]) -> Iterator[Conflict]:
+    for change, word in find_multiples(terms):
+        if change.before is not None:
+            sides = (figures_side(word, [change.after]), figures_side(change.before.mention.text, [change.before]))
+            yield Conflict(sides, "how many times as much it became", SURE)
+    for change, by in find_differences(terms):
+        if change.before is None:
+            continue
+        follows = _distance(change.after.range, change.before.range)
+        if gap(follows, by.range):
+            counted = figures_side(f"{_middle(follows):,.6g}", [change.before, change.after])
+            yield Conflict((figures_side(by.mention.text, [by]), counted), "by how much it changed", SURE)
 
 
-OR_BEFORE = frozenset({"or", "equals", "is", "just", "about"})
-MIN_BARE_COUNT = 5  # smaller bare figures are numbers of rounds, items and pages
+def _middle(range_: Range) -> float:
+    return sum(range_) / 2
 
 
-def _before(mention: Mention, sentence: Sentence) -> set[str]:
-    """Return the two words before a mention."""
-    return set(sentence.text[: mention.span.start - sentence.span.start].lower().replace(",", " ").split()[-2:])
+def _distance(a: Range, b: Range) -> Range:
+    low, high = subtract(a, b)
+    return (low, high) if low + high >= 0 else (-high, -low)
 
 
-def _lists(total: Statement, following: Sequence[Statement]) -> Iterator[list[Statement]]:
-    """Yield what may be the whole list of the total's parts, the surest first.
+# Votes ----------------------------------------------------------------------------------------------------------------
 
-    A list is closed by "the remaining 46 million", or it is one sentence whose last figure stands after "and".
-    """
-    parts: list[Statement] = []
-    last = total
-    for statement in following:
-        if statement.claim.sentence.index - last.claim.sentence.index > 1 or len(parts) == MAX_PARTS:
-            break
-        if _same_unit(total, statement) and _number(statement).low < _number(total).low:
-            parts.append(statement)
-            last = statement
-            if _is_closed(parts) and len(parts) >= MIN_PARTS:
-                yield list(parts)
-    for first in range(len(parts)):
-        sentence = parts[first].claim.sentence
-        together = [part for part in parts[first:] if part.claim.sentence == sentence]
-        if len(together) >= MIN_PARTS and sentence.index - total.claim.sentence.index <= 1 and _ends_with_and(together):
-            yield together
-
-
-def _is_closed(parts: Sequence[Statement]) -> bool:
-    """Whether the last part is what remains, or the list says that it makes up the total."""
-    before = _words_before(parts[-1], 4)
-    return bool(CLOSING & set(before)) or "made up of" in parts[-1].claim.sentence.text
+_NUMBER = rf"(?:{DIGITS}|{WORDS})"
+_TALLY = re.compile(
+    rf"(?<![\w.,-])(?P<more>{_NUMBER})(?: votes?)?(?: to |-|–| votes? against )"
+    rf"(?P<less>{_NUMBER})(?![\w%-]|[.,]\d| per)",
+    re.I,
+)
+_MARGIN = re.compile(
+    rf"\b(?:majority|margin|lead) of (?:just |only )?(?P<of>{_NUMBER})"
+    r"(?![\w%-]|[.,]\d| (?:per|points?|percentage|to)\b)"
+    rf"|(?<![\w.,-])(?P<by>{_NUMBER})-vote (?:majority|margin|lead)",
+    re.I,
+)
+_VOTING = re.compile(r"\bvot(?:e[sd]?|ing)\b|\bballots?\b", re.I)
+_OTHER_MAJORITY = re.compile(
+    r"\b(?:need\w*|requir\w*|threshold|short of|working|seats?|two-thirds|points?|goals?)\b", re.I
+)
+_GOES_ON = re.compile(r"^(?:that|this|the (?:margin|majority|lead)|it was|an? (?:margin|majority|lead))\b", re.I)
 
 
-def _ends_with_and(parts: Sequence[Statement]) -> bool:
-    between = parts[-1].claim.sentence
-    start = parts[-2].mention.span.end - between.span.start
-    end = parts[-1].mention.span.start - between.span.start
-    return "and" in between.text[start:end].split()
+def _margins(article: Article) -> Iterator[Conflict]:
+    """Yield where a majority is given beside the votes for and against and is not their difference."""
+    for sentence, following in pairwise((*article.sentences, None)):
+        if sentence is None or not _VOTING.search(sentence.text) or _OTHER_MAJORITY.search(sentence.text):
+            continue
+        tallies = list(_TALLY.finditer(sentence.text))
+        margins = [(sentence, match) for match in _MARGIN.finditer(sentence.text)]
+        if not margins and following and _GOES_ON.match(following.text) and not _OTHER_MAJORITY.search(following.text):
+            margins = [(following, match) for match in _MARGIN.finditer(following.text)]
+        if len(tallies) != 1 or len(margins) != 1:
+            continue
+        (more, for_), (less, against) = (_counted(sentence, tallies[0], group) for group in ("more", "less"))
+        margin, said = _counted(margins[0][0], margins[0][1], margins[0][1].lastgroup or "of")
+        if more > less and margin not in (more - less, more):
+            counted = Side(f"{more - less:,.0f}", (for_, against), (sentence.span, sentence.span))
+            yield Conflict(
+                (Side(f"{margin:,.0f}", (said,), (margins[0][0].span,)), counted), "how large the majority was", SURE
+            )
 
 
-def _words_before(statement: Statement, count: int) -> list[str]:
-    sentence = statement.claim.sentence
-    words = sentence.text[: statement.mention.span.end - sentence.span.start].lower().split()
-    return words[-count - len(statement.mention.text.split()) :]
+def _counted(sentence: Sentence, match: re.Match[str], group: str) -> tuple[float, Mention]:
+    figures = read_figures(match[group])
+    value = figures[0].number.low if figures else 0.0
+    start = sentence.span.start
+    span = Span(start + match.start(group), start + match.end(group))
+    return value, Mention(sentence.document_id, span, match[group], Quantity(Number(value, value), ""))
 
 
-def _is_sum(total: Statement, parts: Sequence[Statement]) -> bool:
-    added = sum(_number(part).low for part in parts)
-    return abs(added - _number(total).low) <= _margin(total, parts)
+# What is left ---------------------------------------------------------------------------------------------------------
+
+_NOT = re.compile(
+    r"\b(?:not|never|n['’]t|fail(?:ed|ing)?|unable|without|missed|dropped out|pulled out|withdrew|gave up|retired"
+    r"|stayed away|abstained|refused|declined)\b|n['’]t\b",
+    re.I,
+)
+_OF_THOSE = re.compile(r"^(?: [\w'’-]+){0,1} of (?:those|them|the|its|these)\b|^ (?:[\w'’-]+ )?(?:who|that)\b", re.I)
+MIN_OF_REST, MAX_OF_REST = 0.6, 1.7  # of what is left; a figure further off is of something else
 
 
-def _is_near(total: Statement, parts: Sequence[Statement]) -> bool:
-    """Whether the sum is off the total by no more than an error would put it off."""
-    whole = _number(total).low
-    off = abs(sum(_number(part).low for part in parts) - whole) / whole
-    return off <= (MAX_OFF_CLOSED if _is_closed(parts) else MAX_OFF)
+def _left_over(terms: Mapping[str, tuple[Term, ...]]) -> Iterator[Conflict]:
+    """Yield where one document says how many of a whole did something, and another how many did not."""
+    for name, own in sorted(terms.items()):
+        for part, whole in find_parts(own):
+            if part.kind != COUNT or not part.plain or not whole.plain or _NOT.search(part.after[:60]):
+                continue
+            left = subtract(whole.range, part.range)
+            for other, others in sorted(terms.items()):
+                said = [t for t in others if other != name and _is_rest(t, whole, left)]
+                if len(said) == 1 and gap(said[0].range, left) and not _is_said(left, others):
+                    counted = figures_side(f"{_middle(left):,.6g}", [part, whole])
+                    yield Conflict((figures_side(said[0].mention.text, said), counted), "how many were left", LIKELY)
 
 
-def _can_add(statement: Statement) -> bool:
-    """Whether the figure is a plain count or sum; lengths and speeds are seldom parts of one another."""
-    value = statement.mention.value
-    if not isinstance(value, Quantity | Money):
-        return False
-    number = value.number
-    return number.low == number.high and number.low > 0 and not (isinstance(value, Quantity) and value.measure)
+def _is_rest(term: Term, whole: Term, left: Range) -> bool:
+    """Whether a figure is said of those of the whole who did not."""
+    near = MIN_OF_REST * left[0] <= term.number.low <= MAX_OF_REST * left[1]
+    same = term.bare or not term.unit or term.unit == whole.unit
+    negated = _NOT.search(" ".join(term.after.split()[:12]))
+    return near and term.plain and term.kind == COUNT and same and bool(_OF_THOSE.match(term.after) and negated)
 
 
-def _margin(total: Statement, parts: Sequence[Statement]) -> float:
-    """Return how far rounding alone may put the sum off: nothing for counts that are printed to the unit."""
-    steps = [_number(s).step for s in (total, *parts)]
-    finest = min(steps)
-    return sum(step for step in steps if step > finest) / 2
-
-
-def _number(statement: Statement) -> Number:
-    value = statement.mention.value
-    if not isinstance(value, Quantity | Money):
-        raise TypeError(f"not a quantity or money: {value}")
-    return value.number
-
-
-def _same_unit(a: Statement, b: Statement) -> bool:
-    x, y = a.mention.value, b.mention.value
-    if isinstance(x, Money) and isinstance(y, Money):
-        return x.currency == y.currency
-    return isinstance(x, Quantity) and isinstance(y, Quantity) and x.measure == y.measure and _units_fit(x.unit, y.unit)
-
-
-def _units_fit(a: str, b: str) -> bool:
-    return not a or not b or a == b
-
-
-def _sum_text(parts: Sequence[Statement]) -> str:
-    return f"{sum(_number(part).low for part in parts):,.10g} ({' + '.join(part.mention.text for part in parts)})"
+def _is_said(left: Range, terms: Sequence[Term]) -> bool:
+    return any(term.kind == COUNT and not gap(extent(term.number), left) for term in terms)
 
 
 RULE = ConflictRule(
