@@ -18,6 +18,7 @@ from collections.abc import Iterator
 
 from claimcheck.compare import Story
 from claimcheck.individuals import clashing_sides
+from claimcheck.lifetimes import find_wrong_ages, find_wrong_stretches, find_wrong_terms
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Duration, compatible
@@ -31,6 +32,9 @@ def check(story: Story) -> Iterator[Conflict]:
         if len(sides) > 1:
             yield Conflict(tuple(sides), f"how old {individual.person} is", SURE)
     yield from story.clashes(Duration)
+    yield from find_wrong_ages(story)
+    yield from find_wrong_stretches(story)
+    yield from find_wrong_terms(story)
 
 
 RULE = ConflictRule(

@@ -19,11 +19,16 @@ from collections.abc import Iterator
 from claimcheck.compare import Story
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_weekdays
 from claimcheck.values import Moment
 
 
 def check(story: Story) -> Iterator[Conflict]:
     yield from story.clashes(Moment)
+    for article in story.articles:
+        yield from find_wrong_weekdays(article)
+        yield from find_wrong_lapses(article, story.space.lemmas)
+        yield from find_wrong_periods(article)
 
 
 RULE = ConflictRule(
