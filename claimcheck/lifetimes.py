@@ -1,6 +1,5 @@
 """How old a person or thing is and how long something has gone on: by an age, by a length or by its beginning."""
 
-import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -22,6 +21,7 @@ GENERAL_NOUNS = frozenset(
     "structure building facility site institution company firm organisation organization complex property landmark "
     "venue vessel ship plant business body group".split()
 )  # what a thing just named is called in the next sentence
+REMADE = frozenset("build open store novate furbish construct place make found launch model develop vamp".split())
 AGREEMENTS = frozenset("contract deal agreement lease term extension".split())
 SIGNS = frozenset("sign agree tie commit pen ink".split())
 BEGINNINGS = frozenset("join become take assume found".split())  # in the past, with a year
@@ -32,6 +32,7 @@ MAX_AGE_BY_ORIGIN = 400
 ROUND_YEARS_OFF = {10: 7.0, 5: 3.5}  # how far an age may be off that is printed in tens, in fives
 YEARS_OFF = 1.6  # one for the birthday, a bit for a thing finished in one year and opened in the next
 OPENED_YEARS_OFF = 3.6  # what opened was built before
+GOES_ON = {"day": 2.0, "week": 1.0, "month": 0.9, "year": 0.9, "decade": 0.6}  # units that a length may be off
 NEXT_TO_EACH_OTHER, SAME_NOUN, SAME_SUBJECT, OTHER_DOCUMENT = 0.8, 0.6, 0.7, 0.45  # probability
 
 
@@ -111,8 +112,8 @@ def _years(first: date, last: date) -> float:
 
 def _origins(article: Article) -> Iterator[_Origin]:
     for sentence in article.sentences:
-        for mention in article.mentions:
-            if isinstance(mention.value, Moment) and mention.value.first and sentence.span.covers(mention.span):
+        for mention in article.mentions_in(sentence.span):
+            if isinstance(mention.value, Moment) and mention.value.first:
                 found = _origin(mention, sentence.tokens)
                 if found is not None:
                     yield _Origin(article, sentence, mention, *found)
@@ -127,15 +128,14 @@ def _origin(mention: Mention, tokens: Sequence[Token]) -> tuple[str, str] | None
     verb = tokens[verb_at]
     if verb.lemma not in ORIGINS or verb.pos != "VERB" or _case(at, tokens) not in {"in", "from", "on", "to", ""}:
         return None
-    if any(t.head == verb_at and t.relation in {"aux", "advmod"} and t.lemma in {"will", "not", "be", "first"}
-           for t in tokens if t.relation == "aux" or t.lemma == "not"):
+    if any(t.head == verb_at and t.relation == "aux" and t.lemma in {"will", "may", "could"} for t in tokens):
+        return None
+    if any(t.pos == "VERB" and t.lemma.startswith("re") and t.lemma[2:] in REMADE for t in tokens):
         return None
     if any(t.head == verb_at and t.relation in {"obj", "mark"} for t in tokens):
         return None  # "the club opened a shop in 2010" does not tell when the club began
     noun = next((t for t in tokens if t.head == verb_at and t.relation in {"nsubj", "nsubj:pass"}), None)
-    if noun is not None and noun.lemma.lower() in {"which", "that"}:
-        noun = tokens[verb.head]
-    elif noun is None and verb.relation == "acl":
+    if (noun is not None and noun.lemma.lower() in {"which", "that"}) or (noun is None and verb.relation == "acl"):
         noun = tokens[verb.head]
     if noun is None or noun.pos not in {"NOUN", "PROPN"} or noun.name == "person":
         return None
@@ -144,8 +144,8 @@ def _origin(mention: Mention, tokens: Sequence[Token]) -> tuple[str, str] | None
 
 def _ages_of_things(article: Article) -> Iterator[_AgeOfThing]:
     for sentence in article.sentences:
-        for mention in article.mentions:
-            if not isinstance(mention.value, Age) or not sentence.span.covers(mention.span):
+        for mention in article.mentions_in(sentence.span):
+            if not isinstance(mention.value, Age):
                 continue
             inside = [i for i, token in enumerate(sentence.tokens) if token.span.overlaps(mention.span)]
             heads = {sentence.tokens[i].head for i in inside} - set(inside)
@@ -175,7 +175,8 @@ class _Stretch:
 
 def find_wrong_stretches(story: Story) -> Iterator[Conflict]:
     """Yield where "for six years" and "since 2023" are said of one thing and do not fit."""
-    lengths, beginnings = [], []
+    lengths: list[_Stretch] = []
+    beginnings: list[_Stretch] = []
     likely = {(pair.first.row, pair.second.row): pair.probability for pair in story.fact_pairs}
     for row, claim in enumerate(story.claims):
         article = story.article(claim.document_id)
@@ -231,7 +232,7 @@ def _content(claim: Claim) -> set[str]:
 def _length(claim: Claim, mention: Mention, article: Article) -> tuple[float, float] | None:
     """Return the years that "has run it for six years" reaches back."""
     value, tokens = mention.value, claim.sentence.tokens
-    if not isinstance(value, Duration) or value.printed_unit not in {"month", "year", "decade"}:
+    if not isinstance(value, Duration) or value.printed_unit not in GOES_ON:
         return None
     at = top_of(mention, tokens)
     if at is None or _case(at, tokens) != "for" or not _is_perfect(tokens[at].head, tokens):
@@ -239,7 +240,7 @@ def _length(claim: Claim, mention: Mention, article: Article) -> tuple[float, fl
     unit = DAYS_OF_UNIT[value.printed_unit]
     low, high = value.number.low, value.number.high
     high = 2 * low if high == inf else high
-    off = 0.9 * unit if not value.number.approximate else max(unit, 0.2 * low)
+    off = GOES_ON[value.printed_unit] * unit if not value.number.approximate else max(unit, 0.2 * low)
     return (low - off) / YEAR_DAYS, (high + off) / YEAR_DAYS
 
 
@@ -282,12 +283,11 @@ def find_wrong_terms(story: Story) -> Iterator[Conflict]:
             lemmas = {token.lemma.lower() for token in sentence.tokens}
             if lemmas & MORE or not lemmas & (AGREEMENTS | SIGNS) or _other_person(sentence, article, main):
                 continue
-            for mention in article.mentions:
-                if sentence.span.covers(mention.span):
-                    if _is_term(mention, sentence):
-                        lengths.append((article, mention))
-                    elif _is_end(mention, sentence):
-                        ends.append((article, mention))
+            for mention in article.mentions_in(sentence.span):
+                if _is_term(mention, sentence):
+                    lengths.append((article, mention))
+                elif _is_end(mention, sentence):
+                    ends.append((article, mention))
     clashing = [(a, b) for a in lengths for b in ends if not _term_fits(*a, b[1])]
     if len(clashing) == len(lengths) * len(ends) and clashing:
         (article, length), (other, end) = clashing[0]
@@ -304,7 +304,7 @@ def _main_person(story: Story) -> Individual | None:
 
 def _other_person(sentence: Sentence, article: Article, main: Individual | None) -> bool:
     """Whether the sentence names somebody before the agreement who is not the one the story is about."""
-    people = [m for m in article.mentions if isinstance(m.value, Person) and sentence.span.covers(m.span)]
+    people = [m for m in article.mentions_in(sentence.span) if isinstance(m.value, Person)]
     ours = set(main.mentions) if main else set()
     at = [t.span.start for t in sentence.tokens if t.lemma.lower() in AGREEMENTS | SIGNS]
     return any(m.span.start < min(at) and m not in ours for m in people)
@@ -370,6 +370,3 @@ def top_of(mention: Mention, tokens: Sequence[Token]) -> int | None:
 def _case(at: int, tokens: Sequence[Token]) -> str:
     """Return the preposition of a word, "" without one."""
     return next((t.lemma.lower() for t in tokens if t.head == at and t.relation in {"case", "mark"}), "")
-
-
-_ = re  # noqa

@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.claims import REPORTING
-from claimcheck.compare import Story
 from claimcheck.mentions.numbers import FIGURE, read_figures
 from claimcheck.records import Article, Claim, Conflict, Mention, Sentence, Side, Span, Token
 from claimcheck.values import DAYS_OF_UNIT, WEEKDAYS, Duration, Moment, Number
@@ -44,6 +44,8 @@ _DEADLINE = re.compile(
     r"(?:by|until|till|on|before|no later than)\s(?:the )?$|[\s,(–—-]+(?:by|until|till|that is,?)\s(?:the )?$",
     re.I,
 )
+
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
 
 STARTS = frozenset("begin start open commence launch kick".split())
 ENDS = frozenset("end expire finish close conclude lapse terminate cease".split())
@@ -86,7 +88,7 @@ def find_wrong_lapses(article: Article, lemmas: Mapping[str, NDArray[np.float32]
                 continue
             anchors, probability = _anchors(article, sentence, lapse, target, lemmas)
             others = [m for m in _all_dates(article) if m is not target and _fine_enough(_moment(m), lapse)]
-            if not anchors or any(fits(_moment(other), lapse, _moment(target)) for other in others):
+            if not anchors or any(fits(other, lapse, target) for other in others):
                 continue
             yield _lapse_conflict(article, sentence, lapse, anchors[-1], target, probability)
 
@@ -113,30 +115,33 @@ def _lapse(span: Span, count: float, match: re.Match[str], *, within: bool) -> L
     return Lapse(span, duration, match["side"].lower(), within)
 
 
-def fits(anchor: Moment, lapse: Lapse, target: Moment) -> bool:
-    """Whether one date can be the lapse away from the other; of "Tuesday" the ones a week off are possible too."""
-    gap = days_off(anchor, lapse, target)
-    return gap is None or gap <= _slack(lapse)
+def fits(anchor: Mention, lapse: Lapse, target: Mention) -> bool:
+    """Whether one date can be the lapse away from the other."""
+    off = days_off(anchor, lapse, target)
+    return off is None or off <= _slack(lapse)
 
 
-def days_off(anchor: Moment, lapse: Lapse, target: Moment) -> int | None:
-    """Return how many days the target is off the day that the lapse leads to; None when it cannot be told."""
-    if None in (anchor.first, anchor.last, target.first, target.last) or anchor.year_known != target.year_known:
+def days_off(anchor: Mention, lapse: Lapse, target: Mention) -> int | None:
+    """Return how many days the target is off the day that the lapse leads to; None when it cannot be told.
+
+    Of "Tuesday" the ones a week off are possible too, and of a date without a year those of the years around it.
+    """
+    start, end = _moment(anchor), _moment(target)
+    if start.year_known != end.year_known or lapse.duration.number.low > MAX_PERIOD_DAYS * 10:
         return None
     days = round(lapse.duration.number.low) * (-1 if lapse.backwards else 1)
-    offs = []
-    for shift in _shifts(anchor, target):
-        try:
-            first = _day(anchor.first) + timedelta(days + shift)
-            last = _day(anchor.last) + timedelta(days + shift)
-        except OverflowError:
-            return None
-        offs.append(max((first - _day(target.last)).days, (_day(target.first) - last).days, 0))
-    return min(offs)
+    first, last = _day(start.first).toordinal() + days, _day(start.last).toordinal() + days
+    low, high = _day(end.first).toordinal(), _day(end.last).toordinal()
+    shifts = {*_shifts(anchor), *_shifts(target)}
+    return min(max(first + shift - high, low - last - shift, 0) for shift in shifts)
 
 
-def _shifts(*moments: Moment) -> tuple[int, ...]:
-    return (-7, 0, 7) if any(m.relative and m.weekday is not None for m in moments) else (0,)
+def _shifts(mention: Mention) -> tuple[int, ...]:
+    """Return the days that a date may be off for what its words leave open."""
+    moment = _moment(mention)
+    if moment.relative:
+        return (-7, 0, 7) if moment.weekday is not None else (0,)
+    return (0,) if _YEAR.search(mention.text) else (-366, -365, 0, 365, 366)
 
 
 def _slack(lapse: Lapse) -> int:
@@ -151,7 +156,7 @@ def _day(day: date | None) -> date:
 
 
 def _dates(article: Article, sentence: Sentence) -> list[Mention]:
-    return [m for m in _all_dates(article) if sentence.span.covers(m.span)]
+    return [m for m in article.mentions_in(sentence.span) if isinstance(m.value, Moment) and m.value.first is not None]
 
 
 def _all_dates(article: Article) -> list[Mention]:
@@ -222,8 +227,10 @@ def _in_object(mention: Mention, sentence: Sentence, lapse: Lapse) -> bool:
 
 def _of_report(mention: Mention, sentence: Sentence) -> bool:
     """Whether the date is when somebody said something."""
-    before = [t for t in sentence.tokens if t.span.end <= mention.span.start][-3:]
-    return any(token.lemma in REPORTING for token in before)
+    tokens = sentence.tokens
+    passive = {token.head for token in tokens if token.relation in {"aux:pass", "nsubj:pass"}}  # "was reported on"
+    before = [i for i, token in enumerate(tokens) if token.span.end <= mention.span.start][-3:]
+    return any(tokens[i].lemma in REPORTING and i not in passive for i in before)
 
 
 def _by_noun(
@@ -276,7 +283,9 @@ def _nouns_above(mention: Mention, tokens: Sequence[Token]) -> list[str]:
     return [t.lemma.lower() for t in subjects] if head.lemma in HAPPENS else []
 
 
-HAPPENS = frozenset("hold happen occur take start begin strike open end fall".split())  # verbs whose subject is the event
+HAPPENS = frozenset(
+    "hold happen occur take start begin strike open end fall".split()
+)  # verbs whose subject is the event
 
 
 def _alike(noun: str, other: str, lemmas: Mapping[str, NDArray[np.float32]]) -> bool:
@@ -295,9 +304,7 @@ def _lapse_conflict(
     return Conflict(sides, f"how long it is from {first.text} to {last.text}", probability)
 
 
-def _wrong_deadline(
-    article: Article, sentence: Sentence, lapse: Lapse, dates: Sequence[Mention]
-) -> Iterator[Conflict]:
+def _wrong_deadline(article: Article, sentence: Sentence, lapse: Lapse, dates: Sequence[Mention]) -> Iterator[Conflict]:
     """Yield where "within 60 days of" a date is not the date that the text says it means."""
     anchor = next((m for m in dates if _in_object(m, sentence, lapse)), None)
     if anchor is None or not _fine_enough(_moment(anchor), lapse):
@@ -307,7 +314,7 @@ def _wrong_deadline(
         between = re.sub(r"^['’]s [\w-]+", "", between)
         if mention.span.start < anchor.span.end or not _DEADLINE.fullmatch(between):
             continue
-        off = days_off(_moment(anchor), lapse, _moment(mention))
+        off = days_off(anchor, lapse, mention)
         if off is not None and off > max(_slack(lapse), DEADLINE_SLACK_DAYS):
             yield _lapse_conflict(article, sentence, lapse, anchor, mention, SAME_SENTENCE)
 
@@ -379,7 +386,7 @@ def _one_period(start: _Bound, length: _Bound, end: _Bound) -> bool:
     """Whether the three stand close together and are said of one thing, a pronoun of the thing before it."""
     bounds = sorted((start, length, end), key=lambda b: b.mention.span)
     places = [b.claim.sentence.index for b in bounds]
-    if max(j - i for i, j in zip(places, places[1:], strict=False)) > 1:
+    if max(j - i for i, j in pairwise(places)) > 1:
         return False
     named = {b.of for b in bounds if b.of}
     return len(named) == 1 and bool(bounds[0].of)
@@ -392,6 +399,8 @@ def _lasts(start: _Bound, length: _Bound, end: _Bound) -> bool:
     number, unit = length.mention.value.number, length.mention.value.printed_unit
     low = (_day(last.first) - _day(first.last)).days
     high = (_day(last.last) - _day(first.first)).days + 1
+    if high <= 0 and not _YEAR.search(end.mention.text):  # "from November": until the next March
+        low, high = low + 365, high + 365
     if high <= 0 or high > MAX_PERIOD_DAYS or unit not in PERIOD_SLACK_DAYS or number.approximate:
         return True
     slack = PERIOD_SLACK_DAYS[unit] + (number.low * 0.02)
@@ -415,6 +424,8 @@ def find_wrong_weekdays(article: Article) -> Iterator[Conflict]:
             continue
         if not has_year and (published is None or abs((first - published).days) > NEAR_DAYS):
             continue
+        if not has_year and _YEAR.search(_sentence_of(article, mention)):
+            continue  # the date is of that year
         at = mention.span.start
         rest_start = word.end() if word.start() == 0 else 0
         rest_end = len(mention.text) if word.start() == 0 else word.start()
@@ -426,7 +437,11 @@ def find_wrong_weekdays(article: Article) -> Iterator[Conflict]:
             side_of(article, WEEKDAYS[moment.weekday], [printed]),
             side_of(article, f"{first}, a {WEEKDAYS[first.weekday()]}", [dated]),
         )
-        yield Conflict(sides, f"which day of the week {rest} is", SAME_SENTENCE)
+        yield Conflict(sides, f"which day of the week {rest} is", SAME_SENTENCE if has_year else NEXT_SENTENCE)
+
+
+def _sentence_of(article: Article, mention: Mention) -> str:
+    return next((s.text for s in article.sentences if s.span.covers(mention.span)), mention.text)
 
 
 # --- what all of them need
@@ -450,4 +465,3 @@ MAX_SHOWN = 260  # characters; of longer sentences the words around the mention 
 
 def _moved(span: Span, by: int) -> Span:
     return Span(span.start + by, span.end + by)
-

@@ -24,13 +24,16 @@ from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Duration, compatible
 
 SURE = 0.85  # an age stands right beside the name that it is said of
+LIKELY = 0.55  # "the 23-year-old" is the one named just before
 
 
 def check(story: Story) -> Iterator[Conflict]:
     for individual in story.individuals:
         sides = clashing_sides(individual.ages, lambda a, b: compatible(a.mention.value, b.mention.value))
         if len(sides) > 1:
-            yield Conflict(tuple(sides), f"how old {individual.person} is", SURE)
+            by_sense = {age.mention for age in individual.ages if age.by_sense}
+            probability = LIKELY if any(by_sense.issuperset(side.mentions) for side in sides) else SURE
+            yield Conflict(tuple(sides), f"how old {individual.person} is", probability)
     yield from story.clashes(Duration)
     yield from find_wrong_ages(story)
     yield from find_wrong_stretches(story)
