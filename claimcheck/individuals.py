@@ -135,6 +135,8 @@ def _age(mention: Mention, sentence: Sentence, article: Article) -> Mention | No
     for age in ages:
         low, high = sorted((age.span, mention.span))
         between = sentence.text[low.end - sentence.span.start : max(low.end, high.start) - sentence.span.start]
+        if low is age.span and "," in between.strip(" ,") + between[1:]:
+            continue  # "a pupil aged 15, too, accused X"
         if not re.search(r"[.;:()\"“”]| and | by | for ", between) and len(between.split()) <= MAX_WORDS_TO_AGE:
             return age
     return None

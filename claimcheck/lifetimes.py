@@ -27,7 +27,8 @@ SIGNS = frozenset("sign agree tie commit pen ink".split())
 BEGINNINGS = frozenset("join become take assume found".split())  # in the past, with a year
 # fmt: on
 MORE = frozenset("further more extra another extend extension additional option extra remaining left renew".split())
-STANDS = frozenset("stand exist operate".split())
+BECOMES = frozenset("become be appoint elect name promote make".split())  # to another post in the same house
+BELONGS = frozenset("work serve be live play belong know".split())  # for long before somebody leads it
 MAX_AGE_BY_ORIGIN = 400
 ROUND_YEARS_OFF = {10: 7.0, 5: 3.5}  # how far an age may be off that is printed in tens, in fives
 YEARS_OFF = 1.6  # one for the birthday, a bit for a thing finished in one year and opened in the next
@@ -208,8 +209,11 @@ def _one_stretch(length: _Stretch, beginning: _Stretch, fact: float) -> float:
         return 0.0
     if a.subject.casefold() != b.subject.casefold() or a.subject.casefold().split()[0] in {"it", "they", "he", "she"}:
         return 0.0
-    shared = _content(a) & _content(b)
-    return SAME_SUBJECT if shared or a.predicate == b.predicate else 0.0
+    if a.predicate == b.predicate:
+        return SAME_SUBJECT
+    if b.predicate in BECOMES or (a.predicate in BELONGS and b.predicate != "join"):
+        return 0.0  # "has worked for the firm for 22 years", "since taking over the firm in 2023"
+    return SAME_SUBJECT if _content(a) & _content(b) else 0.0
 
 
 MIN_FACT_OF_STRETCH = 0.5  # probability of stating one fact
@@ -283,6 +287,8 @@ def find_wrong_terms(story: Story) -> Iterator[Conflict]:
             lemmas = {token.lemma.lower() for token in sentence.tokens}
             if lemmas & MORE or not lemmas & (AGREEMENTS | SIGNS) or _other_person(sentence, article, main):
                 continue
+            if published and any(_is_past(mention, published) for mention in article.mentions_in(sentence.span)):
+                continue  # an agreement of old, not counted from the day of publication
             for mention in article.mentions_in(sentence.span):
                 if _is_term(mention, sentence):
                     lengths.append((article, mention))
@@ -296,6 +302,14 @@ def find_wrong_terms(story: Story) -> Iterator[Conflict]:
             side_of(other, f"until {end.value}", [end]),
         )
         yield Conflict(sides, "how long the agreement runs", OTHER_DOCUMENT if article is not other else SAME_SUBJECT)
+
+
+def _is_past(mention: Mention, published: date) -> bool:
+    value = mention.value
+    return isinstance(value, Moment) and value.last is not None and (published - value.last).days > NEW_DAYS
+
+
+NEW_DAYS = 120  # within which what was signed is news
 
 
 def _main_person(story: Story) -> Individual | None:

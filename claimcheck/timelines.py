@@ -259,6 +259,8 @@ def _object_noun(sentence: Sentence, lapse: Lapse) -> str | None:
     if not behind or tokens[behind[0]].pos not in {"DET", "PRON"}:
         return None
     noun = tokens[behind[0]].head
+    if any(t.head == noun and t.relation in {"nmod", "acl", "acl:relcl"} for t in tokens):
+        return None  # "after the vote in the upper house": perhaps another vote
     is_noun = tokens[noun].pos == "NOUN" and noun - behind[0] <= 3 and not tokens[noun].relation.startswith("nsubj")
     return tokens[noun].lemma.lower() if is_noun and noun > behind[0] else None
 

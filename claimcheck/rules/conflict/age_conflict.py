@@ -1,7 +1,9 @@
 """Documents give different ages of one person or thing, or different lengths of one stretch of time.
 
 ## What it finds
-Ages of the same person or thing, and durations of the same thing, whose ranges do not overlap.
+Ages of the same person or thing, and durations of the same thing, whose ranges do not overlap. An age may be told by
+a year of birth or of building, a duration by its beginning ("since 2023" against "for six years") and the length of a
+contract by its end, all counted to the day of publication.
 ## Why it matters
 Ages identify people; lengths of sentences and contracts are facts that others act on.
 ## Example
@@ -11,7 +13,8 @@ Ages identify people; lengths of sentences and contracts are facts that others a
 > The closure of the tunnel will last six months.
 > The closure of the tunnel will last half a year.
 ## Limits
-An age and a year of birth are compared by arithmetic-conflict.
+Without a date of publication nothing is counted from a year. The age of a thing may be a year or two off, one
+printed in tens several.
 """
 
 from collections.abc import Iterator
