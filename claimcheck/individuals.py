@@ -1,18 +1,19 @@
 """Tell who is named in a story: one individual for all the mentions of a person, with roles and nationalities."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from claimcheck.mentions.people import same_person
-from claimcheck.records import Article, Mention, Sentence, Side, Span
-from claimcheck.values import Age, Organization, Person, Place
+from claimcheck.records import Article, Mention, Sentence, Side, Span, Token
+from claimcheck.values import Age, Organization, Person, Place, compatible
 
 MAX_QUOTATION = 260  # characters around a name that are shown
 PARTY_WORDS = frozenset(
     "party alliance front labour democrats democratic conservatives greens liberals socialists republicans accord "
     "coalition bloc renewal".split()
 )  # in the names of political parties
+MAX_SENTENCES_BACK = 2  # from "the 23-year-old" to the name
 MAX_WORDS_TO_AGE = 3  # between a name and an age: "the 41-year-old Belgian sprinter X"
 
 
@@ -23,6 +24,7 @@ class Description:
     value: str
     mention: Mention
     quotation: Span  # the words to show
+    by_sense: bool = False  # said of "the 23-year-old", who is taken to be the one named before
 
 
 @dataclass(slots=True)
@@ -60,6 +62,11 @@ def find_individuals(articles: Sequence[Article]) -> tuple[Individual, ...]:
         individual = home.get(repr(value))
         if individual is not None:
             _add(individual, article, mention, value)
+    at = {(m.document_id, m.span): home[repr(value)] for _, m, value in named if repr(value) in home}
+    told = [(who, age) for article in articles for who, age in _ages_told_of(article, at)]
+    for who, age in told:
+        if not any(_has_age(other, age) for other in individuals if other is not who):
+            who.ages.append(age)
     return tuple(
         sorted((i for i in individuals if i.mentions), key=lambda i: (i.mentions[0].document_id, i.mentions[0].span))
     )
@@ -128,9 +135,94 @@ def _age(mention: Mention, sentence: Sentence, article: Article) -> Mention | No
     for age in ages:
         low, high = sorted((age.span, mention.span))
         between = sentence.text[low.end - sentence.span.start : max(low.end, high.start) - sentence.span.start]
+        if low is age.span and "," in between.strip(" ,") + between[1:]:
+            continue  # "a pupil aged 15, too, accused X"
         if not re.search(r"[.;:()\"“”]| and | by | for ", between) and len(between.split()) <= MAX_WORDS_TO_AGE:
             return age
     return None
+
+
+def _ages_told_of(
+    article: Article, at: Mapping[tuple[str, Span], Individual]
+) -> Iterator[tuple[Individual, Description]]:
+    """Yield the ages that stand away from the name: "The 23-year-old came", "Born in 1999 in Lund, she ..., X"."""
+    before: tuple[int, list[Individual]] = (-9, [])  # the last sentence that names anybody, and whom
+    for sentence in article.sentences:
+        inside = article.mentions_in(sentence.span)
+        named = {m.span: at[m.document_id, m.span] for m in inside if (m.document_id, m.span) in at}
+        for mention in inside:
+            if not isinstance(mention.value, Age) or any(_has_mention(who, mention) for who in named.values()):
+                continue
+            quotation = _quotation(sentence, mention.span)
+            if mention.text.lower().startswith("born"):
+                born = _born(mention, sentence, article, named, at)
+                if born is not None:
+                    yield born, Description(str(mention.value), mention, quotation)
+            elif len(before[1]) == 1 and sentence.index - before[0] <= MAX_SENTENCES_BACK:
+                head = _stands_for(mention, sentence)
+                who = before[1][0]
+                if head is None or any(span < mention.span for span in named):
+                    continue
+                if head.span.overlaps(mention.span) or _is_called(who, head, article):
+                    yield who, Description(str(mention.value), mention, quotation, by_sense=True)
+        if named:
+            before = sentence.index, list({id(who): who for who in named.values()}.values())
+
+
+def _has_mention(individual: Individual, age: Mention) -> bool:
+    return any(description.mention == age for description in individual.ages)
+
+
+def _has_age(individual: Individual, age: Description) -> bool:
+    """Whether this individual is so old: then an age told without a name may be of this one."""
+    return any(compatible(other.mention.value, age.mention.value) for other in individual.ages)
+
+
+def _born(
+    mention: Mention,
+    sentence: Sentence,
+    article: Article,
+    named: Mapping[Span, Individual],
+    at: Mapping[tuple[str, Span], Individual],
+) -> Individual | None:
+    """Return who is said to be born then: the subject of "born", or of the clause that "Born in 1999" opens."""
+    for claim in article.claims:
+        if claim.predicate == "bear" and claim.subject and mention in claim.mentions:
+            return next((who for who in at.values() if str(who.person) == claim.subject), None)
+    if mention.span.start != sentence.span.start:
+        return None
+    subjects = [t.span for t in sentence.tokens if t.relation in {"nsubj", "nsubj:pass"}]
+    return next((who for span, who in named.items() if subjects and span.overlaps(subjects[0])), None)
+
+
+def _stands_for(age: Mention, sentence: Sentence) -> Token | None:
+    """Return the last word of what may stand for a person: "The 23-year-old came", "the 23-year-old Belgian came"."""
+    words = sentence.text[: age.span.start - sentence.span.start].lower().split()
+    if not words or words[-1] != "the" or not age.text.lower().endswith("old"):
+        return None
+    tokens = sentence.tokens
+    at = next((i for i in reversed(range(len(tokens))) if tokens[i].span.overlaps(age.span)), None)
+    if at is None:
+        return None
+    if tokens[at].relation not in {"nsubj", "nsubj:pass"}:
+        at = tokens[at].head
+    head = tokens[at]
+    is_subject = head.relation in {"nsubj", "nsubj:pass"} and head.span.start >= age.span.start
+    described = any(t.head == at and t.relation in {"nmod", "acl", "acl:relcl", "appos"} for t in tokens)
+    return head if is_subject and not described else None
+
+
+def _is_called(individual: Individual, noun: Token, article: Article) -> bool:
+    """Whether the article calls the person so: by a country, or by a noun in a sentence that names the person."""
+    if any(m.span.overlaps(noun.span) and isinstance(m.value, Place) and m.value.demonym for m in article.mentions):
+        return True
+    spans = [mention.span for mention in individual.mentions if mention.document_id == article.document.id]
+    return any(
+        token.lemma == noun.lemma and token.span != noun.span
+        for sentence in article.sentences
+        if any(sentence.span.covers(span) for span in spans)
+        for token in sentence.tokens
+    )
 
 
 def _party(mention: Mention, sentence: Sentence, article: Article) -> Mention | None:

@@ -1,5 +1,6 @@
 """The records that the steps take and return: frozen, slotted, each quotation with its span."""
 
+from bisect import bisect_left
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
@@ -190,6 +191,12 @@ class Article:
     def told_apart(self) -> tuple[Claim, ...]:
         """The claims to show, one thing each; what says several at once is there in its parts."""
         return tuple(claim for claim in self.claims if claim.grain is not Grain.WHOLE)
+
+    def mentions_in(self, span: Span) -> tuple[Mention, ...]:
+        """Return the mentions that lie in `span`, in order."""
+        first = bisect_left(self.mentions, span.start, key=lambda mention: mention.span.start)
+        last = bisect_left(self.mentions, span.end, key=lambda mention: mention.span.start)
+        return tuple(mention for mention in self.mentions[first:last] if mention.span.end <= span.end)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,9 @@
 """Documents give different ages of one person or thing, or different lengths of one stretch of time.
 
 ## What it finds
-Ages of the same person or thing, and durations of the same thing, whose ranges do not overlap.
+Ages of the same person or thing, and durations of the same thing, whose ranges do not overlap. An age may be told by
+a year of birth or of building, a duration by its beginning ("since 2023" against "for six years") and the length of a
+contract by its end, all counted to the day of publication.
 ## Why it matters
 Ages identify people; lengths of sentences and contracts are facts that others act on.
 ## Example
@@ -11,26 +13,34 @@ Ages identify people; lengths of sentences and contracts are facts that others a
 > The closure of the tunnel will last six months.
 > The closure of the tunnel will last half a year.
 ## Limits
-An age and a year of birth are compared by arithmetic-conflict.
+Without a date of publication nothing is counted from a year. The age of a thing may be a year or two off, one
+printed in tens several.
 """
 
 from collections.abc import Iterator
 
 from claimcheck.compare import Story
 from claimcheck.individuals import clashing_sides
+from claimcheck.lifetimes import find_wrong_ages, find_wrong_stretches, find_wrong_terms
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Duration, compatible
 
 SURE = 0.85  # an age stands right beside the name that it is said of
+LIKELY = 0.55  # "the 23-year-old" is the one named just before
 
 
 def check(story: Story) -> Iterator[Conflict]:
     for individual in story.individuals:
         sides = clashing_sides(individual.ages, lambda a, b: compatible(a.mention.value, b.mention.value))
         if len(sides) > 1:
-            yield Conflict(tuple(sides), f"how old {individual.person} is", SURE)
+            by_sense = {age.mention for age in individual.ages if age.by_sense}
+            probability = LIKELY if any(by_sense.issuperset(side.mentions) for side in sides) else SURE
+            yield Conflict(tuple(sides), f"how old {individual.person} is", probability)
     yield from story.clashes(Duration)
+    yield from find_wrong_ages(story)
+    yield from find_wrong_stretches(story)
+    yield from find_wrong_terms(story)
 
 
 RULE = ConflictRule(

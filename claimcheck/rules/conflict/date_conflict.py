@@ -2,6 +2,9 @@
 
 ## What it finds
 Dates, weekdays and times of day of one event that do not overlap, relative ones resolved with the date of publication.
+Within one text also dates that do not fit the length printed with them: "on 3 May ... four days later, on 9 May",
+"on 9 May, four days after the vote of 3 May", "within 30 days of 3 May, which means by 20 June"; the beginning, the
+length and the end of one thing; and a weekday on which the date beside it does not fall.
 ## Why it matters
 A date that is wrong in one paper is copied by others; readers miss the event.
 ## Example
@@ -11,7 +14,8 @@ A date that is wrong in one paper is copied by others; readers miss the event.
 > The new toll on the Harrow bridge takes effect in July, the authority said.
 > The new toll on the Harrow bridge takes effect on July 1, the authority said.
 ## Limits
-Without a date of publication "on Tuesday" is compared only with other weekdays.
+Without a date of publication "on Tuesday" is compared only with other weekdays. Lengths that are hedged ("about two
+weeks later") are not counted, and weeks, months and years only to about half of one.
 """
 
 from collections.abc import Iterator
@@ -19,11 +23,16 @@ from collections.abc import Iterator
 from claimcheck.compare import Story
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_weekdays
 from claimcheck.values import Moment
 
 
 def check(story: Story) -> Iterator[Conflict]:
     yield from story.clashes(Moment)
+    for article in story.articles:
+        yield from find_wrong_weekdays(article)
+        yield from find_wrong_lapses(article, story.space.lemmas)
+        yield from find_wrong_periods(article)
 
 
 RULE = ConflictRule(

@@ -1,0 +1,386 @@
+"""How old a person or thing is and how long something has gone on: by an age, by a length or by its beginning."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from math import inf
+
+from claimcheck.compare import Story
+from claimcheck.individuals import Individual
+from claimcheck.records import Article, Claim, Conflict, Mention, Sentence, Token
+from claimcheck.timelines import side_of
+from claimcheck.values import DAYS_OF_UNIT, Age, Duration, Moment, Number, Person
+
+YEAR_DAYS = 365.25
+# fmt: off
+ORIGINS = frozenset(
+    "build open finish complete found establish construct erect create launch inaugurate commission unveil date form "
+    "introduce".split()
+)  # verbs whose year is that from which the age of a thing is counted
+GENERAL_NOUNS = frozenset(
+    "structure building facility site institution company firm organisation organization complex property landmark "
+    "venue vessel ship plant business body group".split()
+)  # what a thing just named is called in the next sentence
+REMADE = frozenset("build open store novate furbish construct place make found launch model develop vamp".split())
+AGREEMENTS = frozenset("contract deal agreement lease term extension".split())
+SIGNS = frozenset("sign agree tie commit pen ink".split())
+BEGINNINGS = frozenset("join become take assume found".split())  # in the past, with a year
+# fmt: on
+MORE = frozenset("further more extra another extend extension additional option extra remaining left renew".split())
+BECOMES = frozenset("become be appoint elect name promote make".split())  # to another post in the same house
+BELONGS = frozenset("work serve be live play belong know".split())  # for long before somebody leads it
+MAX_AGE_BY_ORIGIN = 400
+ROUND_YEARS_OFF = {10: 7.0, 5: 3.5}  # how far an age may be off that is printed in tens, in fives
+YEARS_OFF = 1.6  # one for the birthday, a bit for a thing finished in one year and opened in the next
+OPENED_YEARS_OFF = 3.6  # what opened was built before
+GOES_ON = {"day": 2.0, "week": 1.0, "month": 0.9, "year": 0.9, "decade": 0.6}  # units that a length may be off
+NEXT_TO_EACH_OTHER, SAME_NOUN, SAME_SUBJECT, OTHER_DOCUMENT = 0.8, 0.6, 0.7, 0.45  # probability
+
+
+# --- the age of a thing and the year it was built
+
+
+@dataclass(frozen=True, slots=True)
+class _Origin:
+    """When a thing came into being."""
+
+    article: Article
+    sentence: Sentence
+    mention: Mention
+    noun: str
+    verb: str
+
+
+@dataclass(frozen=True, slots=True)
+class _AgeOfThing:
+    article: Article
+    sentence: Sentence
+    mention: Mention
+    noun: str
+    definite: bool
+
+
+def find_wrong_ages(story: Story) -> Iterator[Conflict]:
+    """Yield where a thing is called so many years old and the year it was built makes it another age."""
+    origins = [origin for article in story.articles for origin in _origins(article)]
+    for article in story.articles:
+        for aged in _ages_of_things(article):
+            same = [o for o in origins if o.noun == aged.noun and (aged.definite or _beside(o, aged))]
+            general = [o for o in origins if aged.noun in GENERAL_NOUNS and o.noun != aged.noun and _beside(o, aged)]
+            for found, likely in ((same, SAME_NOUN), (general[-1:], SAME_NOUN)):
+                if found and not any(_age_fits(aged, o) for o in found):
+                    near = max(found, key=lambda o: o.article is article)
+                    probability = NEXT_TO_EACH_OTHER if _beside(near, aged) else likely
+                    if near.article is not article:
+                        probability = OTHER_DOCUMENT
+                    said = side_of(article, str(aged.mention.value), [aged.mention])
+                    year = side_of(near.article, f"{near.verb} {near.mention.text}", [near.mention])
+                    yield Conflict((said, year), f"how old the {near.noun} is", probability)
+                    break
+
+
+def _beside(origin: _Origin, aged: _AgeOfThing) -> bool:
+    return (
+        origin.article is aged.article
+        and abs(origin.sentence.index - aged.sentence.index) <= 1
+        and (origin.sentence.block == aged.sentence.block or origin.sentence.index <= aged.sentence.index)
+    )
+
+
+def _age_fits(aged: _AgeOfThing, origin: _Origin) -> bool:
+    published = aged.article.document.published
+    value, moment = aged.mention.value, origin.mention.value
+    if published is None or not isinstance(value, Age) or not isinstance(moment, Moment):
+        return True
+    if moment.first is None or moment.last is None or not moment.year_known:
+        return True
+    low, high = _years(moment.last, published), _years(moment.first, published)
+    off = OPENED_YEARS_OFF if origin.verb in {"open", "launch", "inaugurate", "unveil"} else YEARS_OFF
+    for step, wider in ROUND_YEARS_OFF.items():
+        if value.number.low == value.number.high and value.number.low % step == 0:
+            off = max(off, wider)
+    if value.number.approximate:
+        off = max(off, 0.15 * value.number.low)
+    if high < 0 or high > MAX_AGE_BY_ORIGIN:
+        return True
+    top = 2 * value.number.low if value.number.high == inf else value.number.high
+    return value.number.low <= high + off and low - off <= top
+
+
+def _years(first: date, last: date) -> float:
+    return (last - first).days / YEAR_DAYS
+
+
+def _origins(article: Article) -> Iterator[_Origin]:
+    for sentence in article.sentences:
+        for mention in article.mentions_in(sentence.span):
+            if isinstance(mention.value, Moment) and mention.value.first:
+                found = _origin(mention, sentence.tokens)
+                if found is not None:
+                    yield _Origin(article, sentence, mention, *found)
+
+
+def _origin(mention: Mention, tokens: Sequence[Token]) -> tuple[str, str] | None:
+    """Return the noun of what was built and the verb: "the hall opened in 1974", "the depot, built in 1988"."""
+    at = top_of(mention, tokens)
+    if at is None or tokens[at].head == at:
+        return None
+    verb_at = tokens[at].head
+    verb = tokens[verb_at]
+    if verb.lemma not in ORIGINS or verb.pos != "VERB" or _case(at, tokens) not in {"in", "from", "on", "to", ""}:
+        return None
+    if any(t.head == verb_at and t.relation == "aux" and t.lemma in {"will", "may", "could"} for t in tokens):
+        return None
+    if any(t.pos == "VERB" and t.lemma.startswith("re") and t.lemma[2:] in REMADE for t in tokens):
+        return None
+    if any(t.head == verb_at and t.relation in {"obj", "mark"} for t in tokens):
+        return None  # "the club opened a shop in 2010" does not tell when the club began
+    noun = next((t for t in tokens if t.head == verb_at and t.relation in {"nsubj", "nsubj:pass"}), None)
+    if (noun is not None and noun.lemma.lower() in {"which", "that"}) or (noun is None and verb.relation == "acl"):
+        noun = tokens[verb.head]
+    if noun is None or noun.pos not in {"NOUN", "PROPN"} or noun.name == "person":
+        return None
+    return noun.lemma.lower(), verb.lemma
+
+
+def _ages_of_things(article: Article) -> Iterator[_AgeOfThing]:
+    for sentence in article.sentences:
+        for mention in article.mentions_in(sentence.span):
+            if not isinstance(mention.value, Age):
+                continue
+            inside = [i for i, token in enumerate(sentence.tokens) if token.span.overlaps(mention.span)]
+            heads = {sentence.tokens[i].head for i in inside} - set(inside)
+            if len(heads) != 1 or not mention.text.lower().endswith("old"):
+                continue
+            noun = sentence.tokens[heads.pop()]
+            if noun.pos in {"NOUN", "PROPN"} and noun.span.start >= mention.span.end:
+                before = sentence.text[: mention.span.start - sentence.span.start].lower().split()
+                definite = bool(before) and before[-1] in {"the", "its", "their", "his", "her", "our", "this"}
+                yield _AgeOfThing(article, sentence, mention, noun.lemma.lower(), definite)
+
+
+# --- so long, and since when
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """How long something has gone on, by a length or by its beginning: the years from `low` to `high` before now."""
+
+    article: Article
+    row: int  # of the claim in the story
+    claim: Claim
+    mention: Mention
+    low: float
+    high: float
+
+
+def find_wrong_stretches(story: Story) -> Iterator[Conflict]:
+    """Yield where "for six years" and "since 2023" are said of one thing and do not fit."""
+    lengths: list[_Stretch] = []
+    beginnings: list[_Stretch] = []
+    likely = {(pair.first.row, pair.second.row): pair.probability for pair in story.fact_pairs}
+    for row, claim in enumerate(story.claims):
+        article = story.article(claim.document_id)
+        if article.document.published is None:
+            continue
+        for mention in claim.mentions:
+            found = _length(claim, mention, article) or _beginning(claim, mention, article)
+            if found is not None:
+                stretch = _Stretch(article, row, claim, mention, *found)
+                (lengths if isinstance(mention.value, Duration) else beginnings).append(stretch)
+    for length in lengths:
+        for beginning in beginnings:
+            fact = likely.get((min(length.row, beginning.row), max(length.row, beginning.row)), 0.0)
+            probability = _one_stretch(length, beginning, fact)
+            if probability and not (length.low <= beginning.high and beginning.low <= length.high):
+                said = side_of(length.article, length.mention.text, [length.mention])
+                since = side_of(beginning.article, f"since {beginning.mention.value}", [beginning.mention])
+                yield Conflict((said, since), f"how long it has gone on: {length.claim.text}", probability)
+                break
+
+
+def _one_stretch(length: _Stretch, beginning: _Stretch, fact: float) -> float:
+    """Return the probability that the two say of one thing how long it has gone on; 0 when nothing speaks for it."""
+    a, b = length.claim, beginning.claim
+    if length.article is not beginning.article:
+        same = fact >= MIN_FACT_OF_STRETCH and a.predicate == b.predicate
+        return OTHER_DOCUMENT if same else 0.0
+    if a.sentence.index == b.sentence.index or not a.subject or not b.subject:
+        return 0.0
+    if a.subject.casefold() != b.subject.casefold() or a.subject.casefold().split()[0] in {"it", "they", "he", "she"}:
+        return 0.0
+    if a.predicate == b.predicate:
+        return SAME_SUBJECT
+    if b.predicate in BECOMES or (a.predicate in BELONGS and b.predicate != "join"):
+        return 0.0  # "has worked for the firm for 22 years", "since taking over the firm in 2023"
+    return SAME_SUBJECT if _content(a) & _content(b) else 0.0
+
+
+MIN_FACT_OF_STRETCH = 0.5  # probability of stating one fact
+
+
+def _content(claim: Claim) -> set[str]:
+    """Return the nouns of a claim outside its subject and its values."""
+    subject = set((claim.subject or "").casefold().split())
+    held = [mention.span for mention in claim.mentions]
+    return {
+        token.lemma.lower()
+        for token in claim.sentence.tokens
+        if token.pos == "NOUN"
+        and claim.span.covers(token.span)
+        and token.lemma.lower() not in subject | set(DAYS_OF_UNIT) | {"charge", "reputation", "time"}
+        and not any(span.overlaps(token.span) for span in held)
+    }
+
+
+def _length(claim: Claim, mention: Mention, article: Article) -> tuple[float, float] | None:
+    """Return the years that "has run it for six years" reaches back."""
+    value, tokens = mention.value, claim.sentence.tokens
+    if not isinstance(value, Duration) or value.printed_unit not in GOES_ON:
+        return None
+    at = top_of(mention, tokens)
+    if at is None or _case(at, tokens) != "for" or not _is_perfect(tokens[at].head, tokens):
+        return None
+    unit = DAYS_OF_UNIT[value.printed_unit]
+    low, high = value.number.low, value.number.high
+    high = 2 * low if high == inf else high
+    off = GOES_ON[value.printed_unit] * unit if not value.number.approximate else max(unit, 0.2 * low)
+    return (low - off) / YEAR_DAYS, (high + off) / YEAR_DAYS
+
+
+def _is_perfect(verb: int, tokens: Sequence[Token]) -> bool:
+    return tokens[verb].pos in {"VERB", "NOUN", "ADJ", "AUX"} and any(
+        t.head == verb and t.relation == "aux" and (t.lemma == "have" or t.text.lower() in {"'d", "'s", "’d", "’s"})
+        for t in tokens
+    )
+
+
+def _beginning(claim: Claim, mention: Mention, article: Article) -> tuple[float, float] | None:
+    """Return the years back to what "since taking charge in 2023" and "took over in 2023" name."""
+    value, tokens, published = mention.value, claim.sentence.tokens, article.document.published
+    if not isinstance(value, Moment) or value.first is None or value.last is None or not value.year_known:
+        return None
+    if published is None or value.first >= published:
+        return None
+    at = top_of(mention, tokens)
+    if at is None:
+        return None
+    head = tokens[at].head
+    since = value.open_end or _case(at, tokens) == "since"
+    since = since or any(t.head == head and t.lemma.lower() == "since" and t.relation == "mark" for t in tokens)
+    began = claim.predicate in BEGINNINGS and tokens[head].lemma == claim.predicate and _case(at, tokens) == "in"
+    if not since and not began:
+        return None
+    return max(0.0, _years(value.last, published)), _years(value.first, published)
+
+
+# --- an agreement by its length and by its end
+
+
+def find_wrong_terms(story: Story) -> Iterator[Conflict]:
+    """Yield where somebody signs for four years and the contract runs until a day that is not four years off."""
+    lengths, ends = [], []
+    main = _main_person(story)
+    for article in story.articles:
+        published = article.document.published
+        for sentence in article.sentences if published else ():
+            lemmas = {token.lemma.lower() for token in sentence.tokens}
+            if lemmas & MORE or not lemmas & (AGREEMENTS | SIGNS) or _other_person(sentence, article, main):
+                continue
+            if published and any(_is_past(mention, published) for mention in article.mentions_in(sentence.span)):
+                continue  # an agreement of old, not counted from the day of publication
+            for mention in article.mentions_in(sentence.span):
+                if _is_term(mention, sentence):
+                    lengths.append((article, mention))
+                elif _is_end(mention, sentence):
+                    ends.append((article, mention))
+    clashing = [(a, b) for a in lengths for b in ends if not _term_fits(*a, b[1])]
+    if len(clashing) == len(lengths) * len(ends) and clashing:
+        (article, length), (other, end) = clashing[0]
+        sides = (
+            side_of(article, length.text, [length]),
+            side_of(other, f"until {end.value}", [end]),
+        )
+        yield Conflict(sides, "how long the agreement runs", OTHER_DOCUMENT if article is not other else SAME_SUBJECT)
+
+
+def _is_past(mention: Mention, published: date) -> bool:
+    value = mention.value
+    return isinstance(value, Moment) and value.last is not None and (published - value.last).days > NEW_DAYS
+
+
+NEW_DAYS = 120  # within which what was signed is news
+
+
+def _main_person(story: Story) -> Individual | None:
+    return max(story.individuals, key=lambda i: (len(i.documents), len(i.mentions)), default=None)
+
+
+def _other_person(sentence: Sentence, article: Article, main: Individual | None) -> bool:
+    """Whether the sentence names somebody before the agreement who is not the one the story is about."""
+    people = [m for m in article.mentions_in(sentence.span) if isinstance(m.value, Person)]
+    ours = set(main.mentions) if main else set()
+    at = [t.span.start for t in sentence.tokens if t.lemma.lower() in AGREEMENTS | SIGNS]
+    return any(m.span.start < min(at) and m not in ours for m in people)
+
+
+def _is_term(mention: Mention, sentence: Sentence) -> bool:
+    """Whether a length is that of the agreement: "a four-year deal", "signed for four years"."""
+    value, tokens = mention.value, sentence.tokens
+    if not isinstance(value, Duration) or value.printed_unit not in {"year", "month"} or value.number.approximate:
+        return False
+    at = top_of(mention, tokens)
+    if at is None or value.number.high == inf:
+        return False
+    head = tokens[tokens[at].head]
+    if head.lemma.lower() in AGREEMENTS:
+        return True
+    return _case(at, tokens) == "for" and head.lemma in SIGNS
+
+
+def _is_end(mention: Mention, sentence: Sentence) -> bool:
+    """Whether a date is when the agreement ends: "a deal that runs until 2030", "contract ends: June 2030"."""
+    value, tokens = mention.value, sentence.tokens
+    if not isinstance(value, Moment) or value.first is None or not value.year_known:
+        return False
+    at = top_of(mention, tokens)
+    if at is None:
+        return False
+    above = [at]
+    while tokens[above[-1]].head not in above and len(above) < 5:
+        above.append(tokens[above[-1]].head)
+    words = {tokens[i].lemma.lower() for i in above} | {t.lemma.lower() for t in tokens if t.head in above[1:]}
+    until = _case(at, tokens) in {"until", "till", "to", "through"} or bool({"end", "ends", "expire", "expiry"} & words)
+    return until and bool(words & (AGREEMENTS | SIGNS))
+
+
+def _term_fits(article: Article, length: Mention, end: Mention) -> bool:
+    published = article.document.published
+    if published is None or not isinstance(length.value, Duration) or not isinstance(end.value, Moment):
+        return True
+    if end.value.first is None or end.value.last is None or end.value.first <= published:
+        return True
+    years = _in_years(length.value.number)
+    low, high = _years(published, end.value.first), _years(published, end.value.last)
+    return years.low <= high + TERM_YEARS_OFF and low - TERM_YEARS_OFF <= years.high
+
+
+TERM_YEARS_OFF = 0.7  # a contract ends with a season, not on the day it was signed
+
+
+def _in_years(number: Number) -> Number:
+    return Number(number.low / YEAR_DAYS, number.high / YEAR_DAYS, number.step / YEAR_DAYS)
+
+
+# --- tokens
+
+
+def top_of(mention: Mention, tokens: Sequence[Token]) -> int | None:
+    """Return the index of the token of a mention that the others hang from."""
+    inside = [i for i, token in enumerate(tokens) if token.span.overlaps(mention.span)]
+    return next((i for i in inside if tokens[i].head not in inside or tokens[i].head == i), None)
+
+
+def _case(at: int, tokens: Sequence[Token]) -> str:
+    """Return the preposition of a word, "" without one."""
+    return next((t.lemma.lower() for t in tokens if t.head == at and t.relation in {"case", "mark"}), "")
