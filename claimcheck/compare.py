@@ -14,6 +14,7 @@ from claimcheck.claims import mask_values
 from claimcheck.clusters import cluster_claims
 from claimcheck.encoder import Encoder
 from claimcheck.entailment import Judge, load_entailment
+from claimcheck.groups import Group, couples, find_groups, texts
 from claimcheck.individuals import Individual, find_individuals
 from claimcheck.likeness import (
     FACT_MODEL,
@@ -106,6 +107,10 @@ class Story:
         return find_individuals(self.articles)
 
     @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        return find_groups(self.articles)
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The quoted passages of all articles."""
         return tuple(passage for article in self.articles for passage in find_passages(article))
@@ -157,10 +162,11 @@ def build_story(
     vectors = encoder.encode([mask_values(claim) for claim in claims])
     clusters = cluster_claims(claims, vectors, min_cosine=MIN_CLUSTER_COSINE)
     statements = find_statements(claims)
-    lemmas = sorted({lemma for statement in statements for lemma in (*statement.anchors, statement.claim.predicate)})
+    lemmas = {lemma for statement in statements for lemma in (*statement.anchors, statement.claim.predicate)}
+    lemmas |= {text for couple in couples(find_groups(articles)) for text in texts(*couple)}
     space = Space(
         cosines=_cosines(vectors),
-        lemmas=dict(zip(lemmas, encoder.encode(lemmas), strict=True)),
+        lemmas=dict(zip(sorted(lemmas), encoder.encode(sorted(lemmas)), strict=True)),
         weights=_weights(articles),
     )
     return Story(articles, claims, tuple(clusters), statements, space, judge or Judge(load_entailment()))
