@@ -4,13 +4,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimcheck.mentions.amounts import singular
+from claimcheck.mentions.numbers import number_of_words
+from claimcheck.mentions.parties import GROUPS
 from claimcheck.records import Article, BlockKind, Mention, Sentence, Span, Token
-from claimcheck.values import Moment, Parties, Person, Quantity
+from claimcheck.values import Moment, Number, Parties, Person, Quantity
 
 MAX_COUNT = 12  # members; longer lists are rare in news, and larger counts seldom mean a group that is then named
 MIN_NAMED = 3
 MAX_MEMBER_WORDS = 8  # of one member of a list; longer ones are clauses misread
 COUNTRY_NOUNS = frozenset("country nation state government capital side party power neighbour neighbor ally".split())
+ONE_FOR_EACH = frozenset(
+    "president premier leader minister chancellor king queen governor mayor ambassador bishop head capital "
+    "city town village port island district borough county parish state province region".split()
+)  # with "of" and a list of names there is one to each name; not "residents of A, B and C"
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ"})
 INSIDE_MEMBER = frozenset({"DET", "ADJ", "NOUN", "PROPN", "NUM", "PART", "ADV"})
 LINKING = frozenset({"of", "for"})  # prepositions inside a member: "best actor for X"
@@ -21,7 +27,9 @@ WHOLE_BEFORE = frozenset("the these those all both its their".split())
 NEGATIONS = frozenset("not no n't n’t never neither nobody none without".split())
 NO_GROUPS = frozenset({BlockKind.CONTENTS, BlockKind.FURNITURE, BlockKind.QUESTION})
 SLOT = "…"  # where the group stands in what is said of it
-LEFT_OUT = frozenset("advcl parataxis ccomp conj cc punct advmod mark discourse obl:tmod appos acl:relcl vocative".split())
+LEFT_OUT = frozenset(
+    "advcl parataxis ccomp conj cc punct advmod mark discourse obl:tmod appos acl:relcl vocative".split()
+)
 APOSTROPHES = frozenset("'’")
 NOT_A_LIST = frozenset("other others or nor".split())
 
@@ -38,7 +46,9 @@ class Group:
     modifiers: frozenset[str]  # lemmas that narrow the noun: "federal"
     verb: str  # lemma of the verb the group belongs to; "" none
     relation: str  # of the group to that verb: "nsubj", "obj"; "" below another noun
-    above: frozenset[str]  # lemmas of the nouns between the group and the verb, and of one it is joined with by a hyphen
+    above: frozenset[
+        str
+    ]  # lemmas of the nouns between the group and the verb, and of one it is joined with by a hyphen
     words: frozenset[str]  # content lemmas of the sentence outside the mention
     whole: bool  # whether the words say that these are all: "both", "the two", "all four"
     said: str  # what the sentence says of it, in few words, SLOT in its place: "… signed the deal"
@@ -128,8 +138,9 @@ def _by_sentence(article: Article) -> Iterator[tuple[Sentence, list[Mention]]]:
 
 def _counted(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Group]:
     tokens = sentence.tokens
-    for mention in mentions:
+    for mention in (*mentions, *_bare(sentence, mentions)):
         count, noun = _count(mention)
+        noun = noun or ("person" if isinstance(mention.value, Parties) and mention.value.word in GROUPS else "")
         inside = [i for i, token in enumerate(tokens) if mention.span.covers(token.span)]
         if count < 2 or not inside:
             continue
@@ -140,25 +151,33 @@ def _counted(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Group]
         before = tokens[inside[0] - 1].text.lower() if inside[0] else ""
         modifiers = {tokens[i].lemma.lower() for i in inside if tokens[i].pos in {"ADJ", "NOUN", "PROPN"} and i != head}
         modifiers |= {t.lemma.lower() for i, t in enumerate(tokens) if t.head == head and t.relation == "acl:relcl"}
-        modifiers |= {
-            t.lemma.lower()
-            for i, t in enumerate(tokens)
-            if i not in inside and t.head in inside and t.relation in {"amod", "acl", "nmod", "compound"} and t.pos == "PROPN"
-        }
+        beside = [t for i, t in enumerate(tokens) if t.head in inside and i not in inside and t.pos == "PROPN"]
+        modifiers |= {t.lemma.lower() for t in beside if t.relation in {"nmod", "compound"}}
         yield _group(
             sentence, mention, head, inside, count, (), frozenset({noun} - {""}), frozenset(modifiers - {noun}),
             whole=bool(words & {"both", "all", "the", "these", "those"}) or before in WHOLE_BEFORE,
         )  # fmt: skip
 
 
+def _bare(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Mention]:
+    """Yield the numbers in words that are subjects by themselves, whatever the verb: "Two abstained"."""
+    for token in sentence.tokens:
+        is_subject = token.pos == "NUM" and token.relation in {"nsubj", "nsubj:pass"} and token.text.isalpha()
+        if is_subject and not any(mention.span.overlaps(token.span) for mention in mentions):
+            count = number_of_words(token.text)
+            if count:
+                value = Quantity(Number(count, count), "")
+                yield Mention(sentence.document_id, token.span, token.text, value)
+
+
 def _count(mention: Mention) -> tuple[int, str]:
     value = mention.value
     if isinstance(value, Parties) and not value.names and not value.word.endswith("lateral"):
         return value.count, value.of
-    if isinstance(value, Quantity) and not value.measure and value.number.low == value.number.high:
-        if not value.number.approximate and value.number.low == int(value.number.low):
-            return int(value.number.low), value.unit
-    return 0, ""
+    if not isinstance(value, Quantity) or value.measure or value.number.approximate:
+        return 0, ""
+    number = value.number
+    return (int(number.low), value.unit) if number.low == number.high == int(number.low) else (0, "")
 
 
 def _is_partial(inside: Sequence[int], mention: Mention, tokens: Sequence[Token]) -> bool:
@@ -186,9 +205,7 @@ def _named(sentence: Sentence, mentions: Sequence[Mention]) -> Iterator[Group]:
         mention = Mention(sentence.document_id, span, _text(sentence, inside[0], inside[-1] + 1), value)
         head = next((i for i in inside if tokens[i].head not in inside), inside[0])
         heads = tuple(tokens[_head(a, b, tokens)].lemma.lower() for a, b in chunks)
-        group = _group(
-            sentence, mention, head, inside, len(members), members, nouns, modifiers - nouns, whole=False
-        )
+        group = _group(sentence, mention, head, inside, len(members), members, nouns, modifiers - nouns, whole=False)
         yield replace(group, heads=heads)
 
 
@@ -254,12 +271,27 @@ def _called(
         for edge in (a, b - 1):
             token = tokens[edge]
             low = token.text.lower()
-            if b - a > 1 and low.endswith("s") and singular(low) != low and not token.name:
+            is_title = edge == b - 1 or tokens[edge + 1].pos != "ADP"  # not "residents of A, B and C"
+            if b - a > 1 and is_title and low.endswith("s") and singular(low) != low and not token.name:
                 nouns.add(singular(low))
+    nouns |= _heads_of(chunks[0], tokens)
+    people = [m for m in held if isinstance(m.value, Person)]
+    if 2 * len(people) > len(chunks) and all(tokens[_head(a, b, tokens)].pos == "PROPN" for a, b in chunks):
+        nouns.add("person")
     countries = [m for m in held if getattr(m.value, "type", "") == "country"]
     if len(countries) == len(chunks):
         nouns |= COUNTRY_NOUNS
     return frozenset(nouns), frozenset(modifiers)
+
+
+def _heads_of(chunk: tuple[int, int], tokens: Sequence[Token]) -> set[str]:
+    """Return what stands before "of" and is one for each name: "the presidents of A, B and C"."""
+    a, b = chunk
+    for i in range(a, b - 1):
+        low = tokens[i].text.lower()
+        if tokens[i + 1].text.lower() == "of" and singular(low) != low and singular(low) in ONE_FOR_EACH:
+            return {singular(low)}
+    return set()
 
 
 def _head(a: int, b: int, tokens: Sequence[Token]) -> int:

@@ -81,9 +81,7 @@ def find_references(article: Article, *types: type[Value]) -> Iterator[tuple[Fig
 def _figures(article: Article) -> Iterator[Figure]:
     mentions = [m for m in article.mentions if isinstance(m.value, Money | Percent | Quantity)]
     for sentence in article.sentences:
-        times = tuple(
-            m.value for m in article.mentions if sentence.span.covers(m.span) and isinstance(m.value, Moment)
-        )
+        times = tuple(m.value for m in article.mentions if sentence.span.covers(m.span) and isinstance(m.value, Moment))
         for mention in mentions:
             if sentence.span.covers(mention.span) and sentence.tokens:
                 owner = _owner(mention, sentence.tokens)
@@ -146,7 +144,7 @@ def _in_change(sentence: Sentence) -> bool:
 
 
 def _is_one(noun: str, article: Article) -> bool:
-    """Whether the document speaks of one thing of that name: never in the plural, and not of another or a former one."""
+    """Whether the document speaks of one thing of that name: no plural, and not another or a former one."""
     for sentence in article.sentences:
         tokens = sentence.tokens
         for i, token in enumerate(tokens):

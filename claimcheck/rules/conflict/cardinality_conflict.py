@@ -34,7 +34,8 @@ MIN_RARE = 2.0  # weight, in nats, of a word that tells one claim of the story f
 MIN_KIND_COSINE = 0.44  # of nouns for one kind: "union" and "guild"; "ministry" and "council" lie below
 MIN_ITEM_COSINE = 0.6  # of nouns for one thing, where the list follows the count: "prize" and "award"
 PRONOUNS = frozenset("it they he she we these those".split())
-SUBJECTS = frozenset({"nsubj", "nsubj:pass"})
+MIN_PERSON_COSINE = 0.75  # of what is said where no more is known than that they are people
+SUBJECTS = frozenset({"nsubj", "nsubj:pass", "obl:agent"})
 MAX_QUOTATION = 260  # characters; of a longer sentence only the words are shown
 
 
@@ -86,7 +87,8 @@ def _one_group(count: Group, names: Group, story: Story) -> float:
     if count.joined and count.above & set(before.lower().split()):
         return LIKELY  # "the three-county district": "the district is made up of A, B, C and D counties"
     cosine = _said_cosine(count, names, story)
-    if {count.relation, names.relation} <= SUBJECTS and cosine >= MIN_SAID_COSINE:
+    at_least = MIN_PERSON_COSINE if count.nouns & names.nouns == {"person"} else MIN_SAID_COSINE
+    if {count.relation, names.relation} <= SUBJECTS and cosine >= at_least:
         return LIKELY
     rare = {word for word in count.above & names.words if story.space.weights.get(word, 0.0) >= MIN_RARE}
     if rare and cosine >= MIN_TOPIC_COSINE:
@@ -140,9 +142,9 @@ def _quotation(group: Group) -> Span:
 
 
 def _first_of_each(statements: list[Statement]) -> list[Statement]:
-    """Return the first statement of each document: a summit's "trilateral" stands in every paragraph."""
+    """Return one statement of each document, a word for the number before a list: "trilateral" stands everywhere."""
     first: dict[str, Statement] = {}
-    for statement in statements:
+    for statement in sorted(statements, key=lambda s: not str(getattr(s.mention.value, "word", "")).endswith(LATERAL)):
         first.setdefault(statement.claim.document_id, statement)
     return list(first.values())
 

@@ -44,8 +44,11 @@ def check(story: Story) -> Iterator[Conflict]:
 
 def _is_rank(statement: Statement) -> bool:
     value = statement.mention.value
-    return isinstance(value, Ordinal) and value.since is None and value.of.split()[:1] != [] and (
-        value.of.split()[0] in RANKED
+    return (
+        isinstance(value, Ordinal)
+        and value.since is None
+        and value.of.split()[:1] != []
+        and (value.of.split()[0] in RANKED)
     )
 
 
@@ -58,7 +61,13 @@ def _one_thing(a: Statement, b: Statement) -> bool:
     regions, holders = [_region(s) for s in (a, b)], [_holder(s) for s in (a, b)]
     if not regions[0] & regions[1] or any(_words(s) & OTHER_ORDER for s in (a, b)):
         return False
-    return not (holders[0] and holders[1]) or bool(holders[0] & holders[1])
+    first, second = (holder - _noun(a) - _noun(b) for holder in holders)  # two lakes are not one
+    return not (first and second) or bool(first & second)
+
+
+def _noun(statement: Statement) -> frozenset[str]:
+    value = statement.mention.value
+    return frozenset(value.of.split()) if isinstance(value, Ordinal) else frozenset()
 
 
 def _words(statement: Statement) -> set[str]:
