@@ -14,6 +14,7 @@ from claimcheck.claims import mask_values
 from claimcheck.clusters import cluster_claims
 from claimcheck.encoder import Encoder
 from claimcheck.entailment import Judge, load_entailment
+from claimcheck.groups import Group, couples, find_groups, texts
 from claimcheck.individuals import Individual, find_individuals
 from claimcheck.likeness import (
     FACT_MODEL,
@@ -27,7 +28,18 @@ from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Sentence, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
 from claimcheck.terms import Term, find_terms
-from claimcheck.values import Duration, Moment, Organization, Person, Place, Quantity, Value, comparable, compatible
+from claimcheck.values import (
+    Duration,
+    Moment,
+    Ordinal,
+    Organization,
+    Person,
+    Place,
+    Quantity,
+    Value,
+    comparable,
+    compatible,
+)
 
 MIN_PROBABILITY = 0.24  # of answering one question; of seven clashes between 0.2 and it, one was right
 MIN_CONTRADICTION = 0.35  # probability from which two sentences are reported; chosen on the development stories
@@ -37,6 +49,7 @@ CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal 
 MIN_CLUSTER_COSINE = 0.6  # by judgement, not fitted: clusters only add who says a side's value again
 MIN_FACT_COSINE = 0.4  # by judgement, for speed: at this cosine FACT_MODEL needs nearly all else alike
 SETTING = (Person, Organization, Place, Moment)  # to have these in common is to speak of one thing, not to agree on it
+EXTREMES = frozenset("bad deadly bloody dry wet hot cold".split())  # not "high" and "low": rates and levels have those
 APPOSITION = "be"  # predicate of "Ann Lee is director", made of "Ann Lee, the director"; no sentence's own is so
 MIN_FACT_SCORE = -2.5  # log-odds of one fact, for speed: one of 33 pairs that reached 0.3 was below it
 MIN_COSINE = 0.25  # for speed; at 0.3 the clash of titles in fixtures/stories/handball-final was lost
@@ -107,6 +120,10 @@ class Story:
         return find_individuals(self.articles)
 
     @cached_property
+    def groups(self) -> tuple[Group, ...]:
+        return find_groups(self.articles)
+
+    @cached_property
     def passages(self) -> tuple[Passage, ...]:
         """The quoted passages of all articles."""
         return tuple(passage for article in self.articles for passage in find_passages(article))
@@ -163,10 +180,11 @@ def build_story(
     vectors = encoder.encode([mask_values(claim) for claim in claims])
     clusters = cluster_claims(claims, vectors, min_cosine=MIN_CLUSTER_COSINE)
     statements = find_statements(claims)
-    lemmas = sorted({lemma for statement in statements for lemma in (*statement.anchors, statement.claim.predicate)})
+    lemmas = {lemma for statement in statements for lemma in (*statement.anchors, statement.claim.predicate)}
+    lemmas |= {text for couple in couples(find_groups(articles)) for text in texts(*couple)}
     space = Space(
         cosines=_cosines(vectors),
-        lemmas=dict(zip(lemmas, encoder.encode(lemmas), strict=True)),
+        lemmas=dict(zip(sorted(lemmas), encoder.encode(sorted(lemmas)), strict=True)),
         weights=_weights(articles),
     )
     return Story(articles, claims, tuple(clusters), statements, space, judge or Judge(load_entailment()))
@@ -199,7 +217,11 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
     ]
     model = load_question_model()
     rows = [features(statements[a], statements[b], story.space) for a, b in candidates]
-    topical = [(pair, row) for pair, row in zip(candidates, rows, strict=True) if is_on_topic(row)]
+    topical = [
+        ((a, b), row)
+        for (a, b), row in zip(candidates, rows, strict=True)
+        if is_on_topic(row) or _same_extreme(statements[a].mention.value, statements[b].mention.value)
+    ]
     candidates, rows = [pair for pair, _ in topical], [row for _, row in topical]
     raw = [model.score(row, rank=0.0) for row in rows]
     best: dict[tuple[int, str], float] = {}
@@ -214,6 +236,14 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
         clash = not compatible(statements[a].mention.value, statements[b].mention.value)
         pairs.append(Pair(statements[a], statements[b], probability, clash, wins / 2))
     return pairs
+
+
+def _same_extreme(a: Value, b: Value) -> bool:
+    """Whether both say "the worst ... since" a year: rare enough in a story to be of one thing, in whatever words."""
+    if not isinstance(a, Ordinal) or not isinstance(b, Ordinal) or not a.since or not b.since:
+        return False
+    first, second = a.of.split()[:1], b.of.split()[:1]
+    return first == second and bool(EXTREMES.intersection(first))
 
 
 def compare_facts(story: Story) -> list[Pair]:

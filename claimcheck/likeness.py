@@ -53,7 +53,7 @@ class Space:
     """The vectors of a story, to compare its statements with."""
 
     cosines: NDArray[np.float32]  # (claims, claims): of the claims with their values masked, rounded
-    lemmas: Mapping[str, NDArray[np.float32]]  # the vector of each anchor
+    lemmas: Mapping[str, NDArray[np.float32]]  # the vector of each anchor, and of what is said of a group
     weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
 
 

@@ -11,8 +11,8 @@ LINE = """
 values arithmetic errors records
 settings positions furniture layout language
 models lemmas readers sentences syntax mentions terms changes shares totals
-clauses stances claims individuals quotations statements encoder entailment likeness clusters compare
-timelines lifetimes rules findings
+clauses stances claims individuals groups references quotations statements
+encoder entailment likeness clusters compare timelines lifetimes rules findings
 pipeline
 observations
 relations

@@ -18,12 +18,13 @@ from collections.abc import Iterator
 
 from claimcheck.compare import Story
 from claimcheck.records import Conflict, Severity
+from claimcheck.references import with_references
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Money
 
 
 def check(story: Story) -> Iterator[Conflict]:
-    yield from story.clashes(Money)
+    yield from with_references(story.clashes(Money), story.articles, Money)
 
 
 RULE = ConflictRule(

@@ -23,6 +23,7 @@ from claimcheck.arithmetic import Range, gap
 from claimcheck.changes import Change, find_changes
 from claimcheck.compare import Story, figures_side
 from claimcheck.records import Conflict, Severity, Side
+from claimcheck.references import with_references
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Percent, compatible
 
@@ -37,7 +38,7 @@ _OTHER_BASE = re.compile(
 
 
 def check(story: Story) -> Iterator[Conflict]:
-    yield from story.clashes(Percent)
+    yield from with_references(story.clashes(Percent), story.articles, Percent)
     changes = [list(find_changes(story.terms[article.document.id])) for article in story.articles]
     for own in changes:
         yield from (conflict for change in own if (conflict := _own_conflict(change)))

@@ -18,12 +18,14 @@ from collections.abc import Iterator
 
 from claimcheck.compare import Story, same_figure_other_unit
 from claimcheck.records import Conflict, Severity
+from claimcheck.references import with_references
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Quantity
 
 
 def check(story: Story) -> Iterator[Conflict]:
-    yield from (conflict for conflict in story.clashes(Quantity) if not same_figure_other_unit(conflict))
+    conflicts = with_references(story.clashes(Quantity), story.articles, Quantity)
+    yield from (conflict for conflict in conflicts if not same_figure_other_unit(conflict))
 
 
 RULE = ConflictRule(
