@@ -11,6 +11,7 @@ from claimcheck.rules.conflict import (
     money_conflict,
     nationality_conflict,
     ordinal_conflict,
+    organization_conflict,
     percent_conflict,
     person_name_conflict,
     polarity_conflict,
@@ -46,6 +47,7 @@ CONFLICT_RULES: tuple[ConflictRule, ...] = (
     quotation_conflict.RULE,  # CC117
     modality_conflict.RULE,  # CC118
     direction_conflict.RULE,  # CC120
+    organization_conflict.RULE,  # CC123
     swapped_roles_conflict.RULE,  # CC124
     statement_conflict.RULE,  # CC125
 )

@@ -16,11 +16,11 @@ Two nationalities of one person, given apart, are reported.
 
 from collections.abc import Iterator
 
+from claimcheck.belonging import excluding
 from claimcheck.compare import Story
-from claimcheck.individuals import clashing_sides
+from claimcheck.individuals import clashing_sides, same_party
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.values import compatible
 
 
 def check(story: Story) -> Iterator[Conflict]:
@@ -28,7 +28,10 @@ def check(story: Story) -> Iterator[Conflict]:
         sides = clashing_sides(individual.nationalities, lambda a, b: a.value == b.value)
         if len(sides) > 1:
             yield Conflict(tuple(sides), f"what nationality {individual.person} has", LIKELY)
-        sides = clashing_sides(individual.parties, lambda a, b: compatible(a.mention.value, b.mention.value))
+        sides = clashing_sides(individual.parties, lambda a, b: same_party(a.value, b.value))
+        if len(sides) < 2:
+            headed = [b for b in individual.belongings if b.kind == "party"]
+            sides = clashing_sides(headed, lambda a, b: not excluding(a, b))
         if len(sides) > 1:
             yield Conflict(tuple(sides), f"what party {individual.person} is of", LIKELY)
 
