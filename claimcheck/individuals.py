@@ -138,6 +138,12 @@ def side_of(individual: Individual) -> Side:
     return Side(str(individual.person), tuple(first.values()), tuple(individual.quotations[m] for m in first.values()))
 
 
+def side_within(side: Side, documents: frozenset[str]) -> Side:
+    """Return what of a side stands in the documents."""
+    kept = [(m, q) for m, q in zip(side.mentions, side.quotations, strict=True) if m.document_id in documents]
+    return Side(side.value, tuple(m for m, _ in kept), tuple(q for _, q in kept))
+
+
 def _add(individual: Individual, article: Article, mention: Mention, value: Person) -> None:
     individual.mentions.append(mention)
     sentence = next(s for s in article.sentences if s.span.covers(mention.span))
@@ -172,7 +178,9 @@ def _party_family(mention: Mention, sentence: Sentence) -> Mention | None:
     own, offset = mention.span, sentence.span.start
     words = "|".join(word.capitalize() for word in FAMILY_OF_WORD)
     text = sentence.text[: own.end - offset]
-    pattern = rf"(?<![\w-])((?:{words})(?: (?:{words}))?)(?: [Pp]arty)?(?:'s|’s)? (?:deputy )?(?:{PARTY_POSTS}) (?=[A-Z])"
+    pattern = (
+        rf"(?<![\w-])((?:{words})(?: (?:{words}))?)(?: [Pp]arty)?(?:'s|’s)? (?:deputy )?(?:{PARTY_POSTS}) (?=[A-Z])"
+    )
     for match in re.finditer(pattern, text):
         end = match.end() + offset
         if own.start <= end < own.end and not re.search(r"[,;]", text[match.end() : own.end - offset]):
