@@ -138,8 +138,17 @@ def side_of(individual: Individual) -> Side:
     return Side(str(individual.person), tuple(first.values()), tuple(individual.quotations[m] for m in first.values()))
 
 
-def side_within(side: Side, documents: frozenset[str]) -> Side:
-    """Return what of a side stands in the documents."""
+def within_one_document(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """Return the sides; when one stands in a single document that has the other too, only what that document says."""
+    standing = [{mention.document_id for mention in side.mentions} for side in sides]
+    if len(sides) == 2:
+        for one, other in (standing, standing[::-1]):
+            if len(one) == 1 and one < other:
+                return tuple(_of_documents(side, one) for side in sides)
+    return tuple(sides)
+
+
+def _of_documents(side: Side, documents: set[str]) -> Side:
     kept = [(m, q) for m, q in zip(side.mentions, side.quotations, strict=True) if m.document_id in documents]
     return Side(side.value, tuple(m for m, _ in kept), tuple(q for _, q in kept))
 

@@ -7,6 +7,7 @@ from claimcheck.rules.conflict import (
     cardinality_conflict,
     date_conflict,
     direction_conflict,
+    identity_conflict,
     modality_conflict,
     money_conflict,
     nationality_conflict,
@@ -47,6 +48,7 @@ CONFLICT_RULES: tuple[ConflictRule, ...] = (
     quotation_conflict.RULE,  # CC117
     modality_conflict.RULE,  # CC118
     direction_conflict.RULE,  # CC120
+    identity_conflict.RULE,  # CC122
     organization_conflict.RULE,  # CC123
     swapped_roles_conflict.RULE,  # CC124
     statement_conflict.RULE,  # CC125

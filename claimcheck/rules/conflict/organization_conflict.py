@@ -17,12 +17,16 @@ from collections.abc import Iterator
 
 from claimcheck.belonging import excluding
 from claimcheck.compare import Story
-from claimcheck.individuals import clashing_sides
+from claimcheck.fillings import EMPLOYING, HOLDING, SUING, Filling, find_acts, same_filler
+from claimcheck.individuals import clashing_sides, within_one_document
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.values import Organization
 
 OTHER_RULES = frozenset({"party", "team"})  # nationality-conflict and identity-conflict see these
 LIKELY = 0.7  # a person can head two bodies of one kind, but a text seldom says so in two places
+
+PERHAPS = 0.5  # the case, the rights: mostly there is one in a story
 
 
 def check(story: Story) -> Iterator[Conflict]:
@@ -30,7 +34,16 @@ def check(story: Story) -> Iterator[Conflict]:
         belongings = [b for b in individual.belongings if b.kind not in OTHER_RULES and b.role != "team"]
         sides = clashing_sides(belongings, lambda a, b: not excluding(a, b))
         if len(sides) > 1:
-            yield Conflict(tuple(sides), f"what body {individual.person} speaks for", LIKELY)
+            yield Conflict(within_one_document(sides), f"what body {individual.person} speaks for", LIKELY)
+    by_place: dict[str, list[Filling]] = {}
+    for article in story.articles:
+        for filling in find_acts(article, (SUING, HOLDING, EMPLOYING)):
+            if isinstance(filling.mention.value, Organization):
+                by_place.setdefault(filling.place, []).append(filling)
+    for place, fillings in by_place.items():
+        sides = clashing_sides(fillings, same_filler)
+        if len(sides) > 1:
+            yield Conflict(within_one_document(sides), place, PERHAPS)
 
 
 RULE = ConflictRule(

@@ -17,9 +17,9 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from claimcheck.compare import Story
-from claimcheck.individuals import Individual, side_of, side_within
+from claimcheck.individuals import Individual, side_of, within_one_document
 from claimcheck.mentions.people import compatible_roles, near_miss
-from claimcheck.records import Conflict, Severity, Side
+from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 
 
@@ -27,16 +27,7 @@ def check(story: Story) -> Iterator[Conflict]:
     for a, b in combinations(story.individuals, 2):
         confidence = _confidence(a, b)
         if confidence:
-            yield Conflict(_sides(a, b), "what the name is", confidence)
-
-
-def _sides(a: Individual, b: Individual) -> tuple[Side, ...]:
-    """Return both names; when one stands in a single document that has the other too, only what that document says."""
-    sides = side_of(a), side_of(b)
-    for one, other in ((a, b), (b, a)):
-        if len(one.documents) == 1 and one.documents < other.documents:
-            return tuple(side_within(side, one.documents) for side in sides)
-    return sides
+            yield Conflict(within_one_document((side_of(a), side_of(b))), "what the name is", confidence)
 
 
 def _confidence(a: Individual, b: Individual) -> float:
