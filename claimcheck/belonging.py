@@ -33,6 +33,9 @@ ROLE_CLASSES = {
     ),
     **dict.fromkeys(("general secretary", "secretary-general", "secretary general"), "secretary"),
 }
+OFFICES = frozenset(("first", "chair", "executive", "secretary"))  # some chair one company and manage another
+ONE_EACH = frozenset("party union charity school company".split())  # kinds of body of which most people are in one
+MEMBER = "of"  # role of whoever is only said to be "of the union"
 MANY_AT_ONCE = frozenset(
     "member founder co-founder author director adviser advisor partner supporter graduate colleague resident fan "
     "ambassador player trustee patron shareholder owner".split()
@@ -82,8 +85,9 @@ def excluding(a: Belonging, b: Belonging) -> bool:
         return False  # said in one breath: both are meant
     if same_body(a.mention.value, b.mention.value):
         return False
-    firsts = {"first", "chair", "executive", "secretary"}
-    return a.role == b.role or ("first" in (a.role, b.role) and {a.role, b.role} <= firsts)
+    if a.role == b.role != MEMBER or ("first" in (a.role, b.role) and {a.role, b.role} <= OFFICES):
+        return True
+    return bool(a.kind) and a.kind == b.kind and a.kind in ONE_EACH and not {a.role, b.role} <= OFFICES
 
 
 def same_body(a: Value, b: Value) -> bool:
@@ -216,20 +220,24 @@ def _beside(
     )
     if office and (role := _role_class(office[1])):
         yield from _named(role, end + office.end(), sentence, article)
+    member = re.match(r",? of (?:the )?(?=[A-Z])", after)
+    if member:
+        yield from _named(MEMBER, end + member.end(), sentence, article)
+    known = article.mentions  # "Democrat leader X" is no body that was named elsewhere
     printed = sentence.text[start:end]
     inside = re.match(r"[a-z][\w-]*(?: [a-z][\w-]*)*", printed)  # "chairman Ian Holt" is one mention
     of_role = re.search(r"([\w-]+(?: [\w-]+){0,3}) (?:of|at|for) (?:the )?(?=[A-Z])([^,;.]+), $", before)
     if of_role and (role := _role_class(of_role[1])):
         yield from _named(role, of_role.start(2), sentence, article)
     owned = re.search(r"['’]s? ((?:[\w-]+ )*[\w-]+),? $", before) or (
-        re.search(r"['’]s? $", before) if inside else None
+        re.search(r"(?:['’]s?)? $", before) if inside else None
     )
     if owned:
         words = owned[1] if owned.re.groups else inside[0] if inside else ""
         at = next((i for i, t in enumerate(sentence.tokens) if t.span.end == sentence.span.start + owned.start()), None)
         if (role := _role_class(words)) and at is not None:
             body = name_at(at, sentence, article)
-            if body is not None and isinstance(body.value, Organization):
+            if body is not None and isinstance(body.value, Organization) and (owned[0].strip() or body in known):
                 yield role, body
     whose = re.search(r", whose ([\w-]+(?: [\w-]+)?) is $", before)
     if whose and (role := _role_class(whose[1])):

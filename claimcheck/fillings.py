@@ -19,7 +19,7 @@ OLD_DAYS = 60  # before the document: what is dated earlier is another event
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Verbs for one act that one only can do to one thing, and the nouns for that thing; no nouns: a thing with a name."""
+    """Verbs for an act that one only can do to one thing, and the nouns for the thing; no nouns: a thing with a name."""
 
     question: str
     verbs: frozenset[str]
@@ -45,6 +45,7 @@ class Filling:
     mention: Mention
     quotation: Span
     where: tuple[Place, ...] = ()  # the places named beside it: "the rights for Chile"
+    whose: str = ""  # the name of whose place it is: "Vidal's next opponent"; "" not named there
 
     @property
     def value(self) -> str:
@@ -63,10 +64,19 @@ SUING = Act(
 HOLDING = Act("who holds the rights", _words("have hold buy acquire own secure get win"), _words("right"))
 MAKING = Act("who makes", _words("make manufacture produce supply develop build"))
 WINNING = Act("who won", _words("win take scoop claim land clinch receive collect"), turned="go")
+CREATING = Act("who made the work", _words("write direct compose paint sculpt"))
+DESIGNING = Act("who designed", _words("design"))
+SUCCEEDING = Act("who comes after", _words("succeed replace"))
+TRAINING = Act("who trains", _words("train coach"))
+SCORING = Act("who scored the goal", _words("score net grab hit bag"), _words("winner equaliser equalizer decider"))
+INQUIRING = Act("who leads the inquiry", _words("lead chair head"), _words("inquiry investigation study review"))
+OWNING = Act("who owns", _words("own control"))
+BUYING = Act("who bought", _words("buy acquire"))
 EMPLOYING = Act("who employs", _words("employ"), turned="work", preposition="for")
 PRIZES = _words(
-    "prize award medal trophy cup title shield marathon championship league oscar bursary scholarship crown honour honor"
+    "prize award medal trophy cup title shield marathon championship league bursary scholarship crown honour honor"
 )
+ACTIVE_NOW = (OWNING, TRAINING)  # what held once may have changed: "owned" and "trained" count in "owned by" only
 PEOPLE = _words("they them he she him her")
 POSTS = (
     Post(
@@ -82,9 +92,10 @@ POSTS = (
     ),
     Post("who made the only bid", _words("only sole lone single"), _words("bidder bid offer suitor approach")),
     Post("who is the main sponsor", _words("main title principal"), _words("sponsor")),
-    Post("what is the parent company", _words("parent"), _words("company group firm")),
 )
-KINDS_OF_RIGHTS = _words("film television tv broadcast broadcasting streaming naming fishing mining drilling book stage")
+KINDS_OF_RIGHTS = _words(
+    "film television tv broadcast broadcasting streaming naming fishing mining drilling book stage"
+)
 OFFERING = frozenset("make submit table launch".split())
 
 
@@ -111,8 +122,8 @@ def find_posts(article: Article) -> Iterator[Filling]:
             for post in POSTS:
                 if token.lemma.lower() in post.nouns and _marked(i, post, tree):
                     name = _holder(i, tree, sentence, article)
-                    if name is not None:
-                        yield _filling(post.question, name, sentence)
+                    if name is not None and _fits(name):
+                        yield replace(_filling(post.question, name, sentence), whose=_owner(i, tree))
 
 
 def same_filler(a: Filling, b: Filling) -> bool:
@@ -121,6 +132,8 @@ def same_filler(a: Filling, b: Filling) -> bool:
     if a.mention.document_id == b.mention.document_id and a.quotation.overlaps(b.quotation):
         return True
     if isinstance(x, Person) != isinstance(y, Person):
+        return True
+    if a.whose and b.whose and a.whose != b.whose:
         return True
     if a.where and b.where and not any(compatible(p, q) for p in a.where for q in b.where):
         return True
@@ -135,7 +148,10 @@ def _done(i: int, act: Act, tree: Tree, sentence: Sentence, article: Article) ->
     lemma = tokens[i].lemma.lower()
     if lemma not in {*act.verbs, act.turned} or not _plain(i, tree):
         return
-    if act is WINNING and _of_another_time(sentence, article):
+    if act is not SUING and _of_another_time(sentence, article):
+        return
+    passive = tree.is_participle(i) or tree.child(i, "aux:pass") is not None
+    if act in ACTIVE_NOW and tokens[i].text.lower().endswith("ed") and not passive:
         return
     if lemma == act.turned:
         thing = tree.child(i, "nsubj")
@@ -154,7 +170,7 @@ def _done(i: int, act: Act, tree: Tree, sentence: Sentence, article: Article) ->
         return
     if act is WINNING and lemma != "win" and not _is_prize(i, patient, tree):
         return
-    place = f"{act.question} ({patient})" if act is HOLDING else act.question if act.nouns else f"{act.question} {patient}"
+    place = act.question if act is SUING else f"{act.question}: {patient}"
     where = [m.value for m in article.mentions if sentence.span.covers(m.span) and m.span.start > tokens[i].span.start]
     places = tuple(place for place in where if isinstance(place, Place))
     if agent is not None and _fits(agent):
@@ -171,7 +187,9 @@ def _is_prize(i: int, thing: str, tree: Tree) -> bool:
     if set(thing.split()) & PRIZES:
         return True
     beside = [c for c in tree.children[i] if tree.tokens[c].relation in {"obj", "nsubj"}]
-    told = [tree.tokens[d].lemma.lower() for c in beside for d in tree.children[c] if tree.tokens[d].relation == "appos"]
+    told = [
+        tree.tokens[d].lemma.lower() for c in beside for d in tree.children[c] if tree.tokens[d].relation == "appos"
+    ]
     return bool(set(told) & PRIZES)
 
 
@@ -197,7 +215,9 @@ def _agent(i: int, tree: Tree, sentence: Sentence, article: Article) -> Mention 
             return _whole_name(outer, sentence, article)  # "X has bought it, people said"
         return _agent(above, tree, sentence, article) if tokens[i].relation == "conj" and above != i else None
     if tokens[subject].text.lower() in {"which", "that", "who"}:
-        return name_before(subject, sentence, article)
+        found = name_before(subject, sentence, article)
+        personal = found is not None and isinstance(found.value, Person)
+        return found if personal or tokens[subject].text.lower() != "who" else None
     if tokens[subject].pos == "PRON" or tree.child(subject, "conj") is not None:
         return None
     return _whole_name(subject, sentence, article)
@@ -226,8 +246,12 @@ def _thing(i: int, act: Act, tree: Tree, sentence: Sentence, article: Article) -
         return f"them in {article.document.id}" if inside & PEOPLE else None
     if act is WINNING and not tree.words(i, "det") & {"the"}:
         return None  # "won an Oscar": one of many
-    name = name_at(i, sentence, article)
-    if name is None or isinstance(name.value, Person):
+    name = _whole_name(i, sentence, article)
+    if name is None or tree.child(i, "conj") is not None:
+        return None
+    if isinstance(name.value, Person):
+        return name.value.last.lower() if act in (SUCCEEDING, TRAINING) else None
+    if act is CREATING and not _in_quotes(name, article):
         return None
     words = name.value.name if isinstance(name.value, Organization) else name.text
     return re.sub(r"^the ", "", words.lower())
@@ -259,12 +283,10 @@ def _of_another_time(sentence: Sentence, article: Article) -> bool:
     published = article.document.published
     if re.search(r"\b(last year|twice|three times|previous(?:ly)?)\b", sentence.text):
         return True
-    for mention in article.mentions:
-        value = mention.value
-        if sentence.span.covers(mention.span) and isinstance(value, Moment) and value.last and value.year_known:
-            if published is not None and (published - value.last).days > OLD_DAYS:
-                return True
-    return False
+    if published is None:
+        return False
+    times = [m.value for m in article.mentions if isinstance(m.value, Moment) and sentence.span.covers(m.span)]
+    return any(time.last and time.year_known and (published - time.last).days > OLD_DAYS for time in times)
 
 
 # Who has the place ----------------------------------------------------------------------------------------------------
@@ -274,10 +296,16 @@ def _marked(i: int, post: Post, tree: Tree) -> bool:
     """Whether noun i has one of the words beside it that leave one place only: "sole", "next"."""
     tokens = tree.tokens
     before = {tokens[k].text.lower() for k in range(max(0, i - 3), i)}
-    hanging = {tokens[k].text.lower() for k in range(i) if tokens[k].head == i}  # "Next up is a date with X"
+    heads = {i, *tree.children[i]}
+    hanging = {tokens[k].text.lower() for k in range(i) if tokens[k].head in heads}  # "Next up is a date with X"
     if before & PAST_WORDS or tokens[i].text.lower() != tokens[i].lemma.lower():
         return False
     return bool((before | hanging) & post.marks)
+
+
+def _owner(i: int, tree: Tree) -> str:
+    owner = tree.child(i, "nmod:poss")
+    return tree.tokens[owner].text.lower() if owner is not None and tree.tokens[owner].pos == "PROPN" else ""
 
 
 def _holder(i: int, tree: Tree, sentence: Sentence, article: Article) -> Mention | None:
@@ -313,7 +341,20 @@ def _name_ahead(i: int, sentence: Sentence, article: Article) -> Mention | None:
         name = name_at(k, sentence, article) if token.text[:1].isupper() else None
         if name is not None:
             return name
-        linking = _word(k, tokens) in {"is", "was", "will", "be", "must", "with", "against", "are", "the", "a", "-", ","}
+        linking = _word(k, tokens) in {
+            "is",
+            "was",
+            "will",
+            "be",
+            "must",
+            "with",
+            "against",
+            "are",
+            "the",
+            "a",
+            "-",
+            ",",
+        }
         country = any(isinstance(m.value, Place) and m.span.overlaps(token.span) for m in article.mentions)
         if not linking and not country and token.pos not in {"ADJ", "NOUN", "NUM"} and token.relation != "amod":
             return None

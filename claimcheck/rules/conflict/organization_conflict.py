@@ -6,7 +6,7 @@ or employ the same people.
 ## Why it matters
 A statement is weighed by the body behind it, and the wrong body will ask for a correction.
 ## Example
-> Marta Oller, who heads the Bakers' Guild, said talks would go on. Ms Oller said the Millers' Union she leads would wait.
+> Marta Oller, who heads the Bakers' Guild, said talks would go on. Ms Oller said the Millers' Union she leads agreed.
 ## Left alone
 > Marta Oller, who heads the Bakers' Guild, said talks would go on. Marta Oller is a member of the Millers' Union.
 ## Limits
@@ -17,7 +17,7 @@ from collections.abc import Iterator
 
 from claimcheck.belonging import excluding
 from claimcheck.compare import Story
-from claimcheck.fillings import EMPLOYING, HOLDING, SUING, Filling, find_acts, same_filler
+from claimcheck.fillings import BUYING, EMPLOYING, HOLDING, OWNING, SUING, Filling, find_acts, same_filler
 from claimcheck.individuals import clashing_sides, within_one_document
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
@@ -37,7 +37,7 @@ def check(story: Story) -> Iterator[Conflict]:
             yield Conflict(within_one_document(sides), f"what body {individual.person} speaks for", LIKELY)
     by_place: dict[str, list[Filling]] = {}
     for article in story.articles:
-        for filling in find_acts(article, (SUING, HOLDING, EMPLOYING)):
+        for filling in find_acts(article, (SUING, HOLDING, EMPLOYING, OWNING, BUYING)):
             if isinstance(filling.mention.value, Organization):
                 by_place.setdefault(filling.place, []).append(filling)
     for place, fillings in by_place.items():
