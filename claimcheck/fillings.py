@@ -19,7 +19,7 @@ OLD_DAYS = 60  # before the document: what is dated earlier is another event
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """Verbs for an act that one only can do to one thing, and the nouns for the thing; no nouns: a thing with a name."""
+    """Verbs for what one only can do to one thing, and the nouns for the thing; no nouns: a thing with a name."""
 
     question: str
     verbs: frozenset[str]
