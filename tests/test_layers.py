@@ -11,7 +11,7 @@ LINE = """
 values errors records
 settings positions furniture layout language lemmas
 models readers sentences syntax mentions
-clauses stances claims individuals quotations statements encoder entailment likeness clusters compare rules findings
+clauses stances claims belonging fillings individuals quotations statements encoder entailment likeness clusters compare rules findings
 pipeline
 observations
 relations
