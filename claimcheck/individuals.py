@@ -3,7 +3,10 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Protocol, TypeVar
 
+from claimcheck.belonging import Belonging, find_belongings
+from claimcheck.mentions.gazetteer import known_places
 from claimcheck.mentions.people import same_person
 from claimcheck.records import Article, Mention, Sentence, Side, Span, Token
 from claimcheck.values import Age, Organization, Person, Place, compatible
@@ -14,6 +17,26 @@ PARTY_WORDS = frozenset(
     "coalition bloc renewal".split()
 )  # in the names of political parties
 MAX_SENTENCES_BACK = 2  # from "the 23-year-old" to the name
+PARTY_FAMILIES = {
+    "green": "green greens",
+    "labour": "labour labor",
+    "conservative": "conservative conservatives tory tories",
+    "liberal": "liberal liberals",
+    "democrat": "democrat democrats democratic",
+    "social": "social",
+    "christian": "christian",
+    "socialist": "socialist socialists",
+    "communist": "communist communists",
+    "republican": "republican republicans",
+    "nationalist": "nationalist nationalists",
+    "centrist": "centrist centre center",
+    "reform": "reform",
+}  # words in the names of parties in many countries, by what is one word
+FAMILY_OF_WORD = {word: family for family, words in PARTY_FAMILIES.items() for word in words.split()}
+PARTY_POSTS = (
+    "leader|candidate|chairman|chairwoman|politician|lawmaker|senator|councillor|councilman|councilwoman|mayor|"
+    "governor|congressman|congresswoman|spokesman|spokeswoman|MP|MEP|TD|deputy|minister|whip|nominee"
+)
 MAX_WORDS_TO_AGE = 3  # between a name and an age: "the 41-year-old Belgian sprinter X"
 
 
@@ -38,6 +61,7 @@ class Individual:
     nationalities: list[Description] = field(default_factory=list)
     ages: list[Description] = field(default_factory=list)
     parties: list[Description] = field(default_factory=list)
+    belongings: list[Belonging] = field(default_factory=list)
 
     @property
     def documents(self) -> frozenset[str]:
@@ -67,17 +91,38 @@ def find_individuals(articles: Sequence[Article]) -> tuple[Individual, ...]:
     for who, age in told:
         if not any(_has_age(other, age) for other in individuals if other is not who):
             who.ages.append(age)
+    for article in articles:
+        for belonging in find_belongings(article):
+            individual = home.get(repr(belonging.person.value))
+            if individual is not None:
+                individual.belongings.append(belonging)
     return tuple(
         sorted((i for i in individuals if i.mentions), key=lambda i: (i.mentions[0].document_id, i.mentions[0].span))
     )
 
 
-def clashing_sides(descriptions: Sequence[Description], fit: Callable[[Description, Description], bool]) -> list[Side]:
+class Described(Protocol):
+    """What is said of a person, with the words that say it."""
+
+    @property
+    def value(self) -> str: ...
+
+    @property
+    def mention(self) -> Mention: ...
+
+    @property
+    def quotation(self) -> Span: ...
+
+
+D = TypeVar("D", bound=Described)
+
+
+def clashing_sides(descriptions: Sequence[D], fit: Callable[[D, D], bool]) -> list[Side]:
     """Return the descriptions in sides that fit within themselves; fewer than two sides mean no clash.
 
     A description that fits more than one side says nothing and is left out when there are two sides or more.
     """
-    groups: list[list[Description]] = []
+    groups: list[list[D]] = []
     for description in descriptions:
         fitting = [group for group in groups if all(fit(description, other) for other in group)]
         if fitting:
@@ -100,13 +145,28 @@ def side_of(individual: Individual) -> Side:
     return Side(str(individual.person), tuple(first.values()), tuple(individual.quotations[m] for m in first.values()))
 
 
+def within_one_document(sides: Sequence[Side]) -> tuple[Side, ...]:
+    """Return the sides; when one stands in a single document that has the other too, only what that document says."""
+    standing = [{mention.document_id for mention in side.mentions} for side in sides]
+    if len(sides) == 2:
+        for one, other in (standing, standing[::-1]):
+            if len(one) == 1 and one < other:
+                return tuple(_of_documents(side, one) for side in sides)
+    return tuple(sides)
+
+
+def _of_documents(side: Side, documents: set[str]) -> Side:
+    kept = [(m, q) for m, q in zip(side.mentions, side.quotations, strict=True) if m.document_id in documents]
+    return Side(side.value, tuple(m for m, _ in kept), tuple(q for _, q in kept))
+
+
 def _add(individual: Individual, article: Article, mention: Mention, value: Person) -> None:
     individual.mentions.append(mention)
     sentence = next(s for s in article.sentences if s.span.covers(mention.span))
     individual.quotations[mention] = _quotation(sentence, mention.span)
     if value.role:
         individual.roles.append(Description(value.role, mention, _quotation(sentence, mention.span)))
-    party = _party(mention, sentence, article)
+    party = _party(mention, sentence, article) or _party_family(mention, sentence)
     if party is not None:
         quotation = _quotation(sentence, party.span, mention.span)
         individual.parties.append(Description(str(party.value), party, quotation))
@@ -127,6 +187,38 @@ def _quotation(sentence: Sentence, *spans: Span) -> Span:
     if len(sentence.span) <= MAX_QUOTATION:
         return sentence.span
     return Span(min(span.start for span in spans), max(span.end for span in spans))
+
+
+def _party_family(mention: Mention, sentence: Sentence) -> Mention | None:
+    """Return the party said by a word before the post: "Green leader X", "Social Democrat MP X"."""
+    own, offset = mention.span, sentence.span.start
+    words = "|".join(word.capitalize() for word in FAMILY_OF_WORD)
+    text = sentence.text[: own.end - offset]
+    pattern = (
+        rf"(?<![\w-])((?:{words})(?: (?:{words}))?)(?: [Pp]arty)?(?:'s|’s)? (?:deputy )?(?:{PARTY_POSTS}) (?=[A-Z])"
+    )
+    for match in re.finditer(pattern, text):
+        end = match.end() + offset
+        if own.start <= end < own.end and not re.search(r"[,;]", text[match.end() : own.end - offset]):
+            if set(match[1].lower().split()) <= {"social", "christian", "reform", "centre", "center"}:
+                continue
+            span = Span(offset + match.start(1), offset + match.end(1))
+            return Mention(mention.document_id, span, match[1], Organization(match[1]))
+    return None
+
+
+def same_party(a: str, b: str) -> bool:
+    """Whether two names may be of one party: one in the other, or words for one family, "Tory" and "Conservatives"."""
+    if compatible(Organization(a), Organization(b)):
+        return True
+    family_a, family_b = _family(a), _family(b)
+    if family_a and family_b:
+        return family_a <= family_b or family_b <= family_a
+    return bool(family_a) != bool(family_b)  # a name and a word for its family cannot be told apart
+
+
+def _family(name: str) -> frozenset[str]:
+    return frozenset(FAMILY_OF_WORD[word] for word in name.lower().split() if word in FAMILY_OF_WORD)
 
 
 def _age(mention: Mention, sentence: Sentence, article: Article) -> Mention | None:
@@ -263,6 +355,20 @@ def _nationality(mention: Mention, sentence: Sentence, article: Article) -> Ment
             between = sentence.text[mention.span.end - sentence.span.start : other.span.start - sentence.span.start]
             if between.strip() == "of":
                 return other
+    return _apposed_demonym(mention, sentence)
+
+
+def _apposed_demonym(name: Mention, sentence: Sentence) -> Mention | None:
+    """Return the nationality that a counted noun says: "X, one of the two Danes on board"."""
+    for i, token in enumerate(sentence.tokens):
+        entry = known_places().get(token.text)
+        if entry is None or not entry.demonym or token.span.start < name.span.end:
+            continue
+        counted = token.head < i and any(t.head == i and t.relation == "nummod" for t in sentence.tokens)
+        between = sentence.text[name.span.end - sentence.span.start : token.span.start - sentence.span.start]
+        if counted and re.match(r", one of the [\w-]+ $", between):
+            place = Place(entry.name, entry.type, demonym=True)
+            return Mention(name.document_id, token.span, token.text, place)
     return None
 
 

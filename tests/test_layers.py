@@ -11,7 +11,7 @@ LINE = """
 values arithmetic errors records
 settings positions furniture layout language
 models lemmas readers sentences syntax mentions terms changes shares totals
-clauses stances claims individuals groups references quotations statements
+clauses stances claims belonging fillings individuals groups references quotations statements
 encoder entailment likeness clusters compare timelines lifetimes rules findings
 pipeline
 observations

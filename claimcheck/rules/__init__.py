@@ -7,10 +7,12 @@ from claimcheck.rules.conflict import (
     cardinality_conflict,
     date_conflict,
     direction_conflict,
+    identity_conflict,
     modality_conflict,
     money_conflict,
     nationality_conflict,
     ordinal_conflict,
+    organization_conflict,
     percent_conflict,
     person_name_conflict,
     polarity_conflict,
@@ -46,6 +48,8 @@ CONFLICT_RULES: tuple[ConflictRule, ...] = (
     quotation_conflict.RULE,  # CC117
     modality_conflict.RULE,  # CC118
     direction_conflict.RULE,  # CC120
+    identity_conflict.RULE,  # CC122
+    organization_conflict.RULE,  # CC123
     swapped_roles_conflict.RULE,  # CC124
     statement_conflict.RULE,  # CC125
 )

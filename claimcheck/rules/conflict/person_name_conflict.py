@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from claimcheck.compare import Story
-from claimcheck.individuals import Individual, side_of
+from claimcheck.individuals import Individual, side_of, within_one_document
 from claimcheck.mentions.people import compatible_roles, near_miss
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
@@ -27,7 +27,7 @@ def check(story: Story) -> Iterator[Conflict]:
     for a, b in combinations(story.individuals, 2):
         confidence = _confidence(a, b)
         if confidence:
-            yield Conflict((side_of(a), side_of(b)), "what the name is", confidence)
+            yield Conflict(within_one_document((side_of(a), side_of(b))), "what the name is", confidence)
 
 
 def _confidence(a: Individual, b: Individual) -> float:

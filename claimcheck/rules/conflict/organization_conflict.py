@@ -1,0 +1,56 @@
+"""One person is given two bodies, or one place is given to two bodies.
+
+## What it finds
+Two unions that one person heads, two employers of one analyst; two bodies that each brought the case, hold the rights,
+or employ the same people.
+## Why it matters
+A statement is weighed by the body behind it, and the wrong body will ask for a correction.
+## Example
+> Marta Oller, who heads the Bakers' Guild, said talks would go on. Ms Oller said the Millers' Union she leads agreed.
+## Left alone
+> Marta Oller, who heads the Bakers' Guild, said talks would go on. Marta Oller is a member of the Millers' Union.
+## Limits
+Bodies of different kinds, a party and a company, are left alone: one person can head both.
+"""
+
+from collections.abc import Iterator
+
+from claimcheck.belonging import excluding
+from claimcheck.compare import Story
+from claimcheck.fillings import BUYING, EMPLOYING, HOLDING, OWNING, SUING, Filling, find_acts, same_filler
+from claimcheck.individuals import clashing_sides, within_one_document
+from claimcheck.records import Conflict, Severity
+from claimcheck.rules.rule import ConflictRule
+from claimcheck.values import Organization
+
+OTHER_RULES = frozenset({"party", "team"})  # nationality-conflict and identity-conflict see these
+LIKELY = 0.7  # a person can head two bodies of one kind, but a text seldom says so in two places
+
+PERHAPS = 0.5  # the case, the rights: mostly there is one in a story
+
+
+def check(story: Story) -> Iterator[Conflict]:
+    for individual in story.individuals:
+        belongings = [b for b in individual.belongings if b.kind not in OTHER_RULES and b.role != "team"]
+        sides = clashing_sides(belongings, lambda a, b: not excluding(a, b))
+        if len(sides) > 1:
+            yield Conflict(within_one_document(sides), f"what body {individual.person} speaks for", LIKELY)
+    by_place: dict[str, list[Filling]] = {}
+    for article in story.articles:
+        for filling in find_acts(article, (SUING, HOLDING, EMPLOYING, OWNING, BUYING)):
+            if isinstance(filling.mention.value, Organization):
+                by_place.setdefault(filling.place, []).append(filling)
+    for place, fillings in by_place.items():
+        sides = clashing_sides(fillings, same_filler)
+        if len(sides) > 1:
+            yield Conflict(within_one_document(sides), place, PERHAPS)
+
+
+RULE = ConflictRule(
+    id="CC123",
+    name="organization-conflict",
+    category="organization",
+    severity=Severity.WARNING,
+    check=check,
+    doc=__doc__,
+)
