@@ -23,6 +23,7 @@ class Entailment(Protocol):
 
 
 MIN_PROBABILITY = 0.003  # what is surer says no more: log-odds are held between -5.8 and 5.8
+ASK_BACK = -2.0  # log-odds of a contradiction one way, from which the other way is asked too; most pairs are below
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +31,11 @@ class Judgement:
     """What an entailment model says of two texts, whichever is the premise."""
 
     entailment: float  # log-odds, of the way in which it is likelier
-    contradiction: float  # log-odds, the mean of both ways
+    contradiction: float  # log-odds, the mean of both ways, or of the one that was asked
 
 
 class Judge:
-    """Asks an entailment model about pairs of texts, each pair once."""
+    """Asks an entailment model about pairs of texts, each pair once: both ways where a contradiction is possible."""
 
     def __init__(self, model: Entailment) -> None:
         self._model = model
@@ -45,11 +46,14 @@ class Judge:
         ordered = [(min(pair), max(pair)) for pair in pairs]
         new = [pair for pair in dict.fromkeys(ordered) if pair not in self._known]
         if new:
-            said = self._model.predict([*new, *((b, a) for a, b in new)])
-            for pair, forth, back in zip(new, said[: len(new)], said[len(new) :], strict=True):
+            forth = dict(zip(new, self._model.predict(new), strict=True))
+            doubtful = [pair for pair in new if log_odds(float(forth[pair][2])) >= ASK_BACK]
+            back = dict(zip(doubtful, self._model.predict([(b, a) for a, b in doubtful]), strict=True))
+            for pair in new:
+                said = [row for row in (forth[pair], back.get(pair)) if row is not None]
                 self._known[pair] = Judgement(
-                    entailment=max(log_odds(float(forth[0])), log_odds(float(back[0]))),
-                    contradiction=(log_odds(float(forth[2])) + log_odds(float(back[2]))) / 2,
+                    entailment=max(log_odds(float(row[0])) for row in said),
+                    contradiction=sum(log_odds(float(row[2])) for row in said) / len(said),
                 )
         return [self._known[pair] for pair in ordered]
 

@@ -2,6 +2,8 @@
 
 import json
 import random
+import re
+from collections.abc import Sequence
 from functools import cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -11,9 +13,19 @@ import pytest
 from numpy.typing import NDArray
 
 from claimcheck.cli import main
-from claimcheck.entailment import LABELS, load_entailment
+from claimcheck.entailment import LABELS, Judge, load_entailment
 from claimcheck.errors import MissingExtraError, ModelError
-from claimcheck.models.entailment_model import MAX_PIECES, OVERLAP, pair_inputs, read_texts, windows
+from claimcheck.models import entailment_model
+from claimcheck.models.entailment_model import (
+    MARKS,
+    MAX_PIECES,
+    OVERLAP,
+    follows,
+    marks_of,
+    pair_inputs,
+    read_texts,
+    windows,
+)
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "encoder"
 SENTENCES = (FOLDER / "parity_sentences.txt").read_text(encoding="utf-8").splitlines()
@@ -209,3 +221,79 @@ def test_a_missing_extra_is_one_line(tmp_path: Path, capsys: pytest.CaptureFixtu
         'claimcheck: the entailment model "models/ours" needs an extra that is not installed; run: pip'
     )
     assert err.count("\n") == 1
+
+
+class Counted:
+    """A stand-in that says a contradiction of pairs with "not" in them, and keeps what it was asked."""
+
+    def __init__(self) -> None:
+        self.asked: list[tuple[str, str]] = []
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        self.asked += pairs
+        rows = [(0.1, 0.2, 0.7) if "not" in a + b else (0.6, 0.39, 0.01) for a, b in pairs]
+        return np.array(rows, dtype=np.float32).reshape(-1, len(LABELS))
+
+
+def test_a_judge_asks_both_ways_only_where_a_contradiction_is_possible_and_each_pair_once() -> None:
+    model = Counted()
+    judge = Judge(model)
+    first = judge.ask([("b", "a"), ("c", "not c"), ("a", "b")])
+    assert model.asked == [("a", "b"), ("c", "not c"), ("not c", "c")]
+    assert judge.ask([("not c", "c"), ("a", "b")]) == [first[1], first[0]]
+    assert len(model.asked) == 3
+    assert first[0].contradiction < 0 < first[1].contradiction
+
+
+NUMBER_RELATIONS = [
+    ("The fire killed 15 people.", "The fire killed 16 people.", {"16": "above"}),
+    ("The fire killed 16 people.", "The fire killed 15 people.", {"15": "below"}),
+    ("Of 213 passengers and 16 crew all lived.", "All 229 on board lived.", {"229": "derived"}),
+    ("He won by 41,206 votes to 36,988.", "His margin was 4,218 votes.", {"4,218": "derived"}),
+    ("It sold 75 of 100 bags.", "It sold 75% of them.", {"75": "same"}),
+    ("It sold 30 of 120 bags.", "A quarter, 25 per cent, were sold.", {"25": "derived"}),
+    ("It cost $10bn and 5.7 million.", "It cost 10 billion and 5,700,000.", {"10": "same", "5,700,000": "same"}),
+    ("Twenty-five ships left.", "25 ships left.", {"25": "same"}),
+    ("About 4,000 came.", "Some 3,940 came.", {"3,940": "near"}),
+    ("Some came.", "Nine came.", {"Nine": "absent"}),
+    ("Three died and 40 were hurt.", "Three died and 12 fled.", {"12": "below", "Three": "same"}),
+]
+
+
+@pytest.mark.parametrize(("premise", "hypothesis", "expected"), NUMBER_RELATIONS)
+def test_marks_say_how_a_number_stands_to_those_of_the_other_text(
+    premise: str, hypothesis: str, expected: dict[str, str]
+) -> None:
+    first, second = read_texts([premise, hypothesis])
+    names = dict(enumerate(("absent", "same", "near", "derived", "above", "below"), MARKS - 6))
+    found = {}
+    for match in re.finditer(r"[\w,]*\w", hypothesis):
+        piece = next(i for i, word in enumerate(second.words) if word == _word_at(hypothesis, match.start()))
+        found[match[0]] = names.get(int(marks_of(second, first)[piece]), "")
+    assert {word: found[word] for word in expected} == expected
+
+
+def _word_at(text: str, place: int) -> int:
+    """Return the index of the word that begins at a place, as `Text` counts words."""
+    return len(entailment_model._WORD.findall(text[:place]))
+
+
+@pytest.mark.parametrize(
+    ("value", "numbers", "percentage", "expected"),
+    [
+        (54, [11, 43], False, True),
+        (7, [28, 35], False, True),
+        (36, [12, 3], False, True),
+        (2.5, [5, 2], False, True),
+        (98, [58, 37], False, False),
+        (25, [30, 120], False, False),
+        (25, [30, 120], True, True),
+        (60, [10, 20, 30], False, True),
+        (20, [10, 20.5, 29.5], False, True),
+        (1, [4, 4], False, False),
+        (8, [4, 4], False, True),
+        (5, [5], False, False),
+    ],
+)
+def test_what_follows_from_other_numbers(value: float, numbers: list[float], percentage: bool, expected: bool) -> None:
+    assert follows(value, numbers, percentage=percentage) is expected

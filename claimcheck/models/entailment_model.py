@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
-from math import inf
+from math import inf, log
 from pathlib import Path
 from typing import Any
 
@@ -19,11 +19,11 @@ MAX_PIECES = 256  # of a pair with its three marks; the table of positions in th
 MIN_WINDOW = 48  # a window of a long premise has at least so many pieces, so a hypothesis has 205 at most
 WINDOW = 72  # a text too long for the model is read in parts of at most so many pieces: sentences, as in training
 OVERLAP = 24  # parts of a sentence that is longer share so many pieces, so that little stands at an edge
-MARKS = 19  # how many marks there are: 0, then kind times relation; see `Text` and `marks_of`
+MARKS = 22  # how many marks there are: 0, then kind times relation, three more for numbers; see `marks_of`
 
 _PUNCTUATION, _FUNCTION, _LOWER, _CAPITAL, _FIRST, _NUMBER = range(6)
-_ABSENT, _SAME, _NEAR = range(3)
-_RELATIONS = 3
+_ABSENT, _SAME, _NEAR, _DERIVED, _ABOVE, _BELOW = range(6)  # the last three for numbers alone
+_RELATIONS = 3  # of the other kinds; numbers come last, so theirs follow
 _WORD = re.compile(r"[0-9]+(?:[.,][0-9]+)*|[^\W\d_]+(?:['’][^\W\d_]+)?|[^\w\s]|\d|_")
 _NUMBER_WORDS = {
     word: value
@@ -32,6 +32,17 @@ _NUMBER_WORDS = {
         "seventeen eighteen nineteen twenty".split()
     )
 } | dict(zip("thirty forty fifty sixty seventy eighty ninety hundred".split(), range(30, 101, 10), strict=True))
+_MAGNITUDES = {
+    name: (names[0], value)
+    for value, names in (
+        (1e2, ("hundred",)),
+        (1e3, ("thousand", "k")),
+        (1e6, ("million", "mln", "mn", "m")),
+        (1e9, ("billion", "bln", "bn", "b")),
+        (1e12, ("trillion", "tn")),
+    )
+    for name in names
+}
 _FUNCTION_WORDS = frozenset(
     "a an the of in on at to for from by with as and or but that this these those it its is are was were be been being "
     "has have had do does did will would can could may might shall should must he she they his her their him them who "
@@ -39,6 +50,8 @@ _FUNCTION_WORDS = frozenset(
     "off not no nor if because i you we my your our me us s t".split()
 )
 NEAR = 0.06  # two numbers this far apart, of the larger, may be one number rounded
+_PERCENT = frozenset({"%", "percent", "per", "pct"})  # "per" as in "per cent"
+MAX_OPERANDS = 12  # of a text with more numbers only whether one is the sum of all is asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +101,7 @@ def _text(text: str, encoding: Any) -> Text:
         spans.append(match.span())
         forms.append(form)
         kinds.append(kind)
+    _join_numbers(text, spans, forms, kinds)
     words, at = [], 0
     for start, _ in encoding.offsets:
         while at + 1 < len(spans) and start >= spans[at][1]:
@@ -98,24 +112,106 @@ def _text(text: str, encoding: Any) -> Text:
     return Text(tuple(encoding.ids), tuple(words), tuple(forms), tuple(kinds))
 
 
+def _join_numbers(text: str, spans: list[tuple[int, int]], forms: list[str | float], kinds: list[int]) -> None:
+    """Give "10bn", "5.7 billion" and "twenty-five" their values, in place, each at the first of its words.
+
+    The other words become plain words: the name of the magnitude, and the "five" of "twenty-five".
+    """
+    last = len(spans) - 1
+    for i, form in enumerate(forms):
+        if not isinstance(form, float):
+            continue
+        start, end = spans[i]
+        tens = 20 <= form <= 90 and form % 10 == 0 and not text[start].isdigit()
+        if tens and i + 2 <= last and text[end : spans[i + 2][0]] == "-":
+            units = forms[i + 2]
+            if isinstance(units, float) and 1 <= units <= 9:
+                forms[i] = form = form + units
+                i, end = i + 2, spans[i + 2][1]
+                forms[i], kinds[i] = text[slice(*spans[i])].casefold(), _LOWER
+        if i == last or (form == 100 and text[start].isalpha()):
+            continue
+        between, word = text[end : spans[i + 1][0]], text[slice(*spans[i + 1])].casefold()
+        magnitude = _MAGNITUDES.get(word)
+        if magnitude and (not between or (between in " -" and len(word) > 1)):
+            name, factor = magnitude
+            at = i if spans[i][0] == start else i - 2
+            forms[at] = form * factor
+            forms[i + 1], kinds[i + 1] = name, _LOWER
+
+
 def marks_of(text: Text, other: Text) -> NDArray[np.int64]:
-    """Return (pieces,) marks from 1 to `MARKS` - 1: the kind of the word, and whether the other text has it too."""
+    """Return (pieces,) marks from 1 to `MARKS` - 1: the kind of the word, and how it stands to the other text.
+
+    A word is the same there, or near (one stem, a number rounded), or absent. A number may also follow from numbers of
+    the other text, or stand above or below the one it seems to stand for: see `_number_relation`.
+    """
     forms = set(other.forms)
-    numbers = sorted(f for f in forms if isinstance(f, float))
     starts = {f[:5] for f in forms if isinstance(f, str) and len(f) > 4}
-    marks = [
-        1 + kind * _RELATIONS + _relation(form, forms, numbers, starts)
-        for form, kind in zip(text.forms, text.kinds, strict=True)
-    ]
+    numbers = [f for f in other.forms if isinstance(f, float)]
+    marks: list[int] = []
+    for i, (form, kind) in enumerate(zip(text.forms, text.kinds, strict=True)):
+        if form in forms:
+            relation = _SAME
+        elif isinstance(form, float):
+            relation = _number_relation(i, form, numbers, text, other)
+        else:
+            relation = _NEAR if len(form) > 4 and form[:5] in starts else _ABSENT
+        marks.append(1 + kind * _RELATIONS + relation)
     return np.array([marks[word] for word in text.words], dtype=np.int64)
 
 
-def _relation(form: str | float, forms: set[str | float], numbers: list[float], starts: set[str]) -> int:
-    if form in forms:
-        return _SAME
-    if isinstance(form, float):
-        return _NEAR if any(abs(form - n) <= NEAR * max(form, n) for n in numbers) else _ABSENT
-    return _NEAR if len(form) > 4 and form[:5] in starts else _ABSENT
+def _number_relation(place: int, value: float, numbers: list[float], text: Text, other: Text) -> int:
+    """Return how a number that the other text lacks stands to the numbers of it.
+
+    It is near one, or it follows from some (sum, difference, product, quotient, percentage), or it is above or below
+    the one it seems to stand for: before the same word if there is one, else the closest; not one that both texts have.
+    """
+    if any(abs(value - n) <= NEAR * max(value, n) for n in numbers):
+        return _NEAR
+    after = text.forms[place + 1] if place + 1 < len(text.forms) else ""
+    if follows(value, numbers, percentage=after in _PERCENT):
+        return _DERIVED
+    own = set(text.forms)
+    rest = [
+        (bool(after) and other.forms[i + 1 : i + 2] == (after,), -abs(log((value + 1) / (form + 1))), form)
+        for i, form in enumerate(other.forms)
+        if isinstance(form, float) and form not in own
+    ]
+    if not rest:
+        return _ABSENT
+    return _ABOVE if value > max(rest)[2] else _BELOW
+
+
+def follows(value: float, numbers: Sequence[float], *, percentage: bool) -> bool:
+    """Return whether a number is the sum or mean of all the others, or what two of them give together.
+
+    Two give their sum, difference, product and quotient, or if the number is a percentage, the share that one is of the
+    other and by how much it is larger or smaller; numbers with a fraction may be rounded.
+    """
+    if len(numbers) < 2 or value <= 0:
+        return False
+    allowed = 0.5 if value >= 100 and value != int(value) else 1e-6 if value == int(value) else 0.051
+
+    def close(result: float) -> bool:
+        return abs(result - value) <= allowed
+
+    if len(numbers) > 2 and (close(sum(numbers)) or close(sum(numbers) / len(numbers))):
+        return True
+    if len(numbers) > MAX_OPERANDS:
+        return False
+    for i, a in enumerate(numbers):
+        for b in numbers[i + 1 :]:
+            large, small = max(a, b), min(a, b)
+            results = [large + small]
+            if small > 1:
+                results.append(large * small)
+            if large > small > 0:
+                rates = (small / large, (large - small) / small, (large - small) / large)
+                results += [large - small, large / small, *(100 * rate for rate in rates if percentage)]
+            if any(map(close, results)):
+                return True
+    return False
 
 
 def pair_inputs(premise: Text, hypothesis: Text) -> dict[str, NDArray[np.int64]]:
