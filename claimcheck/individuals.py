@@ -229,7 +229,8 @@ def _age(mention: Mention, sentence: Sentence, article: Article) -> Mention | No
         between = sentence.text[low.end - sentence.span.start : max(low.end, high.start) - sentence.span.start]
         if low is age.span and "," in between.strip(" ,") + between[1:]:
             continue  # "a pupil aged 15, too, accused X"
-        if not re.search(r"[.;:()\"“”]| and | by | for ", between) and len(between.split()) <= MAX_WORDS_TO_AGE:
+        words = MAX_WORDS_TO_AGE * (2 if " who " in between else 1)
+        if not re.search(r"[.;:()\"“”]| and | by | for ", between) and len(between.split()) <= words:
             return age
     return None
 

@@ -54,13 +54,17 @@ _AFTER_NAME = re.compile(
     r"(?=,? ?[.)]|, |,$| (?:and|who|was|said|has|told)\b|$)"
 )
 _PERSON_OF = re.compile(r"\b(?:man|woman|boy|girl|lad|lass|male|female|person|child)\s(?:of|aged)\s$", re.I)
-_WHO_IS = re.compile(r"\b(?:who is|who was|turned|turns|turning|(?:he|she) (?:is|was)|he['’]s|she['’]s)\s$", re.I)
+_WHO_IS = re.compile(
+    r"\b(?:who is|who was|(?P<soon>would have turned|will turn|to turn|turns|turning)|turned|(?:he|she) (?:is|was)"
+    r"|he['’]s|she['’]s|(?-i:[A-Z][\w'’-]{2,}) (?:is|was))\s$",
+    re.I,
+)
 _OLDER_THAN = re.compile(
     r"\b(?:adults|people|women|men|children|those|patients|residents|anyone|everyone|pensioners|girls|boys|aged)\s"
     r"(?:over|under|above|below)\s$",
     re.I,
 )
-_AGE_END = re.compile(r"(?:[.,;)]|$|\s(?:when|at the time|and|on|this|next|last)\b)")
+_AGE_END = re.compile(r"(?:[.,;)](?!\d)|$|\s(?:(?:when|at the time|and|on|this|next|last)\b|in [A-Z]))")
 _NOT_NAMES = frozenset(
     ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February")
 )
@@ -148,14 +152,17 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
             and 0 < figure.number.high <= 125
             and _PERSON_OF.search(before)
             and text[figure.end : figure.end + 1] != "%"
-        ) or (
+        ):
+            yield figure.start, figure.end, Age(figure.number)
+        elif (
             figure.digits
             and 10 <= figure.number.high <= 110
             and figure.number.step == 1
-            and _WHO_IS.search(before)
+            and (said := _WHO_IS.search(before))
             and _AGE_END.match(text, figure.end)
         ):
-            yield figure.start, figure.end, Age(figure.number)
+            age = figure.number.low
+            yield figure.start, figure.end, Age(Number(age - 1 if said["soon"] else age, age))
         elif (
             _OLDER_THAN.search(before) and figure.digits and 10 <= figure.number.high <= 110 and figure.number.step == 1
         ):

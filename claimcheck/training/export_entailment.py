@@ -1,9 +1,10 @@
 """Write the trained entailment model as the package ships it: an ONNX graph with 8-bit weights, and its temperature.
 
-    python -m claimcheck.training.export_entailment --checkpoint entailment.pt --newspairs FOLDER
+    python -m claimcheck.training.export_entailment --checkpoint entailment.pt --newspairs FOLDER [--former before.pt]
 
-The temperature makes the probabilities as large as they are right: it is fitted on every second of the families kept
-out of training.
+With --former the weights are the mean of those of two checkpoints of one training: the longer trained one knows more,
+the mean holds better on texts of other hands (Wortsman and others 2022). The temperature makes the probabilities as
+large as they are right: it is fitted on every second of the families kept out of training.
 """
 
 import argparse
@@ -24,10 +25,13 @@ from claimcheck.training.quantize import quantize_weights
 from claimcheck.training.train_entailment import PairNetwork, load_trunk
 
 
-def export(checkpoint: Path, folder: Path) -> None:
-    """Write the graph into `folder`, with the temperature 1."""
+def export(checkpoint: Path, folder: Path, former: Path | None = None) -> None:
+    """Write the graph into `folder`, with the temperature 1; former: a checkpoint to take the mean with."""
     network = PairNetwork(load_trunk())
-    network.load_state_dict(torch.load(checkpoint, weights_only=True, map_location="cpu")["weights"])
+    parts = [
+        torch.load(path, weights_only=True, map_location="cpu")["weights"] for path in (checkpoint, former) if path
+    ]
+    network.load_state_dict({name: sum(part[name].float() for part in parts) / len(parts) for name in parts[0]})
     axes = {0: "batch", 1: "tokens"}
     inputs = ("inputs_embeds", "attention_mask", "segments", "marks")
     whole = torch.zeros(2, 8, dtype=torch.int64)
@@ -73,8 +77,9 @@ def main() -> None:
     parser.add_argument("--checkpoint", type=Path, required=True)
     parser.add_argument("--newspairs", type=Path, required=True)
     parser.add_argument("--folder", type=Path, default=FOLDER)
+    parser.add_argument("--former", type=Path, help="an earlier checkpoint, to ship the mean of both")
     args = parser.parse_args()
-    export(args.checkpoint, args.folder)
+    export(args.checkpoint, args.folder, args.former)
     families = [f for f in read_families(args.newspairs) if held_out(f["id"])][::2]
     pairs = [(f["base"]["text"], v["text"]) for f in families for v in f["variants"]]
     conflicts = np.array([v["relation"] == "conflict" for f in families for v in f["variants"]])

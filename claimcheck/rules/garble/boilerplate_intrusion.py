@@ -2,7 +2,8 @@
 
 ## What it finds
 Cookie banners, newsletter and notification lines, share buttons and advertising between two paragraphs of the body, and
-captions there that have no word in common with the article.
+captions there that have no word in common with the article; cookie banners and such captions among the sentences of
+a paragraph too.
 ## Why it matters
 A program that reads the article takes these words for a part of it, and so do readers.
 ## Example
@@ -63,6 +64,7 @@ _PROMOTION = re.compile(
     r"^(?:Sponsored|Promoted|Partner|Paid) (?:content|post|story)\s?[:|–-].*|^(?:SHOP|BUY|ORDER|BOOK) NOW\b.*|"
     r"\b\d{1,2}% off (?:your|all|everything|any)\b[^.!?\n]*[.!?]?|\bSPONSORED\b|\bAdvertisement(?=\W)"
 )
+_ANNOUNCED = re.compile(r"(?:PICTURED|PHOTOS?|IMAGES?|VIDEO|WATCH|GALLERY|IN PICTURES|QUIZ|TRENDING)\s?:")
 _VERB = re.compile(
     r"\b(?:is|are|was|were|be|been|has|have|had|will|would|can|could|may|might|must|do|does|did|said|says|"
     r"went|came|got|"
@@ -78,6 +80,8 @@ def check(article: Article) -> Iterator[Damage]:
     body = [i for i, b in enumerate(blocks) if _is_body(b, text)]
     if len(body) < 2:
         return
+    for inside in body:
+        yield from _inside(article, inside)
     i = body[0] + 1
     while i < body[-1]:
         run = i
@@ -92,6 +96,28 @@ def check(article: Article) -> Iterator[Damage]:
         if blocks[i].kind in (BlockKind.PARAGRAPH, BlockKind.CAPTION, BlockKind.HEADING):
             yield from _stranger(article, i)
         i += 1
+
+
+def _inside(article: Article, i: int) -> Iterator[Damage]:
+    """Yield cookie banners and announced captions of other stories among the sentences of a paragraph."""
+    text = article.document.text
+    sentences = [s for s in article.sentences if s.block == i]
+    if len(sentences) < 2:
+        return
+    for sentence in sentences:
+        if furniture_kind(sentence.text) == "cookie banner":
+            yield Damage(sentence.span, f'"{_short(sentence.text)}" is page furniture (cookie banner)', 0.9)
+            return
+        if _ANNOUNCED.match(sentence.text) and not _shared_content(text, sentence.span) > MAX_SHARED:
+            yield Damage(sentence.span, f'"{_short(sentence.text)}" has no word in common with the article', 0.75)
+            return
+
+
+def _shared_content(text: str, span: Span) -> float:
+    """Return the fraction of the words of content in a place that the rest of the text has too; 1 when they are few."""
+    content = _content(_CAPTION.sub(" ", span.of(text)))
+    known = _content(text[: span.start] + " " + text[span.end :])
+    return len(content & known) / len(content) if len(content) >= MIN_CONTENT else 1.0
 
 
 def _is_body(block: Block, text: str) -> bool:
@@ -143,12 +169,9 @@ def _stranger(article: Article, i: int) -> Iterator[Damage]:
         return  # a label or a heading
     if re.match(r"(?:Fig(?:ure|\.)|Table|Photo(?:graph)? by|Image(?: by| credit)|Credit|Source)\b", words):
         return  # a figure of the article, or the credit of one
-    rest = text[: block.span.start] + " " + text[block.span.end :]
-    known = _content(rest)
-    content = _content(_CAPTION.sub(" ", words))
-    if len(content) < MIN_CONTENT or words.lstrip()[:1] in "\"“‘'":
+    shared = _shared_content(text, block.span)
+    if words.lstrip()[:1] in "\"“‘'":
         return
-    shared = len(content & known) / len(content)
     announced = marked and bool(re.match(r"[A-Z ]{4,}\s?:", words))
     if not marked and not re.search(r"(?<=[a-z,] )[A-Z][a-z]", words):
         return  # a short paragraph that names nobody
