@@ -13,8 +13,8 @@ from claimcheck.settings import Settings
 
 STORIES = Path(__file__).parent.parent / "fixtures" / "stories"
 NAMES = sorted(path.parent.name for path in STORIES.glob("*/gold.json"))
-CLEAN = "ferry-line-opens"
-MIN_PRECISION, MIN_RECALL = 0.7, 0.38  # measured: 0.75 and 0.40
+CLEAN = ("ardvane-bridge-reopens", "ferry-line-opens")
+MIN_PRECISION, MIN_RECALL = 0.8, 0.42  # measured: 0.84 and 0.44
 
 
 @cache
@@ -35,12 +35,13 @@ def test_each_story_is_checked() -> None:
     assert sorted(checked()) == NAMES
 
 
-def test_a_clean_story_has_no_findings() -> None:
-    outcome, _, _ = checked()[CLEAN]
+@pytest.mark.parametrize("name", CLEAN)
+def test_a_clean_story_has_no_findings(name: str) -> None:
+    outcome, _, _ = checked()[name]
     assert (outcome.found, outcome.false_alarms) == ((), ())
 
 
-@pytest.mark.parametrize("name", [name for name in NAMES if name != CLEAN])
+@pytest.mark.parametrize("name", [name for name in NAMES if name not in CLEAN])
 def test_something_is_found_in_each_other_story(name: str) -> None:
     assert checked()[name][0].found
 
