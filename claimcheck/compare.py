@@ -46,7 +46,7 @@ MIN_PROBABILITY = (
     0.33  # of answering one question; of 8 clashes of the fitted stories between 0.24 and it, 4 were right
 )
 TWIN_PROBABILITY = 0.6  # at the least, of two claims that are the same but for their values; by judgement
-MIN_CONTRADICTION = 0.4  # probability from which two sentences are reported; on stories kept out 8 right, 5 wrong
+MIN_CONTRADICTION = 0.4  # probability from which two sentences are reported; chosen where it is 8 right, 5 wrong
 FITTED_ARTICLES = 4  # in a story, on the whole, of those that the model was fitted on
 MIN_FACT_PROBABILITY = 0.3  # of stating one fact, from which two claims that clash are reported
 CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
