@@ -41,6 +41,7 @@ from claimcheck.values import (
     comparable,
     compatible,
 )
+from claimcheck.votes import Vote, find_votes
 
 MIN_PROBABILITY = (
     0.33  # of answering one question; of 8 clashes of the fitted stories between 0.24 and it, 4 were right
@@ -136,6 +137,10 @@ class Story:
     def terms(self) -> Mapping[str, tuple[Term, ...]]:
         """The figures of each document as terms to compute with."""
         return {article.document.id: find_terms(article) for article in self.articles}
+
+    @cached_property
+    def votes(self) -> tuple[Vote, ...]:
+        return tuple(vote for article in self.articles for vote in find_votes(article))
 
     @cached_property
     def coverage(self) -> tuple[int, int]:

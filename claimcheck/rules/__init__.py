@@ -24,6 +24,7 @@ from claimcheck.rules.conflict import (
     swapped_roles_conflict,
     unit_conflict,
     venue_conflict,
+    vote_conflict,
 )
 from claimcheck.rules.garble import GARBLE_RULES
 from claimcheck.rules.rule import ConflictRule, GarbleRule
@@ -52,6 +53,7 @@ CONFLICT_RULES: tuple[ConflictRule, ...] = (
     organization_conflict.RULE,  # CC123
     swapped_roles_conflict.RULE,  # CC124
     statement_conflict.RULE,  # CC125
+    vote_conflict.RULE,  # CC128
 )
 RULES: tuple[ConflictRule | GarbleRule, ...] = (*CONFLICT_RULES, *GARBLE_RULES)
 
