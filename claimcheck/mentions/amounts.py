@@ -36,7 +36,7 @@ _SHARE_BEFORE = re.compile(
 )
 _SHARE_AFTER = re.compile(r"\s(?:of (?!an? )|the |its |their |his |her |our |your |all )", re.I)
 _NOT_SHARE_AFTER = re.compile(
-    r"\s(?:earlier|later|after|past|an?|dozen|hour"
+    r"\s(?:earlier|later|after|past|an?\b|dozen|hour"
     r"|of (?:the )?(?:an? )?(?:hour|century|year|decade|mile|season|match|game|month|day|week)\b"
     r"|of (?:19|20)\d\d|to (?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b"
     r"|-time|time\b|term\b)",

@@ -29,7 +29,8 @@ DAY_PARTS = {
     "lunchtime": (690, 870), "teatime": (900, 1110), "nightfall": (960, 1320), "dawn": (180, 480),
     "before dawn": (0, 420), "dusk": (960, 1320), "sunrise": (240, 510), "sunset": (960, 1320),
     "overnight": (1080, 420), "early hours": (0, 420), "noon": (720, 720), "midday": (720, 720), "midnight": (0, 0),
-    "daybreak": (180, 480), "small hours": (0, 420), "rush hour": (360, 1170),
+    "daybreak": (180, 480), "small hours": (0, 420), "rush hour": (360, 1170), "midmorning": (510, 705),
+    "midafternoon": (810, 1020),
 }
 # fmt: on
 NEAR_MINUTES = 30  # "shortly after two" reaches to half past
@@ -356,15 +357,23 @@ def _relative_day(match: re.Match[str], text: str, published: date | None) -> Mo
     return Moment(day, day, minutes=minutes, relative=True)
 
 
+DAYS_OF_PART = {  # of a week, counted from its Monday
+    "early": (-1, 2), "beginning": (-1, 1), "start": (-1, 1), "mid": (1, 3), "middle": (1, 3), "end": (3, 6),
+    "late": (3, 6),
+}  # fmt: skip
+
+
 def _relative_period(match: re.Match[str], text: str, published: date | None) -> Moment | None:
     if published is None:
         return None
-    which, unit = match["which"].lower(), match["unit"].lower()
+    which, unit = match.groupdict().get("which", "this").lower(), match["unit"].lower()
     part = (match["part"] or "").lower().strip()
     step = {"last": -1, "this": 0, "next": 1}[which]
     if unit == "week":
         monday = published - timedelta(published.weekday()) + timedelta(7 * step)
         first, last = monday - timedelta(1), monday + timedelta(6)
+        if days := DAYS_OF_PART.get(part.removeprefix("the ").removesuffix(" of")):
+            return Moment(monday + timedelta(days[0]), monday + timedelta(days[1]), relative=True)
     elif unit == "weekend":
         saturday = published - timedelta((published.weekday() + 2) % 7)
         saturday += timedelta(7 * (step if step > 0 or published.weekday() >= 5 else step + 1))
@@ -435,6 +444,15 @@ def _day_of_month(match: re.Match[str], text: str, published: date | None) -> Mo
         if found := _safe_date(year, month + 1, day):
             choices.append(found)
     return _single(min(choices, key=lambda d: abs((d - published).days)), relative=True) if choices else None
+
+
+def _day_of_that_month(match: re.Match[str], text: str, published: date | None) -> Moment | None:
+    if published is None:
+        return None
+    step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    year, month = divmod(published.year * 12 + published.month - 1 + step, 12)
+    day = _safe_date(year, month + 1, _day_number(match["day"]))
+    return _single(day, relative=True) if day else None
 
 
 def _year(match: re.Match[str], text: str, published: date | None) -> Moment | None:
@@ -546,6 +564,8 @@ def _o_clock(match: re.Match[str], text: str, published: date | None) -> Moment 
 
 def _day_part(match: re.Match[str], text: str, published: date | None) -> Moment | None:
     word = match["part"].lower()
+    if word.startswith("mid") and word[3] in "- ":
+        word = f"mid{word[4:]}"
     if word == "dawn" and (match["hedge"] or "").lower() == "before":
         word = "before dawn"
     start, end = DAY_PARTS[word]
@@ -708,12 +728,20 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
         _relative_day,
     )
     yield (
+        re.compile(r"\bthe (?P<day>[0-3]?\d(?:st|nd|rd|th)) of (?P<which>last|this|next) month\b", re.I),
+        _day_of_that_month,
+    )
+    yield (
         re.compile(
             r"\b(?:(?P<part>earlier|later|early|late|the end of|the start of|the middle of|mid) )?(?:the )?"
             r"(?P<which>last|this|next) "
             r"(?P<unit>week|weekend|month|year|spring|summer|autumn|fall|winter)\b(?! (?:of|or so|few|that))(?!-)",
             re.I,
         ),
+        _relative_period,
+    )
+    yield (
+        re.compile(r"\b(?P<part>the (?:beginning|start|middle|end) of) the (?P<unit>week|month|year)\b(?!-)", re.I),
         _relative_period,
     )
     yield re.compile(r"\b(?:over|at|on) the weekend\b", re.I), _weekend
@@ -801,6 +829,7 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
         _day_part,
     )
     yield re.compile(r"\bat (?P<part>night|lunchtime|teatime)\b", re.I), _day_part
+    yield re.compile(r"\b(?P<part>mid[- ]?(?:morning|afternoon))\b", re.I), _day_part
 
 
 def _month_only(match: re.Match[str], text: str, published: date | None) -> Moment | None:

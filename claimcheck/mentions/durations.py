@@ -35,6 +35,11 @@ _HALF_BEFORE = re.compile(
     r"|barely|inside|of|exactly|the|lasting|some|to|runs?|ran)\s$",
     re.I,
 )
+_CLOCKED = re.compile(  # the time of a race or a flight; "at 18:04:05" and "18:04:05 GMT" are times of day
+    r"(?<![\w:.,-])(?<!\bat )(?<!\bfrom )(?P<h>\d{1,2}):(?P<m>[0-5]\d):(?P<s>[0-5]\d)"
+    r"(?![\w:]|\.\d|,? ?(?:[ap]\.?m\b|[A-Z]{3}\b))"
+    r"|(?<=\b(?:clocked|stopped) at )(?P<h2>\d{1,2}):(?P<m2>[0-5]\d):(?P<s2>[0-5]\d)(?![\w:])"
+)
 _COMPOUND = re.compile(r",?\s(?:and\s)?")
 _HALVES = {"three": 0.75, "half": 0.5, "quarter": 0.25}
 
@@ -77,7 +82,7 @@ def find_durations(sentences: Sequence[Sentence], published: date | None) -> lis
     mentions = []
     for sentence in sentences:
         text = sentence.text
-        for start, end, value in (*_ages(text, published), *_durations(text), *_wordy_durations(text)):
+        for start, end, value in (*_ages(text, published), *_durations(text), *_wordy_durations(text), *_clocked(text)):
             span = Span(sentence.span.start + start, sentence.span.start + end)
             mentions.append(Mention(sentence.document_id, span, text[start:end], value))
     return sorted(mentions, key=lambda mention: mention.span)
@@ -138,6 +143,14 @@ def _wordy_durations(text: str) -> Iterator[tuple[int, int, Duration]]:
         step = DAYS_OF_UNIT[unit] * (0.25 if share == 1.0 else share * PART_STEP_FRACTION)
         start, end, number = hedged(text, match.start(), match.end(), Number(days, days, step), duration=True)
         yield start, end, Duration(number, unit)
+
+
+def _clocked(text: str) -> Iterator[tuple[int, int, Duration]]:
+    """Yield "2:06:48", two hours, six minutes and 48 seconds."""
+    for match in _CLOCKED.finditer(text):
+        h, m, s = (int(part) for part in match.groups() if part is not None)
+        days = h * DAYS_OF_UNIT["hour"] + m * DAYS_OF_UNIT["minute"] + s * DAYS_OF_UNIT["second"]
+        yield match.start(), match.end(), Duration(Number(days, days, DAYS_OF_UNIT["second"]), "hour")
 
 
 def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
