@@ -31,6 +31,7 @@ PLANNING = frozenset(
     "plan intend expect schedule set due slate aim hope prepare propose want seek poise agree promise pledge "
     "vow".split()
 )  # a head over "to + verb" that puts the verb into the future
+STILL_TO_COME = frozenset("due about yet".split())  # before "to" and a verb: "is about to resign", "has yet to vote"
 ALLEGED_WORDS = frozenset("allegedly reportedly purportedly apparently supposedly alleged suspected".split())
 ALLEGING_NOUNS = frozenset("allegation claim rumour rumor accusation suspicion report suggestion speculation".split())
 NEGATIONS = frozenset("not n't n’t no never nobody none neither nor nothing nowhere cannot hardly scarcely".split())
@@ -218,6 +219,11 @@ def _is_planned(clause: Clause) -> bool:
     tokens = tree.tokens
     for i in clause.tokens:
         token = tokens[i]
+        verb = tokens[i + 1] if i + 1 in inside else None
+        if token.text.lower() == "to" and verb is not None and verb.pos == "VERB":
+            of_clause = i + 1 == clause.head or verb.head == clause.head
+            if of_clause and tokens[i - 1].text.lower() in STILL_TO_COME:
+                return True
         if token.text.lower() == "to" and token.relation in {"mark", "aux"} and token.head in inside:
             verb = tokens[token.head]
             governor = tokens[verb.head]
