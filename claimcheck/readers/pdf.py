@@ -4,6 +4,8 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
+from ctypes import c_double
+from dataclasses import dataclass
 from typing import Any
 
 from claimcheck.errors import ReadError
@@ -14,8 +16,9 @@ from claimcheck.records import Document
 
 MAX_PAGES = 2_000  # the longest report that newsrooms get has some hundred; reading 2,000 takes minutes
 MAX_TRAILER_BYTES = 2_048  # in which a whole file has its end mark; readers that go by the book look at 1,024
-MAX_RAISED_HEIGHT = 0.8  # of the height of the character before, for a digit to be the mark of a footnote
-MIN_WORD_GAP = 0.5  # of a character's height; pdfium puts spaces at smaller ones where they are due
+MIN_RAISED = 0.15  # of the font's size, above the line: a digit so high is the mark of a footnote, or a power
+REACH = 0.5  # of the font's size; pdfium puts spaces at smaller gaps where they are due
+REACH_OVER_GUESS = 0.1  # where pdfium guesses a space: it does so at each change of font, before a footnote's mark
 GET_AGAIN = "get the file again, or print it to a new PDF"
 _HYPHENS = frozenset({2, 0xFFFE})  # how pdfium writes a hyphen at the end of a line
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
@@ -25,28 +28,40 @@ _START = re.compile(rb"%PDF-\d")
 def read_pdf(file: InputFile) -> Iterator[Document]:
     data = file.read_bytes()
     pages: list[list[Word]] = []
-    rotated = 0
+    stamps = 0
     for characters in _pages(data, file.path):
-        upright, others = _turn_upright(characters)
-        rotated += bool(others)
-        pages.append(list(_words(upright)))
+        turns = Counter(character.quarter for character in characters)
+        most = min(turns, key=lambda quarter: (-turns[quarter], quarter), default=0)
+        stamps += len(turns) > 1  # what runs across the text is a stamp on the margin or a watermark
+        pages.append(list(_words([character for character in characters if character.quarter == most])))
     bare = [number for number, words in enumerate(pages, start=1) if not words]
     if len(bare) == len(pages):
         found = "no text on its page" if len(pages) == 1 else f"no text on any of its {len(pages)} pages"
         raise ReadError(file.path, f"{found}: it may be a scan", "run text recognition (OCR) on it first")
     paragraphs, left_out = lay_out(pages)
-    yield compose(file, paragraphs, left_out=left_out + rotated, notes=_bare_note(bare))
+    yield compose(file, paragraphs, left_out=left_out + stamps, notes=_bare_note(bare))
 
 
+@dataclass(frozen=True, slots=True)
 class _Character:
-    """A visible character; a word ends before a space or a line break, which are none."""
+    """A visible character as if it were written upright; y runs from top to bottom."""
 
-    __slots__ = ("bottom", "left", "quarter", "right", "spaced", "text", "top")
+    text: str
+    left: float
+    right: float
+    base: float  # y of the line on which it stands
+    foot: float  # y of the lower edge of its ink
+    size: float  # of its font
+    quarter: int  # how many quarters its writing is turned clockwise
+    reach: float  # how far behind the character before it may stand in the same word, as a fraction of that one's size
 
-    def __init__(self, text: str, left: float, top: float, right: float, bottom: float, quarter: int, spaced: bool):
-        self.text, self.left, self.top, self.right, self.bottom = text, left, top, right, bottom
-        self.quarter = quarter  # quarter turns of the writing
-        self.spaced = spaced  # whether white space stands before it
+    def goes_on_in(self, other: "_Character") -> bool:
+        """Return whether the other one is the next character of the same word."""
+        level = abs(other.base - self.base) < 0.5 * self.size
+        return level and -self.size < other.left - self.right < other.reach * self.size
+
+    def is_raised(self, beside: "_Character") -> bool:
+        return self.text.isdecimal() and beside.base - self.foot > MIN_RAISED * beside.size
 
 
 def _pages(data: bytes, path: str) -> Iterator[list[_Character]]:
@@ -78,65 +93,60 @@ def _pages(data: bytes, path: str) -> Iterator[list[_Character]]:
             page.close()
 
 
-def _characters(text: Any, raw: Any) -> Iterator[_Character]:
+def _characters(page: Any, raw: Any) -> Iterator[_Character]:
     """Yield the visible characters of a page in the order of the file."""
-    spaced = True
-    for index in range(text.count_chars()):
-        code = raw.FPDFText_GetUnicode(text, index)
-        character = "-" if code in _HYPHENS else _LIGATURES.get(chr(code), chr(code))
-        if character.isspace() or character < " ":
-            spaced = True
+    x, y, matrix = c_double(), c_double(), raw.FS_MATRIX()
+    reach = REACH
+    for index in range(page.count_chars()):
+        code = raw.FPDFText_GetUnicode(page, index)
+        text = "-" if code in _HYPHENS else _LIGATURES.get(chr(code), chr(code))
+        if text.isspace() or text < " ":
+            reach = min(reach, REACH_OVER_GUESS if raw.FPDFText_IsGenerated(page, index) == 1 else -math.inf)
             continue
-        left, bottom, right, top = text.get_charbox(index, loose=True)
-        quarter = round(raw.FPDFText_GetCharAngle(text, index) / (math.pi / 2)) % 4
-        yield _Character(character, left, top, right, bottom, quarter, spaced)
-        spaced = False
+        raw.FPDFText_GetMatrix(page, index, matrix)
+        raw.FPDFText_GetCharOrigin(page, index, x, y)
+        size = raw.FPDFText_GetFontSize(page, index) * math.hypot(matrix.c, matrix.d)
+        quarter = round(math.atan2(-matrix.b, matrix.a) / (math.pi / 2)) % 4
+        left, _, right, _ = _turn(page.get_charbox(index, loose=True), quarter)
+        base = _turn((x.value, y.value, x.value, y.value), quarter)[3]
+        foot = _turn(page.get_charbox(index), quarter)[3] if text.isdecimal() else base
+        yield _Character(text, left, right, base, foot, size, quarter, reach)
+        reach = REACH
 
 
-def _turn_upright(characters: list[_Character]) -> tuple[list[_Character], int]:
-    """Return the characters in the direction of most, turned so that x runs with the line and y from top to bottom.
+def _turn(box: tuple[float, float, float, float], quarter: int) -> tuple[float, float, float, float]:
+    """Return (left, top, right, bottom) of a box as if it were written upright, y from top to bottom.
 
-    With them, how many run in another direction: a stamp on the margin, a watermark.
+    box: (left, bottom, right, top) on the page, y from bottom to top; quarter: turns clockwise of its writing.
     """
-    quarters = Counter(character.quarter for character in characters)
-    if not quarters:
-        return [], 0
-    quarter = min(quarters, key=lambda turns: (-quarters[turns], turns))
-    kept = [character for character in characters if character.quarter == quarter]
-    for c in kept:
-        if quarter == 0:
-            c.top, c.bottom = -c.top, -c.bottom
-        elif quarter == 1:
-            c.left, c.top, c.right, c.bottom = -c.top, -c.right, -c.bottom, -c.left
-        elif quarter == 2:
-            c.left, c.top, c.right, c.bottom = -c.right, c.bottom, -c.left, c.top
-        else:
-            c.left, c.top, c.right, c.bottom = c.bottom, c.left, c.top, c.right
-    return kept, len(characters) - len(kept)
+    left, bottom, right, top = box
+    turned = (
+        (left, -top, right, -bottom),
+        (-top, -right, -bottom, -left),
+        (-right, bottom, -left, top),
+        (bottom, left, top, right),
+    )
+    return turned[quarter]
 
 
 def _words(characters: list[_Character]) -> Iterator[Word]:
-    word: Word | None = None
+    """Yield the words, in the order of the file; the digits of a raised number as raised digits."""
+    start = 0
+    for end in range(1, len(characters) + 1):
+        if end == len(characters) or not characters[end - 1].goes_on_in(characters[end]):
+            yield _word(characters[start:end])
+            start = end
+
+
+def _word(characters: list[_Character]) -> Word:
+    beside = next((c for c in characters if not c.text.isdecimal()), characters[0])
+    text = ""
     for c in characters:
-        height = c.bottom - c.top
-        raised = False
-        if word is not None:
-            level = word.top - height / 2 < (c.top + c.bottom) / 2 < word.bottom
-            goes_on = level and word.right - height < c.left < word.right + MIN_WORD_GAP * height
-            raised = (
-                goes_on
-                and c.text.isdecimal()
-                and height < MAX_RAISED_HEIGHT * word.height
-                and (c.bottom < word.bottom - 0.1 * word.height)
-            )
-            if goes_on and (not c.spaced or raised):
-                word.text += superscript(c.text) if raised else c.text
-                word.right = max(word.right, c.right)
-                continue
-            yield word
-        word = Word(c.text, c.left, c.top, c.right, c.bottom)
-    if word is not None:
-        yield word
+        raised = c.is_raised(beside)
+        text += superscript(c.text) if raised else c.text
+        beside = beside if raised else c
+    left, right = min(c.left for c in characters), max(c.right for c in characters)
+    return Word(text, left, right, beside.base, beside.size)
 
 
 def _bare_note(pages: list[int]) -> tuple[str, ...]:

@@ -4,32 +4,34 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import pairwise
 from statistics import median
 
+from claimcheck.models import runtime
 from claimcheck.readers.paragraphs import Paragraph, clean, table
 
 EDGE_LINES = 3  # lines at the top and at the bottom of a page among which running heads are looked for
 MIN_GUTTER = 1.0  # of the height of a line: what runs between columns; spaces between words are seldom so wide
+MAX_BAND_GAP = 2.0  # of the height of a line, between lines of columns that belong together
 MIN_COLUMN_LINES = 3  # on each side of a gutter; two wide spaces one above the other are chance in justified text
 MIN_FIGURE_ROWS = 2  # of a table that has a column of figures
 MAX_CELL_WORDS = 3.5  # on average; the lines of a narrow newspaper column have five
 MAX_SAME_HEIGHT = 1.12  # between lines of one paragraph; the least that sets a heading off is about a fifth
-MAX_LEADING = 1.3  # of the usual distance between lines, within a paragraph
+MAX_LEADING = 1.2  # of the usual distance between lines, within a paragraph
 MAX_USUAL_LEADING = 1.9  # of a line's height, for text with double spacing
+MIN_NAME = 4  # letters before a hyphen: "Oslo-based" is a compound, "Cos-sane" a name broken at the end of a line
 MIN_INDENT = 0.6  # of a line's height
 MIN_ROOM = 1.0  # of a line's height: what is left over where a line is broken on purpose
 _PAGE_NUMBER = re.compile(r"(?:page|p\.?)?[\s–—|-]*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?[\s–—|-]*", re.IGNORECASE)
+_BROWSER_LINE = re.compile(  # what browsers print at the top and at the bottom of each page
+    r"\d{1,4}[/.-]\d{1,2}[/.-]\d{2,4},? \d{1,2}:\d\d(?: ?[AaPp]\.?[Mm]\.?)?(?: .*)?|(?:https?|file)://\S+ \d+/\d+"
+)
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
 _BULLET = re.compile(r"(?:[•‣▪●◦■–-]|\(?\d{1,2}[.)]|\(?[a-z]\))$")
-_HYPHEN = re.compile(r"(?<=[^\W\d_])[-\u2010\u00ad]$")
+_BROKEN = re.compile(r"(?P<head>\w+(?:[-\u2010]\w+)*)(?P<hyphen>[-\u2010\u00ad])$")
 _SENTENCE_ENDS = '.!?:;…"”’)'
-_KEEP_HYPHEN = frozenset(  # after these a compound mostly has one: "long-term", "co-operation"
-    "all anti co cross ex far few first five four full half hard high hundred ill left long low mid multi near "
-    "new non old one open part post pre pro quasi re right second self semi short single six so sub ten third three "
-    "top two ultra vice well year twenty thirty forty fifty sixty seventy eighty ninety".split()
-)
 _SUSPENDED = frozenset(["and", "or", "to"])  # "two- and three-year terms"
 
 
@@ -39,13 +41,17 @@ class Word:
 
     text: str
     left: float
-    top: float
     right: float
-    bottom: float
+    base: float  # y of the line on which it stands
+    height: float  # size of its font
 
     @property
-    def height(self) -> float:
-        return self.bottom - self.top
+    def top(self) -> float:
+        return self.base - 0.8 * self.height
+
+    @property
+    def bottom(self) -> float:
+        return self.base + 0.2 * self.height
 
     @property
     def width(self) -> float:
@@ -96,6 +102,8 @@ class _Block:
         if self.rows or other.rows or not _same_height(self.lines[-1], other.lines[0]):
             return False
         last, first = self.lines[-1], other.lines[0]
+        if len(other.lines) == 1 and first.text[-1] not in _SENTENCE_ENDS:
+            return False  # a heading
         is_full = len(self.lines) > 1 and self.right - last.right < MIN_ROOM * last.height + first.words[0].width
         return last.text[-1] not in _SENTENCE_ENDS and (is_full or first.text[0].islower())
 
@@ -154,6 +162,8 @@ def _find_furniture(pages: Sequence[Sequence[_Line]]) -> set[int]:
         for line in edges.values():
             alike[_NUMBER.sub("#", line.text)].append(line)
         for line in (*lines[:1], *lines[-1:]):
+            if _BROWSER_LINE.fullmatch(line.text):
+                found.add(id(line))
             if number := _PAGE_NUMBER.fullmatch(line.text):
                 numbers[int(number[1]) - line.page].append(line)
                 if not line.text.isdecimal():
@@ -182,7 +192,7 @@ def _regions(words: Sequence[Word], page: int) -> Iterator[list[_Block]]:
         return
     height = median(word.height for word in words)
     single: list[Word] = []
-    for bands, gutters in _groups(_bands(words), MIN_GUTTER * height):
+    for bands, gutters in _groups(_bands(words), height):
         inside = [word for band in bands for word in band]
         columns = [part for part in _split(inside, gutters) if part]
         lines = [_lines(column, page) for column in columns]
@@ -216,21 +226,17 @@ def _bands(words: Sequence[Word]) -> list[list[Word]]:
     return bands
 
 
-def _groups(bands: Sequence[list[Word]], min_width: float) -> Iterator[tuple[list[list[Word]], list[Gap]]]:
-    """Yield the bands in groups, each with the gaps that run through all of it between words."""
+def _groups(bands: Sequence[list[Word]], height: float) -> Iterator[tuple[list[list[Word]], list[Gap]]]:
+    """Yield the bands in groups, each with the gaps that run through all of it between words; height: of a line."""
     group: list[list[Word]] = []
     free: list[Gap] = []
     for band in bands:
-        gaps = _gaps(band, min_width)
+        gaps = _gaps(band, MIN_GUTTER * height)
         if group:
-            common = [
-                both
-                for a in free
-                for b in gaps
-                if (both := (max(a[0], b[0]), min(a[1], b[1])))[1] - both[0] >= min_width
-            ]
-            ends_here = _between(free, group) or _between(gaps, [band])
-            if ends_here and not _between(common, [*group, band]):
+            common = _common(free, gaps, MIN_GUTTER * height)
+            far = min(word.top for word in band) - max(word.bottom for word in group[-1]) > MAX_BAND_GAP * height
+            splits = _between(free, group) or _between(gaps, [band])
+            if splits and (far or not _between(common, [*group, band])):
                 yield group, _between(free, group)
                 group, free = [], []
             else:
@@ -251,6 +257,11 @@ def _gaps(band: Sequence[Word], min_width: float) -> list[Gap]:
     return [*gaps, (reached, float("inf"))]
 
 
+def _common(gaps: Sequence[Gap], others: Sequence[Gap], min_width: float) -> list[Gap]:
+    both = [(max(a[0], b[0]), min(a[1], b[1])) for a in gaps for b in others]
+    return [gap for gap in both if gap[1] - gap[0] >= min_width]
+
+
 def _between(gaps: Sequence[Gap], bands: Sequence[Sequence[Word]]) -> list[Gap]:
     """Return the gaps that have words on both sides."""
     left = min(word.left for band in bands for word in band)
@@ -269,7 +280,7 @@ def _split(words: Sequence[Word], gutters: Sequence[Gap]) -> list[list[Word]]:
 def _is_table(columns: Sequence[Sequence[_Line]], bands: Sequence[Sequence[Word]]) -> bool:
     """Return whether columns are those of a table: their lines stand side by side, and hold few words or figures."""
     rows = max(map(len, columns))
-    if len(columns) < 2 or rows < MIN_FIGURE_ROWS or len(bands) < 0.8 * rows:
+    if len(columns) < 2 or min(map(len, columns)) < max(MIN_FIGURE_ROWS, 0.5 * rows) or len(bands) < 0.8 * rows:
         return False
     if any(sum(_is_figure(line) for line in lines) >= max(0.6 * rows, MIN_FIGURE_ROWS) for lines in columns[1:]):
         return True
@@ -291,22 +302,34 @@ def _cell(words: Sequence[Word]) -> str:
 def _blocks(lines: Sequence[_Line]) -> list[_Block]:
     """Return the paragraphs of the lines of one column."""
     left, right = min(line.left for line in lines), max(line.right for line in lines)
-    distances = sorted(b.bottom - a.bottom for a, b in pairwise(lines) if _same_height(a, b))
-    usual = distances[len(distances) // 4] if distances else 0.0
+    leadings = sorted((b.bottom - a.bottom) / b.height for a, b in pairwise(lines) if _same_height(a, b))
+    usual = min(leadings[len(leadings) // 4], MAX_USUAL_LEADING) if leadings else 1.0
     blocks: list[_Block] = []
-    for before, line in zip((None, *lines), lines, strict=False):
-        usual_here = min(usual or line.height, MAX_USUAL_LEADING * line.height)
-        if before is None or _begins(line, before, blocks[-1].lines[0], usual_here, left, right):
+    before: _Line | None = None
+    for line, edge in zip(lines, [right, *_right_edges(lines)], strict=False):
+        if before is None or _begins(line, before, blocks[-1].lines[0], usual * line.height, left, edge):
             blocks.append(_Block(page=line.page, right=right))
         blocks[-1].lines.append(line)
+        before = line
     return blocks
+
+
+def _right_edges(lines: Sequence[_Line]) -> list[float]:
+    """Return for each line how far the lines around it reach that begin at the same x: an indented quotation's less."""
+    edges: list[float] = []
+    start = 0
+    for end in range(1, len(lines) + 1):
+        if end == len(lines) or abs(lines[end].left - lines[end - 1].left) > 0.3 * lines[end].height:
+            edges += [max(line.right for line in lines[start:end])] * (end - start)
+            start = end
+    return edges
 
 
 def _begins(line: _Line, before: _Line, first: _Line, usual: float, left: float, right: float) -> bool:
     """Return whether a paragraph begins with a line.
 
-    before: the line above; first: that with which its paragraph begins; usual: distance between lines; left, right:
-    the edges of the column.
+    before: the line above; first: that with which its paragraph begins; usual: distance between lines; left: the edge
+    of the column; right: how far the line above could have reached.
     """
     height = line.height
     if not _same_height(line, before) or line.bottom - before.bottom > MAX_LEADING * usual:
@@ -315,10 +338,11 @@ def _begins(line: _Line, before: _Line, first: _Line, usual: float, left: float,
         return True
     if _BULLET.match(first.words[0].text):
         return False
+    inset = line.left - before.left
+    if abs(inset) > 0.3 * height and abs(inset + line.right - before.right) < 0.5 * height:
+        return False  # centred
     if line.left - max(left, before.left) > MIN_INDENT * height:
         return True
-    if abs(line.left + line.right - before.left - before.right) < 0.5 * height and before.left > left + height:
-        return False  # centred
     return right - before.right - line.words[0].width > MIN_ROOM * height
 
 
@@ -352,18 +376,34 @@ def _paragraph(lines: Sequence[_Line], vocabulary: set[str]) -> Paragraph:
     return Paragraph(text, f"page {lines[0].page}", marks=tuple(marks))
 
 
-def _join(text: str, words: str, vocabulary: set[str]) -> str:
-    """Return the text with the next line behind it; a hyphen between them goes where it only broke a word."""
-    hyphen = _HYPHEN.search(text)
-    begins = _WORD.match(words)
-    ends = _WORD.findall(text)
-    if not hyphen or not begins or not ends:
-        return f"{text} {words}"
-    head, tail = ends[-1].lower(), begins[0].lower()
-    if tail in _SUSPENDED:
-        return f"{text} {words}"
-    if not words[0].islower() or f"{head}-{tail}" in vocabulary:
-        return text + words
-    if head + tail in vocabulary or head.rsplit("-", 1)[-1] not in _KEEP_HYPHEN or text[-1] == "\u00ad":
-        return text[: hyphen.start()] + words
-    return text + words
+def _join(text: str, line: str, vocabulary: set[str]) -> str:
+    """Return the text with the next line behind it; a hyphen between them goes where it only broke a word.
+
+    vocabulary: the words of the document, lower case.
+    """
+    begins = _WORD.match(line)
+    ends = _BROKEN.search(text)
+    if not ends or not begins or begins[0] in _SUSPENDED:
+        return f"{text} {line}"
+    head, tail = ends["head"], begins[0]
+    if ends["hyphen"] != "\u00ad" and (not tail[0].islower() or _is_compound(head, tail, vocabulary)):
+        return text + line
+    return text[:-1] + line
+
+
+def _is_compound(head: str, tail: str, vocabulary: set[str]) -> bool:
+    """Return whether a hyphen between the two belongs there, as in "long-term", and not in "inter-national"."""
+    if head[-1].isdecimal() or f"{head}-{tail}".lower() in vocabulary:
+        return True
+    if (head + tail).lower() in vocabulary:
+        return False
+    last, first = head.rsplit("-", 1)[-1], tail.split("-", 1)[0]
+    words = _english_words()
+    if {last + first, (last + first).lower()} & words or (last[0].isupper() and len(last) < MIN_NAME):
+        return False
+    return {last.lower(), first} <= words
+
+
+@cache
+def _english_words() -> frozenset[str]:
+    return frozenset((runtime.FOLDER / "words.txt").read_text(encoding="utf-8").split())
