@@ -63,7 +63,9 @@ class _Reading:
             elif name == "tbl":
                 self.counts["table"] += 1
                 yield from table(list(self._rows(inner)), place or f"table {self.counts['table']}")
-            elif name not in _DELETED and name not in _UNSEEN:
+            elif name in _DELETED:
+                self.counts["deletion"] += 1
+            elif name not in _UNSEEN:
                 yield from self._blocks(inner, place)
 
     def _paragraph(self, paragraph: Any, place: str | None) -> Iterator[Paragraph]:

@@ -14,7 +14,7 @@ MAX_PART_BYTES = 100_000_000  # of one part of XML, unpacked; a novel has 5 MB
 MAX_RATIO = (
     200  # unpacked to packed, for parts above MIN_BOMB_BYTES; text in XML packs to a tenth, tables to a fiftieth
 )
-MIN_BOMB_BYTES = 1_000_000
+MIN_BOMB_BYTES = 5_000_000
 GET_AGAIN = "get the file again, or open it and save it anew"
 _OLE, _ENCRYPTED = b"\xd0\xcf\x11\xe0", "EncryptedPackage".encode("utf-16-le")
 
