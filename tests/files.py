@@ -15,11 +15,12 @@ _O = " ".join(
 )
 _O += ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_STYLES = """
-<w:style w:styleId="Heading1"><w:name w:val="heading 1"/><w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style>
+_LISTED = '<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>'
+_STYLES = f"""
+<w:style w:styleId="Heading1"><w:name w:val="heading 1"/>{_LISTED}</w:style>
+<w:style w:styleId="Numbered"><w:name w:val="heading 2"/>{_LISTED}</w:style>
+<w:style w:styleId="ListBullet"><w:name w:val="List Bullet"/>{_LISTED}</w:style>
 <w:style w:styleId="TOC1"><w:name w:val="toc 1"/></w:style>
-<w:style w:styleId="ListBullet"><w:name w:val="List Bullet"/><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
-<w:style w:styleId="Numbered"><w:name w:val="heading 2"/><w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr></w:style>
 """
 _RAISED = '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
 

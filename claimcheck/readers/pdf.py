@@ -4,7 +4,6 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterator
-from ctypes import c_double
 from dataclasses import dataclass
 from typing import Any
 
@@ -95,6 +94,8 @@ def _pages(data: bytes, path: str) -> Iterator[list[_Character]]:
 
 def _characters(page: Any, raw: Any) -> Iterator[_Character]:
     """Yield the visible characters of a page in the order of the file."""
+    from ctypes import c_double
+
     x, y, matrix = c_double(), c_double(), raw.FS_MATRIX()
     reach = REACH
     for index in range(page.count_chars()):

@@ -6,14 +6,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from itertools import pairwise
-from statistics import median
 
-from claimcheck.models import runtime
 from claimcheck.readers.paragraphs import Paragraph, clean, table
 
 EDGE_LINES = 3  # lines at the top and at the bottom of a page among which running heads are looked for
 MIN_GUTTER = 1.0  # of the height of a line: what runs between columns; spaces between words are seldom so wide
-MAX_BAND_GAP = 2.0  # of the height of a line, between lines of columns that belong together
+MAX_BAND_GAP = 2.0  # of the height of a line, beyond the usual distance of lines, where columns stop
 MIN_COLUMN_LINES = 3  # on each side of a gutter; two wide spaces one above the other are chance in justified text
 MIN_FIGURE_ROWS = 2  # of a table that has a column of figures
 MAX_CELL_WORDS = 3.5  # on average; the lines of a narrow newspaper column have five
@@ -190,7 +188,7 @@ def _regions(words: Sequence[Word], page: int) -> Iterator[list[_Block]]:
     """Yield the blocks of each stretch of text that is read from top to bottom, in reading order."""
     if not words:
         return
-    height = median(word.height for word in words)
+    height = sorted(word.height for word in words)[len(words) // 2]
     single: list[Word] = []
     for bands, gutters in _groups(_bands(words), height):
         inside = [word for band in bands for word in band]
@@ -228,13 +226,15 @@ def _bands(words: Sequence[Word]) -> list[list[Word]]:
 
 def _groups(bands: Sequence[list[Word]], height: float) -> Iterator[tuple[list[list[Word]], list[Gap]]]:
     """Yield the bands in groups, each with the gaps that run through all of it between words; height: of a line."""
+    distances = [_top(band) - _bottom(above) for above, band in pairwise(bands)]
+    max_distance = MAX_BAND_GAP * height + sorted(distances)[len(distances) // 2] if distances else 0.0
     group: list[list[Word]] = []
     free: list[Gap] = []
     for band in bands:
         gaps = _gaps(band, MIN_GUTTER * height)
         if group:
             common = _common(free, gaps, MIN_GUTTER * height)
-            far = min(word.top for word in band) - max(word.bottom for word in group[-1]) > MAX_BAND_GAP * height
+            far = _top(band) - _bottom(group[-1]) > max_distance
             splits = _between(free, group) or _between(gaps, [band])
             if splits and (far or not _between(common, [*group, band])):
                 yield group, _between(free, group)
@@ -244,6 +244,14 @@ def _groups(bands: Sequence[list[Word]], height: float) -> Iterator[tuple[list[l
         group.append(band)
         free = gaps
     yield group, _between(free, group)
+
+
+def _top(band: Sequence[Word]) -> float:
+    return min(word.top for word in band)
+
+
+def _bottom(band: Sequence[Word]) -> float:
+    return max(word.bottom for word in band)
 
 
 def _gaps(band: Sequence[Word], min_width: float) -> list[Gap]:
@@ -334,6 +342,8 @@ def _begins(line: _Line, before: _Line, first: _Line, usual: float, left: float,
     height = line.height
     if not _same_height(line, before) or line.bottom - before.bottom > MAX_LEADING * usual:
         return True
+    if _BROKEN.search(before.text):
+        return False
     if _BULLET.match(line.words[0].text) and len(line.words) > 1:
         return True
     if _BULLET.match(first.words[0].text):
@@ -399,6 +409,8 @@ def _is_compound(head: str, tail: str, vocabulary: set[str]) -> bool:
         return False
     last, first = head.rsplit("-", 1)[-1], tail.split("-", 1)[0]
     words = _english_words()
+    if f"{last}-{first}".lower() in words:
+        return True
     if {last + first, (last + first).lower()} & words or (last[0].isupper() and len(last) < MIN_NAME):
         return False
     return {last.lower(), first} <= words
@@ -406,4 +418,6 @@ def _is_compound(head: str, tail: str, vocabulary: set[str]) -> bool:
 
 @cache
 def _english_words() -> frozenset[str]:
+    from claimcheck.models import runtime  # it loads numpy
+
     return frozenset((runtime.FOLDER / "words.txt").read_text(encoding="utf-8").split())
