@@ -18,7 +18,7 @@ MAX_CELL_WORDS = 3.5  # on average; the lines of a narrow newspaper column have 
 MAX_SAME_HEIGHT = 1.12  # between lines of one paragraph; the least that sets a heading off is about a fifth
 MAX_LEADING = 1.2  # of the usual distance between lines, within a paragraph
 MAX_USUAL_LEADING = 1.9  # of a line's height, for text with double spacing
-MIN_NAME = 4  # letters before a hyphen: "Oslo-based" is a compound, "Cos-sane" a name broken at the end of a line
+MIN_PART = 3  # letters before the hyphen of a compound: "un-" and "re-" rather are parts of a broken word
 MIN_INDENT = 0.6  # of a line's height
 MIN_ROOM = 1.0  # of a line's height: what is left over where a line is broken on purpose
 _PAGE_NUMBER = re.compile(r"(?:page|p\.?)?[\s–—|-]*(\d{1,4})(?:\s*(?:of|/)\s*\d{1,4})?[\s–—|-]*", re.IGNORECASE)
@@ -27,7 +27,8 @@ _BROWSER_LINE = re.compile(  # what browsers print at the top and at the bottom 
 )
 _NUMBER = re.compile(r"\d+")
 _WORD = re.compile(r"\w+(?:[-\u2010]\w+)*")
-_BULLET = re.compile(r"(?:[•‣▪●◦■–-]|\(?\d{1,2}[.)]|\(?[a-z]\))$")
+_BULLET = re.compile(r"[•‣▪●◦■]$")
+_LISTED = re.compile(r"(?:[•‣▪●◦■–-]|\(?\d{1,2}[.)]|\(?[a-z]\))$")  # "30." may begin any line
 _BROKEN = re.compile(r"(?P<head>\w+(?:[-\u2010]\w+)*)(?P<hyphen>[-\u2010\u00ad])$")
 _SENTENCE_ENDS = '.!?:;…"”’)'
 _SUSPENDED = frozenset(["and", "or", "to"])  # "two- and three-year terms"
@@ -95,15 +96,18 @@ class _Block:
     page: int = 0
     right: float = 0.0  # the edge of its column
 
+    def is_like(self, other: "_Block") -> bool:
+        return bool(self.lines and other.lines) and _same_height(self.lines[-1], other.lines[0])
+
     def goes_on_in(self, other: "_Block") -> bool:
-        """Return whether the other one, at the top of another column or page, continues this one."""
-        if self.rows or other.rows or not _same_height(self.lines[-1], other.lines[0]):
-            return False
+        """Return whether the other one, at the top of another column or of the next page, continues this one."""
         last, first = self.lines[-1], other.lines[0]
+        if first.page - last.page > 1 or last.text[-1] in _SENTENCE_ENDS:
+            return False
         if len(other.lines) == 1 and first.text[-1] not in _SENTENCE_ENDS:
             return False  # a heading
         is_full = len(self.lines) > 1 and self.right - last.right < MIN_ROOM * last.height + first.words[0].width
-        return last.text[-1] not in _SENTENCE_ENDS and (is_full or first.text[0].islower())
+        return is_full or first.text[0].islower()
 
 
 def lay_out(pages: Sequence[Sequence[Word]]) -> tuple[list[Paragraph], int]:
@@ -115,7 +119,8 @@ def lay_out(pages: Sequence[Sequence[Word]]) -> tuple[list[Paragraph], int]:
         words = [word for line in on_page if id(line) not in furniture for word in line.words]
         for region in _regions(words, page):
             _add(blocks, region)
-    vocabulary = {word.lower() for on_page in lines for line in on_page for word in _WORD.findall(line.text)}
+    texts = (_BROKEN.sub("", line.text) for on_page in lines for line in on_page)
+    vocabulary = {word.lower() for text in texts for word in _WORD.findall(text)}
     tables = 0
     paragraphs: list[Paragraph] = []
     for block in blocks:
@@ -328,7 +333,8 @@ def _right_edges(lines: Sequence[_Line]) -> list[float]:
     start = 0
     for end in range(1, len(lines) + 1):
         if end == len(lines) or abs(lines[end].left - lines[end - 1].left) > 0.3 * lines[end].height:
-            edges += [max(line.right for line in lines[start:end])] * (end - start)
+            reached = sorted(line.right for line in lines[start:end])
+            edges += [reached[-2] if end - start > 2 else reached[-1]] * (end - start)  # one line may stick out
             start = end
     return edges
 
@@ -346,12 +352,10 @@ def _begins(line: _Line, before: _Line, first: _Line, usual: float, left: float,
         return False
     if _BULLET.match(line.words[0].text) and len(line.words) > 1:
         return True
-    if _BULLET.match(first.words[0].text):
-        return False
     inset = line.left - before.left
     if abs(inset) > 0.3 * height and abs(inset + line.right - before.right) < 0.5 * height:
         return False  # centred
-    if line.left - max(left, before.left) > MIN_INDENT * height:
+    if line.left - max(left, before.left) > MIN_INDENT * height and not _LISTED.match(first.words[0].text):
         return True
     return right - before.right - line.words[0].width > MIN_ROOM * height
 
@@ -362,14 +366,16 @@ def _same_height(line: _Line, other: _Line) -> bool:
 
 
 def _add(blocks: list[_Block], region: Sequence[_Block]) -> None:
-    """Add the blocks of the next region; its first one may continue one of this page or of the page before."""
-    first = region[0]
-    candidates = (block for block in reversed(blocks) if not block.rows and not first.rows)
-    before = next((block for block in candidates if _same_height(block.lines[-1], first.lines[0])), None)
-    if before is not None and before.goes_on_in(first) and first.page - before.lines[-1].page <= 1:
-        before.lines.extend(first.lines)
-        before.right = first.right
-        region = region[1:]
+    """Add the blocks of the next region; its first one, or the one below its first line, may continue one before."""
+    for number, block in enumerate(region[:2]):
+        before = next((before for before in reversed(blocks) if before.is_like(block)), None)
+        if before is not None and before.goes_on_in(block):
+            before.lines.extend(block.lines)
+            before.right = block.right
+            region = [*region[:number], *region[number + 1 :]]
+            break
+        if len(block.lines) != 1:
+            break
     blocks.extend(region)
 
 
@@ -411,9 +417,9 @@ def _is_compound(head: str, tail: str, vocabulary: set[str]) -> bool:
     words = _english_words()
     if f"{last}-{first}".lower() in words:
         return True
-    if {last + first, (last + first).lower()} & words or (last[0].isupper() and len(last) < MIN_NAME):
+    if {last + first, (last + first).lower()} & words or (len(last) < MIN_PART and not last.isupper()):
         return False
-    return {last.lower(), first} <= words
+    return first in words and (last in words or last.lower() in vocabulary)
 
 
 @cache
