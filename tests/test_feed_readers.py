@@ -63,10 +63,11 @@ def test_a_feed_that_is_cut_off_says_so(tmp_path: Path) -> None:
         ("<sitemap><url>x</url></sitemap>", "no RSS or Atom feed; "),
         ('<rss version="2.0"><channel><title>Post</title></channel></rss>', "a feed without entries; "),
         ("The port is closed.", "no RSS or Atom feed ("),
+        ('<?xml version="1.0" encoding="\udcff"?><rss/>', "a broken feed ("),
     ],
 )
 def test_what_is_no_feed_is_told(content: str, message: str, tmp_path: Path) -> None:
-    (tmp_path / "a.xml").write_text(content, encoding="utf-8")
+    (tmp_path / "a.xml").write_text(content, encoding="utf-8", errors="surrogateescape")
     result = read_paths([tmp_path / "a.xml"])
     assert result.documents == ()
     assert [error.message.startswith(message) for error in result.errors] == [True]

@@ -22,8 +22,10 @@ def read_feed(file: InputFile) -> Iterator[Document | InputError]:
     data = file.read_bytes()
     if not data.strip():
         raise ReadError(file.path, "the file is empty", "save the feed in it")
-    # a stream: text would be taken for an address to fetch; the layout leaves out scripts and styles anyway
-    parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    try:  # a stream: text would be taken for an address to fetch; the layout leaves out scripts and styles anyway
+        parsed = feedparser.parse(BytesIO(data), sanitize_html=False, resolve_relative_uris=False)
+    except Exception as error:  # whatever a broken feed does to it
+        raise ReadError(file.path, f"a broken feed ({error})", "get the file again") from error
     broken = parsed.get("bozo_exception") if parsed.bozo else None
     if not parsed.entries:
         found = "a feed without entries" if parsed.get("version") else "no RSS or Atom feed"

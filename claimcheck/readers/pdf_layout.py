@@ -17,7 +17,9 @@ MIN_FIGURE_ROWS = 2  # of a table that has a column of figures
 MAX_CELL_WORDS = 3.5  # on average; the lines of a narrow newspaper column have five
 MAX_SAME_HEIGHT = 1.12  # between lines of one paragraph; the least that sets a heading off is about a fifth
 MAX_LEADING = 1.2  # of the usual distance between lines, within a paragraph
-MAX_USUAL_LEADING = 1.9  # of a line's height, for text with double spacing
+USUAL_LEADING = 1.4  # of a line's height, where there are too few lines to tell
+MAX_USUAL_LEADING = 2.3  # of a line's height, for text with double spacing
+MIN_LEADINGS = 4  # distances from which the usual one can be told
 MIN_PART = 3  # letters before the hyphen of a compound: "un-" and "re-" rather are parts of a broken word
 MIN_INDENT = 0.6  # of a line's height
 MIN_ROOM = 1.0  # of a line's height: what is left over where a line is broken on purpose
@@ -316,7 +318,9 @@ def _blocks(lines: Sequence[_Line]) -> list[_Block]:
     """Return the paragraphs of the lines of one column."""
     left, right = min(line.left for line in lines), max(line.right for line in lines)
     leadings = sorted((b.bottom - a.bottom) / b.height for a, b in pairwise(lines) if _same_height(a, b))
-    usual = min(leadings[len(leadings) // 4], MAX_USUAL_LEADING) if leadings else 1.0
+    usual = USUAL_LEADING
+    if len(leadings) >= MIN_LEADINGS:
+        usual = min(leadings[len(leadings) // 4], MAX_USUAL_LEADING)
     blocks: list[_Block] = []
     before: _Line | None = None
     for line, edge in zip(lines, [right, *_right_edges(lines)], strict=False):
