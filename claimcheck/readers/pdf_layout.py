@@ -233,24 +233,21 @@ def _bands(words: Sequence[Word]) -> list[list[Word]]:
 
 def _groups(bands: Sequence[list[Word]], height: float) -> Iterator[tuple[list[list[Word]], list[Gap]]]:
     """Yield the bands in groups, each with the gaps that run through all of it between words; height: of a line."""
+    min_width = MIN_GUTTER * height
     distances = [_top(band) - _bottom(above) for above, band in pairwise(bands)]
     max_distance = MAX_BAND_GAP * height + sorted(distances)[len(distances) // 2] if distances else 0.0
     group: list[list[Word]] = []
-    free: list[Gap] = []
+    free: list[Gap] = []  # white in all of the group, the outermost two at its sides
     for band in bands:
-        gaps = _gaps(band, MIN_GUTTER * height)
-        if group:
-            common = _common(free, gaps, MIN_GUTTER * height)
-            far = _top(band) - _bottom(group[-1]) > max_distance
-            splits = _between(free, group) or _between(gaps, [band])
-            if splits and (far or not _between(common, [*group, band])):
-                yield group, _between(free, group)
-                group, free = [], []
-            else:
-                gaps = common
+        gaps = _gaps(band, min_width)
+        common = _common(free, gaps, min_width) if group else gaps
+        far = bool(group) and _top(band) - _bottom(group[-1]) > max_distance
+        if group and (far or not _between(common)) and (_between(free) or _between(gaps)):
+            yield group, _between(free)
+            group, common = [], gaps
         group.append(band)
-        free = gaps
-    yield group, _between(free, group)
+        free = common
+    yield group, _between(free)
 
 
 def _top(band: Sequence[Word]) -> float:
@@ -273,15 +270,14 @@ def _gaps(band: Sequence[Word], min_width: float) -> list[Gap]:
 
 
 def _common(gaps: Sequence[Gap], others: Sequence[Gap], min_width: float) -> list[Gap]:
-    both = [(max(a[0], b[0]), min(a[1], b[1])) for a in gaps for b in others]
+    """Return what is white in both, from left to right; a side without words in both goes on as a side."""
+    both = sorted((max(a[0], b[0]), min(a[1], b[1])) for a in gaps for b in others)
     return [gap for gap in both if gap[1] - gap[0] >= min_width]
 
 
-def _between(gaps: Sequence[Gap], bands: Sequence[Sequence[Word]]) -> list[Gap]:
+def _between(gaps: Sequence[Gap]) -> list[Gap]:
     """Return the gaps that have words on both sides."""
-    left = min(word.left for band in bands for word in band)
-    right = max(word.right for band in bands for word in band)
-    return [gap for gap in gaps if left < gap[0] and gap[1] < right]
+    return [gap for gap in gaps if gap[0] > float("-inf") and gap[1] < float("inf")]
 
 
 def _split(words: Sequence[Word], gutters: Sequence[Gap]) -> list[list[Word]]:
