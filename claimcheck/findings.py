@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from claimcheck.positions import locate
+from claimcheck.positions import find_place, locate
 from claimcheck.records import (
     Article,
     Conflict,
@@ -323,7 +323,8 @@ def _quotation(article: Article, place: Span, clashing: Sequence[Span], value: s
     document = article.document
     inside = tuple(Span(max(s.start, place.start), min(s.end, place.end)) for s in sorted(clashing))
     line, column = locate(document, place.start)
-    return Quotation(document.id, place, place.of(document.text), value, line, column, inside, side)
+    words, shown = place.of(document.text), find_place(document, place.start)
+    return Quotation(document.id, place, words, value, line, column, inside, side, shown)
 
 
 def _context(article: Article, span: Span) -> Span:

@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import lru_cache
+from operator import itemgetter
 
 from claimcheck.records import Document
 
@@ -25,6 +26,12 @@ def locate(document: Document, offset: int) -> tuple[int, int]:
     return line, in_file - starts[line - 1] + 1
 
 
+def find_place(document: Document, offset: int) -> str | None:
+    """Return how a reader of the file finds the character document.text[offset]: "page 3"; None where lines serve."""
+    entry = bisect_right(document.places, offset, key=itemgetter(0)) - 1
+    return document.places[max(entry, 0)][1] if document.places else None
+
+
 def file_offset(positions: Sequence[tuple[int, int]], offset: int) -> int:
     """Return the place in the file of a place in the text.
 
@@ -32,7 +39,7 @@ def file_offset(positions: Sequence[tuple[int, int]], offset: int) -> int:
     """
     if not positions:
         return offset
-    entry = bisect_right(positions, offset, key=_text_offset) - 1
+    entry = bisect_right(positions, offset, key=itemgetter(0)) - 1
     in_text, in_file = positions[max(entry, 0)]
     return in_file + max(offset - in_text, 0)
 
@@ -50,16 +57,12 @@ def chain_positions(
     for entry, (start, middle) in enumerate(positions):
         end = positions[entry + 1][0] if entry + 1 < len(positions) else None
         chained.append((start, file_offset(outer, middle)))
-        for in_middle, in_file in outer[bisect_right(outer, middle, key=_text_offset) :]:
+        for in_middle, in_file in outer[bisect_right(outer, middle, key=itemgetter(0)) :]:
             in_text = start + in_middle - middle
             if end is not None and in_text >= end:
                 break
             chained.append((in_text, in_file))
     return tuple(chained)
-
-
-def _text_offset(position: tuple[int, int]) -> int:
-    return position[0]
 
 
 @lru_cache(maxsize=CACHED_TEXTS)

@@ -57,6 +57,7 @@ class Document:
     notes: tuple[str, ...] = ()  # what the reader wants said: "read as cp1252: not valid UTF-8 (byte 41)"
     positions: tuple[tuple[int, int], ...] = ()  # (offset in text, offset in file), sorted; () means they are equal
     source: str = ""  # the file's own text when `text` differs from it, for line and column
+    places: tuple[tuple[int, str], ...] = ()  # (offset in text, "page 3"), sorted; for files that have no lines
 
 
 class BlockKind(StrEnum):
@@ -262,6 +263,12 @@ class Quotation:
     column: int  # 1-based, in the file
     clashing: tuple[Span, ...] = ()  # the words inside `span` that clash, to be marked
     side: int = 0  # which side of the finding says it, from 0; damage has one side
+    place: str | None = None  # "page 3", where the file has no lines; line and column are then those of the text
+
+    @property
+    def where(self) -> str:
+        """Where it stands, as shown: "a.txt:3:14", or "a.pdf, page 3"."""
+        return f"{self.document_id}, {self.place}" if self.place else f"{self.document_id}:{self.line}:{self.column}"
 
 
 @dataclass(frozen=True, slots=True)

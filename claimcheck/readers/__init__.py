@@ -6,24 +6,39 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from claimcheck.errors import ReadError
+from claimcheck.readers.docx import read_docx
+from claimcheck.readers.feeds import read_feed
 from claimcheck.readers.files import InputFile, find_files
 from claimcheck.readers.html import read_html
 from claimcheck.readers.jsonl import read_jsonl
 from claimcheck.readers.markdown import read_markdown
+from claimcheck.readers.mhtml import read_mhtml
+from claimcheck.readers.odt import read_odt
+from claimcheck.readers.pdf import read_pdf
 from claimcheck.readers.plain import read_plain
+from claimcheck.readers.rtf import read_rtf
 from claimcheck.records import Document, InputError
 
 Reader = Callable[[InputFile], Iterable[Document | InputError]]
 
 READERS: Mapping[str, Reader] = {
-    # suffix, lower case: reader; .docx and .pdf get their line here
+    # suffix, lower case: reader
+    ".atom": read_feed,
+    ".docx": read_docx,
     ".htm": read_html,
     ".html": read_html,
     ".jsonl": read_jsonl,
     ".markdown": read_markdown,
     ".md": read_markdown,
+    ".mht": read_mhtml,
+    ".mhtml": read_mhtml,
+    ".odt": read_odt,
+    ".pdf": read_pdf,
+    ".rss": read_feed,
+    ".rtf": read_rtf,
     ".text": read_plain,
     ".txt": read_plain,
+    ".xml": read_feed,
 }
 
 

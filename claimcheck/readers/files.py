@@ -11,7 +11,9 @@ from pathlib import Path
 from claimcheck.errors import ReadError
 from claimcheck.readers.manifest import MANIFEST_NAME, Entry, read_manifest
 
+MAX_FILE_BYTES = 200_000_000  # an archive of 50,000 articles; more would fill the memory before anything is said
 COMPANIONS = frozenset({MANIFEST_NAME, "gold.json"})  # they stand beside articles and are none
+_CONVERTIBLE = frozenset({".doc", ".docm", ".dot", ".dotx", ".fodt", ".gdoc", ".pages", ".wpd", ".wps"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +27,15 @@ class InputFile:
     id_parts: int = 1  # how many parts of its location its id shows
 
     def read_bytes(self) -> bytes:
-        """Return the file's bytes. Raises ReadError when the system refuses them."""
+        """Return the file's bytes. Raises ReadError when the system refuses them, or when they are too many."""
         try:
-            return self.location.read_bytes()
+            size = self.location.stat().st_size
+            if size <= MAX_FILE_BYTES:
+                return self.location.read_bytes()
         except OSError as error:
             raise _refused(self.path, error) from error
+        found = f"{size / 1e6:,.0f} MB, more than articles have (limit {MAX_FILE_BYTES / 1e6:,.0f} MB)"
+        raise ReadError(self.path, found, "split it into articles")
 
 
 @dataclass(slots=True)
@@ -163,7 +169,8 @@ def _listed_file(folder: Path, name: str, entry: Entry, suffixes: Collection[str
 def _require_reader(path: Path, shown: str, suffixes: Collection[str]) -> None:
     if path.suffix.lower() not in suffixes:
         found = f'no reader for "{Path(shown).suffix}"' if path.suffix else "no suffix, so no reader"
-        raise ReadError(shown, found, f"supported: {', '.join(sorted(suffixes))}")
+        remedy = "save it as .docx; " if path.suffix.lower() in _CONVERTIBLE else ""
+        raise ReadError(shown, found, f"{remedy}supported: {', '.join(sorted(suffixes))}")
 
 
 def _add(file: InputFile, found: Found, seen: dict[str, str]) -> None:

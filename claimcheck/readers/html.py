@@ -71,7 +71,7 @@ def document_from_html(source: str, document_id: str, path: str, notes: tuple[st
     extracted = _extract(source) if visible <= MAX_VISIBLE_CHARACTERS else _Extracted()
     outlet = _meta(page, "og:site_name") or extracted.outlet or _outlet_in_title(page)
     kept, note = _choose_body(page, extracted, outlet)
-    text, blocks, positions = _join(kept)
+    text, blocks, positions = join_blocks(kept)
     return Document(
         document_id,
         path,
@@ -189,7 +189,8 @@ def _find_headline(page: Page, before: int, furniture: Sequence[bool], outlet: s
     return max((index for named, index in headlines if named or not furniture[index]), default=None)
 
 
-def _join(kept: Sequence[PageBlock]) -> tuple[str, tuple[Block, ...], tuple[tuple[int, int], ...]]:
+def join_blocks(kept: Sequence[PageBlock]) -> tuple[str, tuple[Block, ...], tuple[tuple[int, int], ...]]:
+    """Return the text of these blocks, where they stand in it, and where its characters stand in the page's source."""
     blocks: list[Block] = []
     positions: list[tuple[int, int]] = []
     start = 0

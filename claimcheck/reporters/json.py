@@ -87,6 +87,7 @@ def _read_mention(record: dict[str, Any]) -> Quotation:
         column=record["column"],
         clashing=tuple(Span(start, end) for start, end in record["clashing"]),
         side=record["side"],
+        place=record.get("place"),
     )
 
 
@@ -125,6 +126,7 @@ def _mention(quotation: Quotation) -> dict[str, Any]:
         "end": quotation.span.end,
         "line": quotation.line,
         "column": quotation.column,
+        "place": quotation.place,
         "text": quotation.text,
         "value": quotation.value,
         "side": quotation.side,

@@ -26,7 +26,7 @@ def _finding(finding: Finding) -> str:
     rows = [
         (
             _escaped(value) if i == 0 else "",
-            f"{_escaped(q.document_id)}:{q.line}:{q.column}",
+            _escaped(q.where),
             marked(q, lambda words: f"**{words}**", _escaped),
         )
         for value, quotations in sides(finding)

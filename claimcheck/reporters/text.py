@@ -37,7 +37,7 @@ def finding_text(finding: Finding, page: Page) -> str:
     if page.styled:
         severity, name = f"{_COLOURS[finding.severity]}{severity}{_PLAIN}", f"{_BOLD}{name}{_PLAIN}"
     rows = [
-        (printable(value) if i == 0 else "", f"{q.document_id}:{q.line}:{q.column}", _quotation(q, page))
+        (printable(value) if i == 0 else "", q.where, _quotation(q, page))
         for value, quotations in sides(finding)
         for i, q in enumerate(quotations)
     ]
