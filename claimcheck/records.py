@@ -57,6 +57,7 @@ class Document:
     notes: tuple[str, ...] = ()  # what the reader wants said: "read as cp1252: not valid UTF-8 (byte 41)"
     positions: tuple[tuple[int, int], ...] = ()  # (offset in text, offset in file), sorted; () means they are equal
     source: str = ""  # the file's own text when `text` differs from it, for line and column
+    file: str = ""  # the file that holds it, where `path` names a line too: "feed.jsonl" of "feed.jsonl:3"
 
 
 class BlockKind(StrEnum):
@@ -307,6 +308,7 @@ class InputError:
 
     path: str
     message: str
+    line: int | None = None  # where one line of a file is at fault; `path` then ends with it: "feed.jsonl:3"
 
 
 @dataclass(frozen=True, slots=True)

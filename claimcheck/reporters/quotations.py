@@ -1,5 +1,6 @@
 """Show a quotation on one line with its clashing words marked, and the sides of a finding one after the other."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
@@ -31,6 +32,22 @@ def marked(quotation: Quotation, mark: Callable[[str], str], escape: Callable[[s
 def printable(text: str) -> str:
     """Return the text without control characters, which could steer a terminal; white space stays."""
     return "".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def flattened(text: str) -> str:
+    """Return the text on one line and without control characters, each character still one: for paths and cells."""
+    return re.sub(r"\s", " ", printable(text))
+
+
+def one_line(text: str) -> str:
+    """Return the text on one line and without control characters, its white space collapsed."""
+    return " ".join(printable(text).split())
+
+
+def saying(quotation: Quotation) -> str:
+    """Return the side's value and the words that say it, on one line: "Orvane: ministers meet in «Orvane»"."""
+    words = marked(quotation, lambda clashing: f"«{clashing}»")
+    return f"{one_line(quotation.value)}: {words}" if quotation.value else words
 
 
 def _between(quotation: Quotation, start: int, end: int) -> str:
