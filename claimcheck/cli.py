@@ -4,7 +4,7 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from difflib import get_close_matches
 from pathlib import Path
@@ -19,8 +19,7 @@ from claimcheck.settings import Settings
 
 if TYPE_CHECKING:
     from claimcheck.readers.pairs import Text
-    from claimcheck.records import Claim, Finding
-    from claimcheck.relations import Relation
+    from claimcheck.records import Finding
     from claimcheck.reporters.page import Page
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
@@ -204,7 +203,9 @@ def claims(
 
     Each with what it states, who says it and how surely.
     """
-    write = {"jsonl": _claim_as_json, "text": _claim_as_text}[_known("--format", format_name, ("jsonl", "text"))]
+    from claimcheck.reporters.claims import claim_as_json, claim_as_text
+
+    write = {"jsonl": claim_as_json, "text": claim_as_text}[_known("--format", format_name, ("jsonl", "text"))]
     if output:
         _require_folder(output)
     from claimcheck import pipeline
@@ -252,6 +253,7 @@ def relate(
     lines = _read_pairs(pairs)
     _start_loading(encoder, entailment)
     from claimcheck.relations import relate_texts
+    from claimcheck.reporters.relations import relation_lines
 
     errors = [line for line in lines if isinstance(line, InputError)]
     _complain(errors)
@@ -261,7 +263,7 @@ def relate(
         related = relate_texts(
             [line for line in lines if isinstance(line, tuple)], settings=settings, progress=progress
         )
-    _deliver("".join(_relation_lines(lines, related)), output)
+    _deliver("".join(relation_lines(lines, related)), output)
     if errors:
         raise typer.Exit(WRONG)
 
@@ -430,31 +432,6 @@ def _read_pairs(name: str) -> "list[tuple[Text, Text] | InputError | None]":
 # Output ---------------------------------------------------------------------------------------------------------------
 
 
-def _claim_as_json(claim: "Claim") -> str:
-    import json
-
-    from claimcheck.reporters.json import claim_record
-
-    return json.dumps(claim_record(claim), ensure_ascii=False) + "\n"
-
-
-def _relation_lines(
-    lines: "Sequence[tuple[Text, Text] | InputError | None]", related: "Iterable[Relation]"
-) -> Iterator[str]:
-    """Yield a line for each line that was read, in its order."""
-    import json
-
-    relations = iter(related)
-    for line in lines:
-        if line is None:
-            yield "\n"
-        elif isinstance(line, tuple):
-            yield json.dumps(next(relations)) + "\n"
-        else:
-            record = dict.fromkeys(("relation", "conflict", "categories", "entailment"))
-            yield json.dumps({**record, "categories": [], "error": line.message}, ensure_ascii=False) + "\n"
-
-
 def _tell_languages(name: str, lines: "Sequence[tuple[Text, Text] | InputError | None]") -> None:
     """Say which lines are not in English."""
     from claimcheck.language import detect_language
@@ -473,12 +450,6 @@ def _tell_languages(name: str, lines: "Sequence[tuple[Text, Text] | InputError |
 
 
 MAX_NAMED_LINES = 10
-
-
-def _claim_as_text(claim: "Claim") -> str:
-    says = f"{claim.attribution}: " if claim.attribution else ""
-    how = ", ".join((claim.polarity.value, claim.modality.value, claim.tense.value))
-    return f"{claim.document_id}  {says}{' '.join(claim.text.split())}  ({how})\n"
 
 
 def _manual_page(rule: "ConflictRule | GarbleRule") -> str:

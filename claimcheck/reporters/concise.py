@@ -2,8 +2,8 @@
 
 from claimcheck.records import Report
 from claimcheck.reporters.page import Page
-from claimcheck.reporters.places import documents_by_id, error_place, place_of
 from claimcheck.reporters.quotations import flattened, one_line
+from claimcheck.reporters.regions import documents_by_id, error_region, region_of
 
 
 def write_concise(report: Report, page: Page) -> str:
@@ -11,10 +11,10 @@ def write_concise(report: Report, page: Page) -> str:
     documents = documents_by_id(report)
     lines = []
     for error in report.errors:
-        at = error_place(error)
+        at = error_region(error)
         lines.append(f"{flattened(at.path)}:{at.line}:{at.column}: error: not read: {one_line(error.message)}\n")
     for finding in report.findings:
-        at = place_of(finding.mentions[0], documents)
+        at = region_of(finding.mentions[0], documents)
         what = f"{finding.severity.value} {finding.rule} {finding.name}: {one_line(finding.message)}"
         lines.append(f"{flattened(at.path)}:{at.line}:{at.column}: {what}\n")
     return "".join(lines)

@@ -4,8 +4,8 @@ import re
 
 from claimcheck.records import Report
 from claimcheck.reporters.page import Page
-from claimcheck.reporters.places import documents_by_id, error_place, place_of
 from claimcheck.reporters.quotations import flattened
+from claimcheck.reporters.regions import documents_by_id, error_region, region_of
 
 COLUMNS = (
     "id rule name scope category severity confidence message "  # of the finding
@@ -27,12 +27,12 @@ def write_csv(report: Report, page: Page) -> str:
     writer = csv.DictWriter(sheet, COLUMNS)
     writer.writeheader()
     for error in report.errors:
-        place = error_place(error)
-        what = {"name": "not-read", "severity": "error", "message": error.message, "path": place.path}
-        writer.writerow({column: _cell(str(value)) for column, value in (what | {"line": place.line}).items()})
+        region = error_region(error)
+        what = {"name": "not-read", "severity": "error", "message": error.message, "path": region.path}
+        writer.writerow({column: _cell(str(value)) for column, value in (what | {"line": region.line}).items()})
     for finding in report.findings:
         for quotation in finding.mentions:
-            place = place_of(quotation, documents)
+            region = region_of(quotation, documents)
             row = (
                 finding.id,
                 finding.rule,
@@ -45,11 +45,11 @@ def write_csv(report: Report, page: Page) -> str:
                 quotation.side,
                 quotation.value,
                 quotation.document_id,
-                place.path,
-                place.line,
-                place.column,
-                place.end_line,
-                place.end_column,
+                region.path,
+                region.line,
+                region.column,
+                region.end_line,
+                region.end_column,
                 quotation.text,
             )
             writer.writerow(dict(zip(COLUMNS, (_cell(str(value)) for value in row), strict=True)))

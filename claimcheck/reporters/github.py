@@ -5,8 +5,8 @@ https://docs.github.com/actions/reference/workflows-and-actions/workflow-command
 
 from claimcheck.records import Finding, Report, Severity
 from claimcheck.reporters.page import Page
-from claimcheck.reporters.places import Place, documents_by_id, error_place, place_of
 from claimcheck.reporters.quotations import flattened, one_line, saying
+from claimcheck.reporters.regions import Region, documents_by_id, error_region, region_of
 
 MAX_SHOWN = 10  # annotations of a kind that GitHub shows of one step; it drops the others in silence
 MAX_MESSAGE_CHARACTERS = 10_000  # GitHub refuses an annotation of more than 64 KB
@@ -22,12 +22,12 @@ def write_github(report: Report, page: Page) -> str:
     lines: dict[str, list[str]] = {command: [] for command in COMMANDS.values()}
     for error in report.errors:
         message = one_line(f"{error.path}: {error.message}")
-        lines["error"].append(_command("error", error_place(error), "not read", message))
+        lines["error"].append(_command("error", error_region(error), "not read", message))
     for finding in report.findings:
         command = COMMANDS[finding.severity]
-        places = [place_of(quotation, documents) for quotation in finding.mentions]
+        regions = [region_of(quotation, documents) for quotation in finding.mentions]
         title = f"{finding.rule} {finding.name} ({finding.confidence:.0%})"
-        lines[command].append(_command(command, places[0], title, _message(finding, places)))
+        lines[command].append(_command(command, regions[0], title, _message(finding, regions)))
     shown = {command: found[: MAX_SHOWN - (command == "notice")] for command, found in lines.items()}
     more = {command: len(found) - len(shown[command]) for command, found in lines.items()}
     if any(more.values()):
@@ -37,16 +37,16 @@ def write_github(report: Report, page: Page) -> str:
     return "".join(f"{line}\n" for found in shown.values() for line in found)
 
 
-def _message(finding: Finding, places: list[Place]) -> str:
+def _message(finding: Finding, regions: list[Region]) -> str:
     """Return what the finding says, then all quotations, one a line."""
-    quoted = zip(places, finding.mentions, strict=True)
-    lines = [finding.message, *(f"{place.path}:{place.line}: {saying(quotation)}" for place, quotation in quoted)]
+    quoted = zip(regions, finding.mentions, strict=True)
+    lines = [finding.message, *(f"{region.path}:{region.line}: {saying(quotation)}" for region, quotation in quoted)]
     message = "\n".join(map(one_line, lines))
     return message if len(message) <= MAX_MESSAGE_CHARACTERS else f"{message[: MAX_MESSAGE_CHARACTERS - 1]}…"
 
 
-def _command(command: str, place: Place, title: str, message: str) -> str:
-    where = {"file": place.path, "line": place.line, "col": place.column, "title": title}
+def _command(command: str, region: Region, title: str, message: str) -> str:
+    where = {"file": region.path, "line": region.line, "col": region.column, "title": title}
     properties = ",".join(f"{name}={_escaped_property(flattened(str(value)))}" for name, value in where.items())
     return f"::{command} {properties}::{_escaped(message)}"
 

@@ -6,8 +6,8 @@ from typing import Any
 
 from claimcheck.records import Report, Severity
 from claimcheck.reporters.page import Page
-from claimcheck.reporters.places import Place, documents_by_id, error_place, place_of
 from claimcheck.reporters.quotations import one_line
+from claimcheck.reporters.regions import Region, documents_by_id, error_region, region_of
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -19,19 +19,19 @@ def write_gitlab(report: Report, page: Page) -> str:
     for error in report.errors:
         fingerprint = hashlib.sha256(f"{error.path}\x1f{error.message}".encode()).hexdigest()
         message = f"not read: {error.path}: {error.message}"
-        entries.append(_entry("not-read", message, "blocker", fingerprint, error_place(error)))
+        entries.append(_entry("not-read", message, "blocker", fingerprint, error_region(error)))
     for finding in report.findings:
-        place = place_of(finding.mentions[0], documents)
+        region = region_of(finding.mentions[0], documents)
         message = f"{finding.rule} {finding.message} ({finding.confidence:.0%})"
-        entries.append(_entry(finding.name, message, SEVERITIES[finding.severity], finding.id, place))
+        entries.append(_entry(finding.name, message, SEVERITIES[finding.severity], finding.id, region))
     return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"
 
 
-def _entry(name: str, message: str, severity: str, fingerprint: str, place: Place) -> dict[str, Any]:
+def _entry(name: str, message: str, severity: str, fingerprint: str, region: Region) -> dict[str, Any]:
     return {
         "check_name": name,
         "description": one_line(message),
         "severity": severity,
         "fingerprint": fingerprint,
-        "location": {"path": place.path, "lines": {"begin": place.line, "end": place.end_line}},
+        "location": {"path": region.path, "lines": {"begin": region.line, "end": region.end_line}},
     }

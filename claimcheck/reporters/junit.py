@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from claimcheck.records import Finding, Report
 from claimcheck.reporters.page import Page
-from claimcheck.reporters.places import Place, documents_by_id, error_place, place_of
 from claimcheck.reporters.quotations import flattened, one_line, printable
+from claimcheck.reporters.regions import Region, documents_by_id, error_region, region_of
 from claimcheck.reporters.text import finding_text
 from claimcheck.reporters.xml import xml_document
 
@@ -34,12 +34,12 @@ def write_junit(report: Report, page: Page) -> str:
         if not findings:
             _case(suite, "no findings")
         for finding in findings:
-            at = place_of(finding.mentions[0], documents)
+            at = region_of(finding.mentions[0], documents)
             case = _case(suite, f"{finding.rule} {finding.name} {finding.id}", at)
             what = {"type": finding.severity.value, "message": one_line(finding.message)}
             SubElement(case, "failure", what).text = _NO_XML_SPACE.sub(" ", printable(finding_text(finding, Page())))
     for error in report.errors:
-        case = _case(_suite(root, error.path, errors=1), "not read", error_place(error))
+        case = _case(_suite(root, error.path, errors=1), "not read", error_region(error))
         SubElement(case, "error", {"type": "not-read", "message": one_line(error.message)})
     for count in ("tests", "failures", "errors"):
         root.set(count, str(sum(int(suite.get(count, "0")) for suite in root)))
@@ -53,7 +53,7 @@ def _suite(root: "Element", path: str, failures: int = 0, errors: int = 0) -> "E
     return SubElement(root, "testsuite", {"name": flattened(path), **counts})
 
 
-def _case(suite: "Element", name: str, at: Place | None = None) -> "Element":
+def _case(suite: "Element", name: str, at: Region | None = None) -> "Element":
     from xml.etree.ElementTree import SubElement
 
     where = {"file": flattened(at.path), "line": str(at.line)} if at else {}

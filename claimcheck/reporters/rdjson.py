@@ -7,8 +7,8 @@ from typing import Any
 from claimcheck.positions import line_text
 from claimcheck.records import Document, Quotation, Report
 from claimcheck.reporters.page import Page
-from claimcheck.reporters.places import documents_by_id, error_place, place_of
 from claimcheck.reporters.quotations import one_line, saying
+from claimcheck.reporters.regions import documents_by_id, error_region, region_of
 
 SOURCE = {"name": "claimcheck"}
 
@@ -23,10 +23,10 @@ def diagnostics(report: Report) -> Iterator[dict[str, Any]]:
     """Yield a Diagnostic for each input that could not be read, then for each finding."""
     documents = documents_by_id(report)
     for error in report.errors:
-        place = error_place(error)
+        region = error_region(error)
         yield {
             "message": one_line(f"not read: {error.message}"),
-            "location": {"path": place.path, "range": {"start": {"line": place.line}}},
+            "location": {"path": region.path, "range": {"start": {"line": region.line}}},
             "severity": "ERROR",
             "code": {"value": "not-read"},
         }
@@ -43,9 +43,12 @@ def diagnostics(report: Report) -> Iterator[dict[str, Any]]:
 
 def _location(quotation: Quotation, documents: dict[str, Document]) -> dict[str, Any]:
     document = documents[quotation.document_id]
-    place = place_of(quotation, documents)
-    start = _position(document, place.line, place.column)
-    return {"path": place.path, "range": {"start": start, "end": _position(document, place.end_line, place.end_column)}}
+    region = region_of(quotation, documents)
+    start = _position(document, region.line, region.column)
+    return {
+        "path": region.path,
+        "range": {"start": start, "end": _position(document, region.end_line, region.end_column)},
+    }
 
 
 def _position(document: Document, line: int, column: int) -> dict[str, int]:

@@ -12,8 +12,8 @@ from typing import Any
 from claimcheck.records import Document, DocumentSummary, Finding, InputError, Quotation, Report, Severity
 from claimcheck.reporters.json import coverage_record
 from claimcheck.reporters.page import Page
-from claimcheck.reporters.places import Place, documents_by_id, error_place, file_of, place_of
 from claimcheck.reporters.quotations import one_line, printable, saying
+from claimcheck.reporters.regions import Region, documents_by_id, error_region, file_of, region_of
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "claimcheckFindingId/v1"  # a new way to make finding ids needs a new number
@@ -83,9 +83,9 @@ def _artifact(path: str, summaries: Sequence[DocumentSummary]) -> dict[str, Any]
 def _result(
     finding: Finding, rules: Sequence[tuple[str, str]], documents: Mapping[str, Document], files: Mapping[str, int]
 ) -> dict[str, Any]:
-    places = [place_of(quotation, documents) for quotation in finding.mentions]
-    first, *others = [_location(q, place, files) for q, place in zip(finding.mentions, places, strict=True)]
-    links = [f"[{_escaped(f'{place.path}:{place.line}')}]({i})" for i, place in enumerate(places[1:], start=1)]
+    regions = [region_of(quotation, documents) for quotation in finding.mentions]
+    first, *others = [_location(q, region, files) for q, region in zip(finding.mentions, regions, strict=True)]
+    links = [f"[{_escaped(f'{region.path}:{region.line}')}]({i})" for i, region in enumerate(regions[1:], start=1)]
     see = f"; see {', '.join(links)}" if links else ""  # GitHub shows related locations only where a link names them
     return {
         "ruleId": finding.rule,
@@ -104,16 +104,16 @@ def _result(
     }
 
 
-def _location(quotation: Quotation, place: Place, files: Mapping[str, int]) -> dict[str, Any]:
+def _location(quotation: Quotation, region: Region, files: Mapping[str, int]) -> dict[str, Any]:
     return {
         "message": _message(saying(quotation)),
         "physicalLocation": {
-            "artifactLocation": {"uri": _uri(place.path), "index": files[place.path]},
+            "artifactLocation": {"uri": _uri(region.path), "index": files[region.path]},
             "region": {
-                "startLine": place.line,
-                "startColumn": place.column,
-                "endLine": place.end_line,
-                "endColumn": place.end_column,
+                "startLine": region.line,
+                "startColumn": region.column,
+                "endLine": region.end_line,
+                "endColumn": region.end_column,
                 "snippet": {"text": printable(quotation.text)},
             },
         },
@@ -121,10 +121,10 @@ def _location(quotation: Quotation, place: Place, files: Mapping[str, int]) -> d
 
 
 def _error(error: InputError) -> dict[str, Any]:
-    place = error_place(error)
-    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(place.path)}}
+    region = error_region(error)
+    location: dict[str, Any] = {"artifactLocation": {"uri": _uri(region.path)}}
     if error.line:
-        location["region"] = {"startLine": place.line}
+        location["region"] = {"startLine": region.line}
     return {
         "level": "error",
         "message": _message(f"not read: {error.path}: {error.message}"),

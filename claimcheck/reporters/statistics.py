@@ -5,9 +5,9 @@ from claimcheck.records import Report, Severity
 HEADER = ("rule", "name", *(severity.value for severity in Severity), "all")
 
 
-def count_by_rule(report: Report) -> list[tuple[str, str, *tuple[int, ...]]]:
+def count_by_rule(report: Report) -> list[tuple[str | int, ...]]:
     """Return a row for each rule with findings, by id: id, name, findings of each severity, all findings."""
-    rows = []
+    rows: list[tuple[str | int, ...]] = []
     for rule, name in sorted({(finding.rule, finding.name) for finding in report.findings}):
         severities = [finding.severity for finding in report.findings if finding.rule == rule]
         rows.append((rule, name, *(severities.count(severity) for severity in Severity), len(severities)))

@@ -8,7 +8,7 @@ from claimcheck.records import Document, InputError, Quotation, Report
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Region:
     """A stretch of a file: lines and columns count from 1, columns count characters, the end is exclusive."""
 
     path: str
@@ -27,13 +27,13 @@ def file_of(document: Document) -> str:
     return document.file or document.path
 
 
-def place_of(quotation: Quotation, documents: Mapping[str, Document]) -> Place:
+def region_of(quotation: Quotation, documents: Mapping[str, Document]) -> Region:
     document = documents[quotation.document_id]
     end_line, end_column = locate_end(document, quotation.span.end)
-    return Place(file_of(document), quotation.line, quotation.column, end_line, end_column)
+    return Region(file_of(document), quotation.line, quotation.column, end_line, end_column)
 
 
-def error_place(error: InputError) -> Place:
+def error_region(error: InputError) -> Region:
     """Return the line that is at fault; a file that could not be read at all is at fault where it begins."""
     line = error.line or 1
-    return Place(error.path.removesuffix(f":{error.line}"), line, 1, line, 1)
+    return Region(error.path.removesuffix(f":{error.line}"), line, 1, line, 1)
