@@ -36,7 +36,6 @@ app = typer.Typer(
     name="claimcheck",
     help="Read several articles about one thing and show, with both quotations, where they cannot all be right.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # plain help: the styled one costs a tenth of a second
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},

@@ -9,7 +9,7 @@ from claimcheck.reporters.quotations import flattened, one_line, saying
 from claimcheck.reporters.regions import Region, documents_by_id, error_region, region_of
 
 MAX_SHOWN = 10  # annotations of a kind that GitHub shows of one step; it drops the others in silence
-MAX_MESSAGE_CHARACTERS = 10_000  # GitHub refuses an annotation of more than 64 KB
+MAX_MESSAGE_CHARACTERS = 10_000  # GitHub cuts an annotation of more than 64 KB
 COMMANDS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "notice"}
 
 

@@ -28,7 +28,7 @@ def closing(report: Report) -> list[str]:
     """Return the sections on what could not be read and what else is to be said; none where there is nothing."""
     parts = []
     if report.errors:
-        lines = [f"- `{flattened(error.path)}`: {_escaped(error.message)}" for error in report.errors]
+        lines = [f"- {_escaped(error.path)}: {_escaped(error.message)}" for error in report.errors]
         parts += ["## Not read", "\n".join(lines)]
     if report.notes:
         parts += ["## Notes", "\n".join(f"- {_escaped(note)}" for note in report.notes)]

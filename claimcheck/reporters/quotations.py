@@ -6,6 +6,8 @@ from itertools import groupby
 
 from claimcheck.records import Finding, Quotation
 
+MAX_LINE_CHARACTERS = 10_000  # spreadsheets and CI systems refuse what is much longer; the JSON has it whole
+
 
 def sides(finding: Finding) -> Iterator[tuple[str, list[Quotation]]]:
     """Yield each side's value with its quotations; places of damage that are mended differently stand apart."""
@@ -35,13 +37,17 @@ def printable(text: str) -> str:
 
 
 def flattened(text: str) -> str:
-    """Return the text on one line and without control characters, each character still one: for paths and cells."""
-    return re.sub(r"\s", " ", printable(text))
+    """Return the text on one line and without control characters, each character still one: for paths and cells.
+
+    What is longer than MAX_LINE_CHARACTERS ends in "…".
+    """
+    line = re.sub(r"\s", " ", printable(text[: MAX_LINE_CHARACTERS + 1]))
+    return line if len(line) <= MAX_LINE_CHARACTERS else f"{line[: MAX_LINE_CHARACTERS - 1]}…"
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line and without control characters, its white space collapsed."""
-    return " ".join(printable(text).split())
+    """Return the text flattened, its white space collapsed."""
+    return " ".join(flattened(text).split())
 
 
 def saying(quotation: Quotation) -> str:

@@ -1,7 +1,5 @@
 """Write a report as the Markdown summary of a CI job: what was found by rule, and each finding to be unfolded."""
 
-import html
-
 from claimcheck.records import Finding, Report
 from claimcheck.reporters.markdown import closing, finding_body, opening
 from claimcheck.reporters.page import Page
@@ -29,5 +27,7 @@ def write_summary(report: Report, page: Page) -> str:
 
 
 def _section(finding: Finding) -> str:
+    from html import escape  # its table of entities takes longer to load than a report to write
+
     title = one_line(f"{finding.severity.value} {finding.rule} {finding.name}: {finding.message}")
-    return f"<details><summary>{html.escape(title)}</summary>\n\n{finding_body(finding)}\n\n</details>"
+    return f"<details><summary>{escape(title)}</summary>\n\n{finding_body(finding)}\n\n</details>"
