@@ -417,7 +417,7 @@ def _with_standard_input(
             raise CallError(f"--stdin-filename {name}: nothing is read from standard input; add - to the PATHs")
         return [*paths], [*against], ()
     if times > 1:
-        raise CallError("-: named more than once, but standard input can be read only once")
+        raise CallError("-: named more than once; name it once, for standard input can be read only once")
     from claimcheck.readers import READERS, read_data
     from claimcheck.readers.files import find_files
 

@@ -17,7 +17,7 @@ def write_gitlab(report: Report, page: Page) -> str:
     documents = documents_by_id(report)
     entries = []
     for error in report.errors:
-        fingerprint = hashlib.sha256(f"{error.path}\x1f{error.message}".encode()).hexdigest()
+        fingerprint = hashlib.sha256(f"{error.path}\x1f{error.message}".encode("utf-8", "backslashreplace")).hexdigest()
         message = f"not read: {error.path}: {error.message}"
         entries.append(_entry("not-read", message, "blocker", fingerprint, error_region(error)))
     for finding in report.findings:

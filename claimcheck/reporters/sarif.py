@@ -17,6 +17,7 @@ from claimcheck.reporters.regions import Region, documents_by_id, error_region, 
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "claimcheckFindingId/v1"  # a new way to make finding ids needs a new number
+GITHUB_FINGERPRINT = "primaryLocationLineHash"  # the only one that GitHub goes by; it makes its own where it is missing
 LEVELS = {Severity.ERROR: "error", Severity.WARNING: "warning", Severity.INFO: "note"}
 
 
@@ -94,7 +95,7 @@ def _result(
         "message": {"text": _escaped(finding.message) + see},
         "locations": [first],
         "relatedLocations": [{"id": i} | location for i, location in enumerate(others, start=1)],
-        "partialFingerprints": {FINGERPRINT: finding.id},
+        "partialFingerprints": {FINGERPRINT: finding.id, GITHUB_FINGERPRINT: f"{finding.id}:1"},
         "rank": round(finding.confidence * 100, 1),
         "properties": {
             "confidence": finding.confidence,
