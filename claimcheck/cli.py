@@ -4,8 +4,9 @@ import os
 import re
 import sys
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,14 +14,14 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck import __version__
+from claimcheck.arguments import STDIN, known_word, nearest, parse_outputs, refuse_empty, require_folder, spread_paths
 from claimcheck.errors import CallError, ClaimcheckError
 from claimcheck.records import InputError, Severity
 from claimcheck.settings import Settings
 
 if TYPE_CHECKING:
     from claimcheck.readers.pairs import Text
-    from claimcheck.records import Claim, Finding
-    from claimcheck.relations import Relation
+    from claimcheck.records import Document, Finding, Report
     from claimcheck.reporters.page import Page
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
@@ -28,14 +29,13 @@ FOUND, WRONG = 1, 2  # exit status, see the contract; 0 is nothing at or above -
 MAX_WIDTH = 140  # columns; wider lines are hard to read
 DEFAULTS = Settings()
 NEVER = "never"
+STDIN_FILENAME = "stdin.txt"
 SEVERITIES = tuple(severity.value for severity in Severity)
-MANY_PATHS = frozenset({"--against", "--in"})  # options that take all paths behind them, up to the next option
 
 app = typer.Typer(
     name="claimcheck",
     help="Read several articles about one thing and show, with both quotations, where they cannot all be right.",
     no_args_is_help=True,
-    add_completion=False,
     rich_markup_mode=None,  # plain help: the styled one costs a tenth of a second
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
@@ -50,8 +50,8 @@ def run() -> None:
 def main(argv: Sequence[str]) -> int:
     """Run one command and return the exit status; expected errors are one line on standard error."""
     try:
-        _refuse_empty(argv)
-        app(args=_spread(argv), prog_name="claimcheck")
+        refuse_empty(argv)
+        app(args=spread_paths(argv), prog_name="claimcheck")
     except SystemExit as end:
         return end.code if isinstance(end.code, int) else 0
     except ClaimcheckError as error:
@@ -107,12 +107,22 @@ def check(
             show_default=False,
         ),
     ] = None,
-    format_name: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or markdown.")
-    ] = "text",
+    formats: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--format",
+            "-f",
+            metavar="NAME[=FILE]",
+            help="text, concise, markdown, summary, json, jsonl, csv, sarif, junit, checkstyle, github, gitlab, rdjson "
+            "or rdjsonl, to FILE if there is one. May be given several times, once without FILE.  [default: text]",
+            show_default=False,
+        ),
+    ] = None,
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", metavar="FILE", help="Write the report to FILE.", show_default=False),
+        typer.Option(
+            "--output", "-o", metavar="FILE", help="Write the format without a FILE to this one.", show_default=False
+        ),
     ] = None,
     fail_on: Annotated[
         str,
@@ -121,6 +131,15 @@ def check(
     min_severity: Annotated[
         str, typer.Option(metavar="SEVERITY", help="Report from this severity on: error, warning, info.")
     ] = DEFAULTS.min_severity.value,
+    exit_zero: Annotated[bool, typer.Option("--exit-zero", help="The same as --fail-on never.")] = False,
+    statistics: Annotated[bool, typer.Option("--statistics", help="Count the findings by rule.")] = False,
+    show_files: Annotated[
+        bool, typer.Option("--show-files", help="List the files that would be read, and exit.")
+    ] = False,
+    stdin_filename: Annotated[
+        str,
+        typer.Option(metavar="NAME", help="What to call the document that PATH - reads from standard input."),
+    ] = STDIN_FILENAME,
     claims: Annotated[bool, typer.Option("--claims", help="List the claims of every document in the JSON.")] = False,
     encoder: EncoderName = DEFAULTS.encoder,
     entailment: EntailmentName = DEFAULTS.entailment,
@@ -136,28 +155,37 @@ def check(
     """
     from claimcheck.reporters import REPORTERS
 
-    write = REPORTERS[_known("--format", format_name, REPORTERS)]
-    fails = _known("--fail-on", fail_on, (*SEVERITIES, NEVER))
+    outputs = parse_outputs(formats or ["text"], output, REPORTERS)
+    fails = NEVER if exit_zero else known_word("--fail-on", fail_on, (*SEVERITIES, NEVER))
     settings = Settings(
         encoder=encoder,
         entailment=entailment,
         fail_on=DEFAULTS.fail_on if fails == NEVER else Severity(fails),
-        min_severity=Severity(_known("--min-severity", min_severity, SEVERITIES)),
+        min_severity=Severity(known_word("--min-severity", min_severity, SEVERITIES)),
         with_claims=claims,
         batch_size=batch_size,
         max_characters=max_characters,
     )
-    if output:
-        _require_folder(output)
+    if show_files:
+        _show_files([*paths, *(against or ())], stdin_filename)
+        return
     _start_loading(encoder, entailment)
     from claimcheck import pipeline
     from claimcheck.findings import reaches
 
+    inputs, sources, unread = _with_standard_input(paths, against or [], stdin_filename)
     with _progress(quiet) as progress:
-        report = pipeline.check(paths, against=against or (), settings=settings, progress=progress)
-    if output or format_name != "text":
+        report = pipeline.check(inputs, against=sources, settings=settings, progress=progress)
+    report = replace(report, errors=(*unread, *report.errors))
+    printed = next((each.format_name for each in outputs if not each.file), None)
+    if printed != "text":
         _complain(report.errors)
-    _deliver(write(report, _page(output)), output)
+    for each in outputs:
+        _deliver(REPORTERS[each.format_name](report, _page(each.file)), each.file)
+    if any(each.format_name == "github" for each in outputs):
+        _append_step_summary(REPORTERS["summary"](report, _page(None)))
+    if statistics:
+        _show_statistics(report, beside=printed)
     if report.errors:
         raise typer.Exit(WRONG)
     if fails != NEVER and any(reaches(finding.severity, settings.fail_on) for finding in report.findings):
@@ -181,7 +209,7 @@ def text(
     _complain(read.errors)
     texts = {found.id: found.text for found in read.documents}
     if document and document not in texts:
-        raise CallError(f"{path}: no document {document!r}; {_nearest(document, texts)}")
+        raise CallError(f"{path}: no document {document!r}; {nearest(document, texts)}")
     if not document and len(texts) > 1:
         raise CallError(f"{path}: holds {len(texts)} documents; name one with --document: {', '.join(texts)}")
     for found_id, found_text in texts.items():
@@ -204,9 +232,11 @@ def claims(
 
     Each with what it states, who says it and how surely.
     """
-    write = {"jsonl": _claim_as_json, "text": _claim_as_text}[_known("--format", format_name, ("jsonl", "text"))]
+    from claimcheck.reporters.claims import claim_as_json, claim_as_text
+
+    write = {"jsonl": claim_as_json, "text": claim_as_text}[known_word("--format", format_name, ("jsonl", "text"))]
     if output:
-        _require_folder(output)
+        require_folder(output)
     from claimcheck import pipeline
     from claimcheck.language import detect_language
 
@@ -248,10 +278,11 @@ def relate(
     empty.
     """
     if output:
-        _require_folder(output)
+        require_folder(output)
     lines = _read_pairs(pairs)
     _start_loading(encoder, entailment)
     from claimcheck.relations import relate_texts
+    from claimcheck.reporters.relations import relation_lines
 
     errors = [line for line in lines if isinstance(line, InputError)]
     _complain(errors)
@@ -261,7 +292,7 @@ def relate(
         related = relate_texts(
             [line for line in lines if isinstance(line, tuple)], settings=settings, progress=progress
         )
-    _deliver("".join(_relation_lines(lines, related)), output)
+    _deliver("".join(relation_lines(lines, related)), output)
     if errors:
         raise typer.Exit(WRONG)
 
@@ -288,7 +319,7 @@ def rules(
         }
         for rule in RULES
     ]
-    if _known("--format", format_name, ("text", "json")) == "json":
+    if known_word("--format", format_name, ("text", "json")) == "json":
         _print(json.dumps(records, ensure_ascii=False, indent=2) + "\n")
     else:
         rows = [[record[name] for name in ("id", "name", "severity", "summary")] for record in records]
@@ -335,45 +366,11 @@ def explain(
 # Arguments ------------------------------------------------------------------------------------------------------------
 
 
-def _refuse_empty(argv: Sequence[str]) -> None:
-    """Refuse an empty argument: "$FOLDER" without a value would else be the folder in which the program runs."""
-    if any(not word.strip() for word in argv):
-        raise CallError("an argument is empty; name a file or a folder (is a variable unset?)")
-
-
-def _spread(argv: Sequence[str]) -> list[str]:
-    """Return the arguments with an option that takes many paths repeated before each of them."""
-    spread: list[str] = []
-    option = ""
-    for i, word in enumerate(argv):
-        if word == "--":
-            return [*spread, *argv[i:]]
-        if word.startswith("-"):
-            option = word if word in MANY_PATHS else ""
-            spread.append(word)
-        elif option and spread[-1] != option:
-            spread += [option, word]
-        else:
-            spread.append(word)
-    return spread
-
-
 def _start_loading(encoder: str, entailment: str) -> None:
     """Load the models in the package beside the imports and the reading, which saves 0.2 s."""
     from claimcheck.models.runtime import ENCODER, ENTAILMENT, TOKEN_MODEL, start_loading
 
     start_loading(TOKEN_MODEL, *([] if encoder else [ENCODER]), *([] if entailment else [ENTAILMENT]))
-
-
-def _known(option: str, word: str, known: Mapping[str, object] | Sequence[str]) -> str:
-    if word not in known:
-        raise CallError(f"{option}: no {word!r}; {_nearest(word, known)}")
-    return word
-
-
-def _nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
-    near = get_close_matches(word, list(known), n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
 
 
 def _no_subject(subject: str, by_word: "Mapping[str, ConflictRule | GarbleRule]") -> str:
@@ -385,13 +382,6 @@ def _no_subject(subject: str, by_word: "Mapping[str, ConflictRule | GarbleRule]"
     rule = by_word[near[0]] if near else None
     names = f"did you mean {rule.name!r} ({rule.id})?" if rule else '"claimcheck rules" lists them;'
     return f"no rule {subject!r}; {names} {where}"
-
-
-def _require_folder(output: Path) -> None:
-    if output.is_dir():
-        raise CallError(f"{output}: is a folder; name a file in it")
-    if not output.parent.is_dir():
-        raise CallError(f"{output}: the folder {output.parent} does not exist; make it first")
 
 
 # Input ----------------------------------------------------------------------------------------------------------------
@@ -416,6 +406,49 @@ def _findings(within: Sequence[Path] | None, report: Path | None) -> "Sequence[F
     return checked.findings
 
 
+def _with_standard_input(
+    paths: Sequence[Path], against: Sequence[Path], name: str
+) -> "tuple[list[Path | Document], list[Path | Document], Sequence[InputError]]":
+    """Return the paths and sources with what - stands for in its place, and what was wrong with it."""
+    named = [*paths, *against]
+    times = named.count(Path(STDIN))
+    if not times:
+        if name != STDIN_FILENAME:
+            raise CallError(f"--stdin-filename {name}: nothing is read from standard input; add - to the PATHs")
+        return [*paths], [*against], ()
+    if times > 1:
+        raise CallError("-: named more than once; name it once, for standard input can be read only once")
+    from claimcheck.readers import READERS, read_data
+    from claimcheck.readers.files import find_files
+
+    known_word("--stdin-filename", Path(name).suffix.lower(), READERS)
+    rest = [path for path in named if path != Path(STDIN)]
+    if any(name == file.id or Path(name).absolute() == file.location for file in find_files(rest, READERS).files):
+        raise CallError(f"{name}: read from standard input and from a file; leave one out, or give --stdin-filename")
+    read = read_data(sys.stdin.buffer.read(), name)
+    inputs, sources = (
+        [found for path in group for found in (read.documents if path == Path(STDIN) else (path,))]
+        for group in (paths, against)
+    )
+    return inputs, sources, read.errors
+
+
+def _show_files(paths: Sequence[Path], stdin_filename: str) -> None:
+    """Print the files that a check of these paths would read; end with WRONG where one cannot be found."""
+    from claimcheck.readers import READERS
+    from claimcheck.readers.files import find_files
+
+    found = find_files([path for path in paths if path != Path(STDIN)], READERS)
+    names = [file.path for file in found.files] + [stdin_filename] * (Path(STDIN) in paths)
+    for error in found.errors:
+        _say(f"claimcheck: {error}")
+    for note in found.notes:
+        _say(f"claimcheck: {note}")
+    _print("".join(f"{name}\n" for name in names))
+    if found.errors:
+        raise typer.Exit(WRONG)
+
+
 def _read_pairs(name: str) -> "list[tuple[Text, Text] | InputError | None]":
     from claimcheck.readers.pairs import read_pairs
 
@@ -428,31 +461,6 @@ def _read_pairs(name: str) -> "list[tuple[Text, Text] | InputError | None]":
 
 
 # Output ---------------------------------------------------------------------------------------------------------------
-
-
-def _claim_as_json(claim: "Claim") -> str:
-    import json
-
-    from claimcheck.reporters.json import claim_record
-
-    return json.dumps(claim_record(claim), ensure_ascii=False) + "\n"
-
-
-def _relation_lines(
-    lines: "Sequence[tuple[Text, Text] | InputError | None]", related: "Iterable[Relation]"
-) -> Iterator[str]:
-    """Yield a line for each line that was read, in its order."""
-    import json
-
-    relations = iter(related)
-    for line in lines:
-        if line is None:
-            yield "\n"
-        elif isinstance(line, tuple):
-            yield json.dumps(next(relations)) + "\n"
-        else:
-            record = dict.fromkeys(("relation", "conflict", "categories", "entailment"))
-            yield json.dumps({**record, "categories": [], "error": line.message}, ensure_ascii=False) + "\n"
 
 
 def _tell_languages(name: str, lines: "Sequence[tuple[Text, Text] | InputError | None]") -> None:
@@ -475,12 +483,6 @@ def _tell_languages(name: str, lines: "Sequence[tuple[Text, Text] | InputError |
 MAX_NAMED_LINES = 10
 
 
-def _claim_as_text(claim: "Claim") -> str:
-    says = f"{claim.attribution}: " if claim.attribution else ""
-    how = ", ".join((claim.polarity.value, claim.modality.value, claim.tense.value))
-    return f"{claim.document_id}  {says}{' '.join(claim.text.split())}  ({how})\n"
-
-
 def _manual_page(rule: "ConflictRule | GarbleRule") -> str:
     heading = f"{rule.id} {rule.name}: {rule.severity.value}, category {rule.category}"
     return f"{heading}\n\n{(rule.doc or 'This rule has no manual page.').strip()}\n"
@@ -495,6 +497,28 @@ def _page(output: Path | None) -> "Page":
 
     plain = os.environ.get("TERM") == "dumb" or bool(os.environ.get("NO_COLOR"))  # https://no-color.org
     return Page(width=min(shutil.get_terminal_size().columns, MAX_WIDTH), styled=not plain)
+
+
+def _show_statistics(report: "Report", *, beside: str | None) -> None:
+    """Print how many findings each rule has; on standard error when `beside`, the format printed, is for machines."""
+    from claimcheck.reporters.statistics import statistics_text
+
+    if beside in (None, "text"):
+        _print("\n" * (beside == "text") + statistics_text(report))
+    else:
+        _say(statistics_text(report).rstrip("\n"))
+
+
+def _append_step_summary(content: str) -> None:
+    """Add the content to the job summary of GitHub Actions; outside of it there is none."""
+    file = os.environ.get("GITHUB_STEP_SUMMARY")
+    if not file:
+        return
+    try:
+        with Path(file).open("ab") as summary:
+            summary.write(_encoded(content))
+    except OSError as error:
+        raise CallError(f"GITHUB_STEP_SUMMARY: {file}: {error.strerror}; name a file or unset it") from error
 
 
 @contextmanager

@@ -32,6 +32,24 @@ def find_place(document: Document, offset: int) -> str | None:
     return document.places[max(entry, 0)][1] if document.places else None
 
 
+def locate_end(document: Document, end: int) -> tuple[int, int]:
+    """Return the line and the column just behind the character document.text[end - 1], as `locate` counts them.
+
+    What the file holds between that character and the next one on its line, such as the rest of an entity, lies before
+    the end. Raises ValueError for an end outside the text, or at its start.
+    """
+    line, column = locate(document, end - 1)
+    behind = locate(document, end)
+    return behind if behind[0] == line else (line, column + 1)
+
+
+def line_text(document: Document, line: int) -> str:
+    """Return a line of the file, with the line break that ends it; line: from 1, as `locate` counts them."""
+    text = document.source if document.positions else document.text
+    starts = _line_starts(text)
+    return text[starts[line - 1] : starts[line] if line < len(starts) else None]
+
+
 def file_offset(positions: Sequence[tuple[int, int]], offset: int) -> int:
     """Return the place in the file of a place in the text.
 

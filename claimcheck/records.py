@@ -58,6 +58,7 @@ class Document:
     positions: tuple[tuple[int, int], ...] = ()  # (offset in text, offset in file), sorted; () means they are equal
     source: str = ""  # the file's own text when `text` differs from it, for line and column
     places: tuple[tuple[int, str], ...] = ()  # (offset in text, "page 3"), sorted; for files that have no lines
+    file: str = ""  # the file that holds it, where `path` names a line too: "feed.jsonl" of "feed.jsonl:3"
 
 
 class BlockKind(StrEnum):
@@ -314,6 +315,7 @@ class InputError:
 
     path: str
     message: str
+    line: int | None = None  # where one line of a file is at fault; `path` then ends with it: "feed.jsonl:3"
 
 
 @dataclass(frozen=True, slots=True)

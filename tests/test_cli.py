@@ -5,6 +5,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 import claimcheck
 from claimcheck import pipeline
 from claimcheck.cli import main
+from claimcheck.reporters import REPORTERS
 from claimcheck.reporters.json import write_json
 from claimcheck.reporters.page import Page
 from claimcheck.rules import RULES
@@ -26,8 +28,7 @@ def checked(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, object]]:
 
     def check(inputs: object, **options: object) -> object:
         calls.append({"inputs": inputs, **options})
-        full = a_report()
-        return report([], full.findings)
+        return replace(a_report(), errors=())
 
     monkeypatch.setattr(pipeline, "check", check)
     return calls
@@ -46,6 +47,7 @@ def broken(monkeypatch: pytest.MonkeyPatch) -> None:
         (["--fail-on", "error"], 1),
         (["--fail-on", "warning"], 1),
         (["--fail-on", "never"], 0),
+        (["--exit-zero"], 0),
     ],
 )
 def test_the_exit_status_says_whether_there_are_findings(checked: list[object], options: list[str], status: int):
@@ -80,6 +82,16 @@ def test_an_unreadable_input_ends_with_2_and_the_rest_is_reported(broken: None, 
         (["check"], "PATH"),
         (["check", ""], "an argument is empty"),
         (["check", "story", "--batch-size", "0"], "--batch-size"),
+        (["check", "story", "--format", "srif=report.sarif"], "'sarif'"),
+        (["check", "story", "--format", "sarif="], "sarif=FILE"),
+        (["check", "story", "--format", "json", "--format", "sarif"], "json and sarif would go to standard output"),
+        (["check", "story", "--format", "json", "--format", "text", "--output", "x"], "write one of them as text=FILE"),
+        (["check", "story", "--format", "json=x", "--format", "text=./x"], "give each its own"),
+        (["check", "story", "--format", "json=x", "--output", "y"], "leave --output out"),
+        (["check", "story", "--format", "json=none/x"], "does not exist; make it first"),
+        (["check", "story", "--stdin-filename", "a.txt"], "add - to the PATHs"),
+        (["check", "-", "--against", "-"], "only once"),
+        (["check", "-", "--stdin-filename", "a.tex"], "'.text'"),
     ],
 )
 def test_a_wrong_call_ends_with_2_and_names_the_right_word(
@@ -107,6 +119,178 @@ def test_the_report_goes_to_the_file_and_nothing_else_is_left_there(
     assert json.loads(output.read_text(encoding="utf-8"))["schema"] == "claimcheck/1"
     assert list(tmp_path.iterdir()) == [output]
     assert not capsys.readouterr().out
+
+
+def test_several_formats_are_written_at_once(
+    checked: list[object], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "story", "--format", "sarif=a.sarif", "--format", "concise", "--format=csv=b.csv"]) == 1
+    expected = replace(a_report(), errors=())
+    for format_name, file in (("sarif", "a.sarif"), ("csv", "b.csv")):
+        assert (tmp_path / file).read_bytes().decode() == REPORTERS[format_name](expected, Page())
+    assert capsys.readouterr().out == REPORTERS["concise"](expected, Page())
+    assert len(checked) == 1
+
+
+def test_the_one_format_without_a_file_goes_to_the_output(
+    checked: list[object], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.chdir(tmp_path)
+    assert main(["check", "story", "--format", "jsonl=a.jsonl", "--format", "json", "--output", "b.json"]) == 1
+    assert json.loads((tmp_path / "b.json").read_text(encoding="utf-8"))["schema"] == "claimcheck/1"
+    assert not capsys.readouterr().out
+
+
+def test_what_could_not_be_read_is_said_where_no_text_is_printed(
+    broken: None, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["check", "story", "--format", f"text={tmp_path / 'a.txt'}"]) == 2
+    assert capsys.readouterr().err == "claimcheck: d.txt: empty; give it some text or leave it out\n"
+
+
+@pytest.mark.parametrize(
+    ("formats", "printed"),
+    [(["text"], "out"), (["json=a.json"], "out"), (["json"], "err"), (["json=a.json", "csv"], "err")],
+)
+def test_statistics_stay_out_of_what_machines_read(
+    formats: list[str],
+    printed: str,
+    checked: list[object],
+    tmp_path: Path,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+):
+    monkeypatch.chdir(tmp_path)
+    main(["check", "story", "--statistics", *(f"--format={word}" for word in formats)])
+    captured = capsys.readouterr()._asdict()
+    table = captured[printed].splitlines()[-3:]
+    assert [line.split() for line in table] == [
+        ["rule", "name", "error", "warning", "info", "all"],
+        ["CC901", "venue-conflict", "1", "0", "0", "1"],
+        ["CC991", "token-splice", "0", "1", "0", "1"],
+    ]
+    assert "rule " not in captured["err" if printed == "out" else "out"]
+
+
+def test_the_github_format_adds_the_summary_to_that_of_the_job(
+    checked: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    summary = tmp_path / "summary.md"
+    summary.write_text("# Another step\n", encoding="utf-8")
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(summary))
+    assert main(["check", "story", "--format", "json"]) == 1
+    assert summary.read_text(encoding="utf-8") == "# Another step\n"
+    assert main(["check", "story", "--format", "github"]) == 1
+    written = REPORTERS["summary"](replace(a_report(), errors=()), Page())
+    assert summary.read_text(encoding="utf-8") == f"# Another step\n{written}"
+
+
+def test_a_job_summary_that_cannot_be_written_is_said(
+    checked: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.setenv("GITHUB_STEP_SUMMARY", str(tmp_path))
+    assert main(["check", "story", "--format", "github"]) == 2
+    assert "GITHUB_STEP_SUMMARY" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("terminal", "environment", "styled"),
+    [
+        (True, {}, True),
+        (True, {"NO_COLOR": "1"}, False),
+        (True, {"NO_COLOR": ""}, True),
+        (True, {"TERM": "dumb"}, False),
+        (False, {}, False),
+    ],
+)
+def test_colours_are_for_terminals_that_want_them(
+    terminal: bool,
+    environment: dict[str, str],
+    styled: bool,
+    checked: list[object],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+):
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    for name, value in ({"TERM": "xterm"} | environment).items():
+        monkeypatch.setenv(name, value)
+    monkeypatch.setattr(sys.stdout, "isatty", lambda: terminal, raising=False)
+    main(["check", "story", "--format", "text", "--format", f"concise={tmp_path / 'a.txt'}"])
+    assert ("\x1b[" in capsys.readouterr().out) == styled
+    assert "\x1b[" not in (tmp_path / "a.txt").read_text(encoding="utf-8")
+
+
+def test_the_files_that_would_be_read_are_listed_and_nothing_is_checked(
+    checked: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    for name in ("b.md", "a.txt", "c.png"):
+        (tmp_path / name).write_text("One.", encoding="utf-8")
+    assert main(["check", ".", "--show-files"]) == 0
+    out, err = capsys.readouterr()
+    assert out == "a.txt\nb.md\n"
+    assert err == "claimcheck: .: 1 file skipped: no reader for .png\n"
+    assert main(["check", "a.txt", "none.txt", "--against", "b.md", "--show-files"]) == 2
+    out, err = capsys.readouterr()
+    assert out == "a.txt\nb.md\n"
+    assert err.startswith("claimcheck: none.txt: no such file")
+    assert not checked
+
+
+@pytest.fixture
+def standard_input(monkeypatch: pytest.MonkeyPatch) -> io.BytesIO:
+    content = io.BytesIO()
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(content))
+    return content
+
+
+def test_a_document_is_read_from_standard_input(
+    checked: list[dict[str, object]], standard_input: io.BytesIO, capsys: pytest.CaptureFixture[str]
+):
+    standard_input.write(b"They met in **Orvane**.")
+    standard_input.seek(0)
+    main(["check", "a.txt", "-", "--stdin-filename", "drafts/b.md"])
+    path, document = checked[0]["inputs"]
+    assert path == Path("a.txt")
+    assert (document.id, document.path, document.text) == ("drafts/b.md", "drafts/b.md", "They met in **Orvane**.")
+
+
+def test_a_source_is_read_from_standard_input(checked: list[dict[str, object]], standard_input: io.BytesIO):
+    standard_input.write(b"They met in Orvane.")
+    standard_input.seek(0)
+    main(["check", "a.txt", "--against", "b.txt", "-", "--format", "json"])
+    assert checked[0]["inputs"] == [Path("a.txt")]
+    path, document = checked[0]["against"]
+    assert (path, document.id) == (Path("b.txt"), "stdin.txt")
+
+
+def test_an_empty_standard_input_is_an_error_of_its_own(
+    checked: list[dict[str, object]], standard_input: io.BytesIO, capsys: pytest.CaptureFixture[str]
+):
+    assert main(["check", "a.txt", "-", "--format", "json"]) == 2
+    out, err = capsys.readouterr()
+    assert json.loads(out)["errors"][0]["path"] == "stdin.txt"
+    assert err.startswith("claimcheck: stdin.txt: the file is empty")
+    assert checked[0]["inputs"] == [Path("a.txt")]
+
+
+def test_a_file_is_not_read_beside_its_text_on_standard_input(
+    checked: list[object], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("One.", encoding="utf-8")
+    assert main(["check", ".", "-", "--stdin-filename", "a.txt"]) == 2
+    assert "a.txt: read from standard input and from a file" in capsys.readouterr().err
+    assert not checked
+
+
+def test_shells_can_complete_commands(capfd: pytest.CaptureFixture[str]):
+    environment = {"_CLAIMCHECK_COMPLETE": "complete_bash", "COMP_WORDS": "claimcheck ex", "COMP_CWORD": "1"}
+    command = [sys.executable, "-c", "from claimcheck.cli import run; run()"]
+    done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
+    assert done.stdout.split() == ["explain"]
 
 
 def test_a_missing_folder_for_the_output_is_said_before_the_check(

@@ -6,10 +6,12 @@ from pathlib import Path
 import pytest
 
 import claimcheck
-from claimcheck.cli import app
+from claimcheck.cli import app, main
+from claimcheck.reporters import REPORTERS
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+CI = (ROOT / "docs" / "ci.md").read_text(encoding="utf-8")
 ARCHITECTURE = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
 
 
@@ -36,6 +38,23 @@ def test_each_module_is_in_the_architecture():
     package = ROOT / "claimcheck"
     modules = {path.relative_to(package).parts[0] for path in package.rglob("*.py")} - {"__main__.py"}
     assert not [name for name in sorted(modules) if name not in ARCHITECTURE]
+
+
+@pytest.mark.parametrize("format_name", REPORTERS)
+def test_each_format_is_in_the_page_on_ci_and_in_the_help(format_name: str, capsys: pytest.CaptureFixture[str]):
+    assert f"`{format_name}`" in CI
+    main(["check", "--help"])
+    assert re.search(rf"\b{format_name}\b", capsys.readouterr().out)
+
+
+@pytest.mark.parametrize("file", ["docs/ci.md", "action.yml", ".pre-commit-hooks.yaml"])
+def test_the_options_in_recipes_exist(file: str, capsys: pytest.CaptureFixture[str]):
+    recipes = (ROOT / file).read_text(encoding="utf-8")
+    main(["check", "--help"])
+    options = set(re.findall(r"(?<!\S)--[a-z-]+", capsys.readouterr().out))
+    named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", recipes))
+    assert named
+    assert not named - options
 
 
 def test_the_version_is_that_of_the_project_file():

@@ -17,7 +17,7 @@ pipeline
 observations
 relations
 evaluation reporters
-cli __main__
+arguments cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free
 ORDER = LINE.split()
 OUTSIDE = {"training", "__init__"}  # training uses all of the program; the package's own face names what it shows

@@ -18,7 +18,22 @@ from claimcheck.rules.rule import ConflictRule, GarbleRule
 from tests.report_builders import article, conflict, damage, report, side
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "reporters"
-SUFFIXES = {"text": "txt", "json": "json", "markdown": "md"}
+SUFFIXES = {
+    "text": "txt",
+    "concise": "concise.txt",
+    "markdown": "md",
+    "summary": "summary.md",
+    "json": "json",
+    "jsonl": "jsonl",
+    "csv": "csv",
+    "sarif": "sarif",
+    "junit": "junit.xml",
+    "checkstyle": "checkstyle.xml",
+    "github": "github.txt",
+    "gitlab": "gitlab.json",
+    "rdjson": "rdjson",
+    "rdjsonl": "rdjsonl",
+}
 
 VENUE = ConflictRule("CC901", "venue-conflict", "venue", Severity.ERROR, lambda story: (), "Venues.")
 SPLICE = GarbleRule("CC991", "token-splice", "token-splice", Severity.WARNING, lambda article: (), "Splices.")
@@ -45,7 +60,7 @@ def a_report() -> Report:
 
 @pytest.mark.parametrize("format_name", SUFFIXES)
 def test_a_report_reads_as_its_file(format_name: str):
-    expected = (FOLDER / f"report.{SUFFIXES[format_name]}").read_text(encoding="utf-8")
+    expected = (FOLDER / f"report.{SUFFIXES[format_name]}").read_bytes().decode()
     assert REPORTERS[format_name](a_report(), Page(width=80)) == expected
 
 
@@ -101,4 +116,4 @@ def test_another_json_file_is_no_report():
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, suffix in SUFFIXES.items():
-        (FOLDER / f"report.{suffix}").write_text(REPORTERS[name](a_report(), Page(width=80)), encoding="utf-8")
+        (FOLDER / f"report.{suffix}").write_bytes(REPORTERS[name](a_report(), Page(width=80)).encode())

@@ -74,6 +74,17 @@ def read_paths(paths: Sequence[Path | str]) -> ReadResult:
     return ReadResult(tuple(documents), tuple(errors), tuple(found.notes))
 
 
+def read_data(data: bytes, name: str) -> ReadResult:
+    """Read bytes as the file of this name, whose suffix must have a reader; the name is the document's id."""
+    file = InputFile(name, name, Path(name).absolute(), data=data)
+    try:
+        results = list(READERS[file.location.suffix.lower()](file))
+    except ReadError as error:
+        return ReadResult((), (_input_error(error),), ())
+    documents = tuple(result for result in results if isinstance(result, Document))
+    return ReadResult(documents, tuple(result for result in results if isinstance(result, InputError)), ())
+
+
 def _input_error(error: ReadError) -> InputError:
     return InputError(error.path, error.message)
 

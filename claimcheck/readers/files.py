@@ -25,9 +25,12 @@ class InputFile:
     location: Path  # absolute
     entry: Entry | None = None  # what a manifest says of it
     id_parts: int = 1  # how many parts of its location its id shows
+    data: bytes | None = None  # its bytes, when they do not come from its location
 
     def read_bytes(self) -> bytes:
         """Return the file's bytes. Raises ReadError when the system refuses them, or when they are too many."""
+        if self.data is not None:
+            return self.data
         try:
             size = self.location.stat().st_size
             if size <= MAX_FILE_BYTES:

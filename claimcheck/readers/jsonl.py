@@ -33,12 +33,12 @@ def read_jsonl(file: InputFile) -> Iterator[Document | InputError]:
             errors: list[ReadError] = []
             try:
                 document = _read_line(line, f"{file.id}:{number}", path, source, start, errors)
-                yield replace(document, notes=(*notes, *document.notes))
+                yield replace(document, notes=(*notes, *document.notes), file=file.path)
             except ReadError as error:
                 errors.append(error)
             wrong += len(errors)
             for told in errors[: max(MAX_ERRORS - wrong + len(errors), 0)]:
-                yield InputError(told.path, told.message)
+                yield InputError(told.path, told.message, number)
         start += len(line) + 1
     if wrong > MAX_ERRORS:
         yield InputError(file.path, f"{wrong - MAX_ERRORS} more errors in its lines; a line must be: {EXAMPLE}")

@@ -21,17 +21,21 @@ SCHEMA = "claimcheck/1"  # a field may be added; renaming or removing one needs 
 
 def write_json(report: Report, page: Page) -> str:
     """Return the report as JSON text with a closing newline; equal reports give equal text, whatever the page."""
-    record = {
+    return json.dumps(report_record(report), ensure_ascii=False, indent=2) + "\n"
+
+
+def report_record(report: Report) -> dict[str, Any]:
+    """Return the report as the JSON object of the contract."""
+    return {
         "schema": SCHEMA,
         "version": report.version,
         "documents": [_document(summary) for summary in report.documents],
         "findings": [_finding(finding) for finding in report.findings],
         "claims": [claim_record(claim) for claim in report.claims],
-        "coverage": _coverage(report.coverage),
+        "coverage": coverage_record(report.coverage),
         "errors": [{"path": error.path, "message": error.message} for error in report.errors],
         "notes": list(report.notes),
     }
-    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
 
 
 def claim_record(claim: Claim) -> dict[str, Any]:
@@ -134,7 +138,8 @@ def _mention(quotation: Quotation) -> dict[str, Any]:
     }
 
 
-def _coverage(coverage: Coverage) -> dict[str, Any]:
+def coverage_record(coverage: Coverage) -> dict[str, Any]:
+    """Return what was read, compared and left out as the JSON object of the report."""
     return {
         "documents": coverage.documents,
         "sentences": coverage.sentences,

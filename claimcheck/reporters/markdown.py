@@ -6,22 +6,37 @@ from collections.abc import Sequence
 from claimcheck.records import Finding, Report, Scope
 from claimcheck.reporters.coverage import coverage_line, summary_line
 from claimcheck.reporters.page import Page
-from claimcheck.reporters.quotations import marked, printable, sides
+from claimcheck.reporters.quotations import flattened, marked, sides
 
 
 def write_markdown(report: Report, page: Page) -> str:
     """Return the report as Markdown; paragraphs are not wrapped, whatever the page."""
-    parts = ["# claimcheck report", _escaped(summary_line(report)), _escaped(coverage_line(report.coverage))]
-    parts += [_finding(finding) for finding in report.findings]
-    if report.errors:
-        lines = [f"- `{error.path}`: {_escaped(error.message)}" for error in report.errors]
-        parts += ["## Not read", "\n".join(lines)]
-    if report.notes:
-        parts += ["## Notes", "\n".join(f"- {_escaped(note)}" for note in report.notes)]
+    sections = [
+        f"## {finding.severity.value}: {finding.name} ({finding.rule})\n\n{finding_body(finding)}"
+        for finding in report.findings
+    ]
+    parts = ["# claimcheck report", *opening(report), *sections, *closing(report)]
     return "\n\n".join(parts) + "\n"
 
 
-def _finding(finding: Finding) -> str:
+def opening(report: Report) -> list[str]:
+    """Return the paragraphs that say how much was found and what was checked."""
+    return [_escaped(summary_line(report)), _escaped(coverage_line(report.coverage))]
+
+
+def closing(report: Report) -> list[str]:
+    """Return the sections on what could not be read and what else is to be said; none where there is nothing."""
+    parts = []
+    if report.errors:
+        lines = [f"- {_escaped(error.path)}: {_escaped(error.message)}" for error in report.errors]
+        parts += ["## Not read", "\n".join(lines)]
+    if report.notes:
+        parts += ["## Notes", "\n".join(f"- {_escaped(note)}" for note in report.notes)]
+    return parts
+
+
+def finding_body(finding: Finding) -> str:
+    """Return the finding's message and the table of its quotations, without a heading."""
     heading = "meant" if finding.scope is Scope.GARBLE else "says"
     rows = [
         (
@@ -36,8 +51,6 @@ def _finding(finding: Finding) -> str:
     columns = slice(0 if any(row[0] for row in rows) else 1, None)
     return "\n".join(
         (
-            f"## {finding.severity.value}: {finding.name} ({finding.rule})",
-            "",
             f"{_escaped(finding.message)}. Confidence {finding.confidence:.0%}, id `{finding.id}`.",
             "",
             *(_row(row[columns]) for row in table),
@@ -50,4 +63,4 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", printable(text))
+    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", flattened(text))

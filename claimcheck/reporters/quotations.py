@@ -1,9 +1,12 @@
 """Show a quotation on one line with its clashing words marked, and the sides of a finding one after the other."""
 
+import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
 from claimcheck.records import Finding, Quotation
+
+MAX_LINE_CHARACTERS = 10_000  # spreadsheets and CI systems refuse what is much longer; the JSON has it whole
 
 
 def sides(finding: Finding) -> Iterator[tuple[str, list[Quotation]]]:
@@ -31,6 +34,27 @@ def marked(quotation: Quotation, mark: Callable[[str], str], escape: Callable[[s
 def printable(text: str) -> str:
     """Return the text without control characters, which could steer a terminal; white space stays."""
     return "".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def flattened(text: str) -> str:
+    """Return the text on one line and without control characters, each character still one: for paths and cells.
+
+    What is longer than MAX_LINE_CHARACTERS ends in "…".
+    """
+    line = re.sub(r"\s", " ", printable(text[: MAX_LINE_CHARACTERS + 1]))
+    return line if len(line) <= MAX_LINE_CHARACTERS else f"{line[: MAX_LINE_CHARACTERS - 1]}…"
+
+
+def one_line(text: str) -> str:
+    """Return the text flattened, its white space collapsed."""
+    return " ".join(flattened(text).split())
+
+
+def saying(quotation: Quotation) -> str:
+    """Return the side's value and the words that say it, on one line: "Orvane: ministers meet in «Orvane»"."""
+    words = marked(quotation, lambda clashing: f"«{clashing}»")
+    said = f"{one_line(quotation.value)}: {words}" if quotation.value else words
+    return f"{quotation.place}: {said}" if quotation.place else said
 
 
 def _between(quotation: Quotation, start: int, end: int) -> str:

@@ -1,0 +1,83 @@
+"""What the words of a call mean: the known ones among them, paths, formats and where these go."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+
+from claimcheck.errors import CallError
+
+STDIN = "-"
+MANY_PATHS = frozenset({"--against", "--in"})  # options that take all paths behind them, up to the next option
+
+
+def refuse_empty(argv: Sequence[str]) -> None:
+    """Refuse an empty argument: "$FOLDER" without a value would else be the folder in which the program runs."""
+    if any(not word.strip() for word in argv):
+        raise CallError("an argument is empty; name a file or a folder (is a variable unset?)")
+
+
+def spread_paths(argv: Sequence[str]) -> list[str]:
+    """Return the arguments with an option that takes many paths repeated before each of them."""
+    spread: list[str] = []
+    option = ""
+    for i, word in enumerate(argv):
+        if word == "--":
+            return [*spread, *argv[i:]]
+        if word.startswith("-") and word != STDIN:
+            option = word if word in MANY_PATHS else ""
+            spread.append(word)
+        elif option and spread[-1] != option:
+            spread += [option, word]
+        else:
+            spread.append(word)
+    return spread
+
+
+def known_word(option: str, word: str, known: Mapping[str, object] | Sequence[str]) -> str:
+    if word not in known:
+        raise CallError(f"{option}: no {word!r}; {nearest(word, known)}")
+    return word
+
+
+def nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
+    near = get_close_matches(word, list(known), n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A format of the report and where it goes."""
+
+    format_name: str
+    file: Path | None  # None: standard output
+
+
+def parse_outputs(words: Sequence[str], output: Path | None, known: Mapping[str, object]) -> list[Output]:
+    """Return what --format and --output ask for. Raises CallError where two formats would go to one place."""
+    outputs = []
+    for word in words:
+        name, equals, file = word.partition("=")
+        known_word("--format", name, known)
+        if equals and not file:
+            raise CallError(f"--format {word}: no file behind the =; write {name}=FILE, or {name} for standard output")
+        outputs.append(Output(name, Path(file) if file else output))
+    bare = [word for word in words if "=" not in word]
+    if len(bare) > 1:
+        where = output or "standard output"
+        raise CallError(f"--format: {' and '.join(bare)} would go to {where}; write one of them as {bare[-1]}=FILE")
+    if output and not bare:
+        raise CallError(f"--output {output}: each --format has its file; leave --output out, or add a --format without")
+    files = [each.file for each in outputs if each.file]
+    for path in files:
+        require_folder(path)
+    if len({path.absolute() for path in files}) < len(files):
+        raise CallError("--format: two formats would be written to one file; give each its own")
+    return outputs
+
+
+def require_folder(output: Path) -> None:
+    if output.is_dir():
+        raise CallError(f"{output}: is a folder; name a file in it")
+    if not output.parent.is_dir():
+        raise CallError(f"{output}: the folder {output.parent} does not exist; make it first")
