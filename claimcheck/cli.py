@@ -108,7 +108,7 @@ def check(
         ),
     ] = None,
     format_name: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json or markdown.")
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, markdown or html.")
     ] = "text",
     output: Annotated[
         Path | None,
