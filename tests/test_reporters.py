@@ -18,7 +18,7 @@ from claimcheck.rules.rule import ConflictRule, GarbleRule
 from tests.report_builders import article, conflict, damage, report, side
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "reporters"
-SUFFIXES = {"text": "txt", "json": "json", "markdown": "md"}
+SUFFIXES = {"text": "txt", "json": "json", "markdown": "md", "html": "html"}
 
 VENUE = ConflictRule("CC901", "venue-conflict", "venue", Severity.ERROR, lambda story: (), "Venues.")
 SPLICE = GarbleRule("CC991", "token-splice", "token-splice", Severity.WARNING, lambda article: (), "Splices.")

@@ -6,6 +6,7 @@ from typing import Any
 from claimcheck.records import Report
 from claimcheck.reporters.coverage import coverage_line, summary_line
 from claimcheck.reporters.page import Page
+from claimcheck.reporters.quotations import printable
 
 # What HTML allows nowhere, not even as a reference: control characters but white space, half pairs, no-characters.
 _NOT_IN_HTML = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -30,8 +31,9 @@ def write_html(report: Report, page: Page) -> str:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        keep_trailing_newline=True,
     )
-    environment.filters["quotation"] = quotation_html
+    environment.filters |= {"quotation": quotation_html, "printable": printable}
     style, script = ((files(__name__) / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
     return environment.get_template("report.html.jinja").render(
         report=report,

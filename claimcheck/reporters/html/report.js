@@ -38,7 +38,9 @@ function step(by) {
   const visible = findings.filter((finding) => !finding.hidden);
   const current = visible.indexOf(document.activeElement.closest(".finding"));
   const next = visible[current < 0 ? (by > 0 ? 0 : visible.length - 1) : current + by];
-  if (next) next.focus();
+  if (!next) return;
+  next.focus({ preventScroll: true });
+  next.scrollIntoView(); // its top, also when it is higher than the window
 }
 
 function showPlace() {
@@ -51,6 +53,7 @@ function showPlace() {
 if (filters) {
   filters.hidden = false;
   filters.addEventListener("input", filter);
+  filters.addEventListener("change", filter); // some browsers send no "input" for a list
   filters.addEventListener("reset", () => setTimeout(filter)); // the fields are reset after the event
   filters.addEventListener("submit", (event) => event.preventDefault());
   document.addEventListener("keydown", (event) => {

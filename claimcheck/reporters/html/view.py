@@ -7,12 +7,12 @@ from datetime import date
 
 from markupsafe import Markup, escape
 
-from claimcheck.records import DocumentSummary, Finding, Quotation, Report, Scope, Severity
+from claimcheck.records import Document, DocumentSummary, Finding, Quotation, Report, Scope, Severity
 from claimcheck.reporters.html.passages import Passage, Place, split_passages
 from claimcheck.reporters.quotations import marked, sides
 from claimcheck.rules import RULES, ConflictRule, GarbleRule
 
-MIN_WORDS_SHARE = 0.5  # a value that is more than half of its quotation is the quotation over again
+MAX_VALUE_WORDS = 5  # what is longer is a statement, not a value; its quotation says it well enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +31,7 @@ class DocumentView:
 class SideView:
     """One side of a finding."""
 
-    value: str  # "" where the quotation says no more than the value
+    value: str  # "" where it is a statement that a quotation has word for word
     minority: bool
     places: tuple[Place, ...]
 
@@ -115,13 +115,13 @@ def quotation_html(quotation: Quotation) -> Markup:
 
 def _names(documents: Sequence[DocumentSummary]) -> dict[str, str]:
     outlets = Counter(summary.document.outlet for summary in documents)
-    names = {}
-    for document in (summary.document for summary in documents):
-        alone = document.outlet and outlets[document.outlet] == 1
-        names[document.id] = document.outlet if alone and document.outlet else document.id
-        if document.outlet and not alone:
-            names[document.id] = f"{document.outlet} ({document.id})"
-    return names
+    return {summary.document.id: _name(summary.document, outlets) for summary in documents}
+
+
+def _name(document: Document, outlets: Mapping[str | None, int]) -> str:
+    if not document.outlet:
+        return document.id
+    return document.outlet if outlets[document.outlet] == 1 else f"{document.outlet} ({document.id})"
 
 
 def _document_view(
@@ -161,8 +161,8 @@ def _finding_view(number: int, finding: Finding, anchors: Mapping[str, str]) -> 
         for quotation in quotations:
             count += 1
             places.append(Place(f"q-{finding.id}-{count}", number, finding, quotation))
-        said = any(value in q.text and len(value) > MIN_WORDS_SHARE * len(q.text) for q in quotations)
-        shown.append(SideView("" if said else value, quotations[0].side in minority, tuple(places)))
+        quoted = len(value.split()) > MAX_VALUE_WORDS and any(value in quotation.text for quotation in quotations)
+        shown.append(SideView("" if quoted else value, quotations[0].side in minority, tuple(places)))
     question, answers = _question_and_answers(finding)
     return FindingView(
         anchor=f"f-{finding.id}",
