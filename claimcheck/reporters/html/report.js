@@ -31,7 +31,7 @@ function filter() {
   for (const note of notes) note.hidden = hidden.has(note.hash.slice(1));
   const all = `${findings.length} ${findings.length === 1 ? "finding" : "findings"}`;
   const left = findings.length - hidden.size;
-  shown.textContent = hidden.size ? `${left} of ${all} shown` : `${all}, the gravest first`;
+  shown.textContent = hidden.size ? `${left} of ${all} shown` : all;
 }
 
 function step(by) {
