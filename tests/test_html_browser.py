@@ -14,6 +14,7 @@ from selenium.webdriver.support.ui import Select, WebDriverWait
 from claimcheck.reporters.html import write_html
 from claimcheck.reporters.page import Page
 from tests.browser import CHROMIUM, DRIVER, open_browser, show
+from tests.report_builders import article, report
 from tests.test_html_report import REPORTS
 
 pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium with its chromedriver is installed")
@@ -124,6 +125,14 @@ def test_a_page_is_never_wider_than_its_window(
     show(shared_browser, pages[name], width=width)
     assert shared_browser.execute_script("return document.documentElement.scrollWidth") <= width
     assert shared_browser.get_log("browser") == []
+
+
+def test_a_word_of_a_megabyte_is_wrapped_at_once(shared_browser: WebDriver, tmp_path: Path):
+    file = tmp_path / "long.html"
+    file.write_text(write_html(report([article("a.txt", "w" * 1_000_000)]), Page()), encoding="utf-8")
+    shared_browser.set_page_load_timeout(60)  # seconds; where the layout takes the square of the length it is minutes
+    show(shared_browser, file, width=360)
+    assert shared_browser.execute_script("return document.documentElement.scrollWidth") <= 360
 
 
 def test_articles_run_no_script_of_their_own(shared_browser: WebDriver, pages: dict[str, Path]):

@@ -63,7 +63,7 @@ def a_story() -> Report:
 
 
 def a_hostile_report() -> Report:
-    a = of_outlet(article(f"a{HOSTILE}", f"They met in {HOSTILE} on Friday.", "w" * 1_000_000), HOSTILE, title=HOSTILE)
+    a = of_outlet(article(f"a{HOSTILE}", f"They met in {HOSTILE} on Friday.", "w" * 10_000), HOSTILE, title=HOSTILE)
     b = article("javascript:alert(3)", "They met in Pell Harbour.")
     pair = conflict(side(HOSTILE, (a, HOSTILE)), side("Pell Harbour", (b, "Pell Harbour")), question=HOSTILE)
     found = make_findings([(BY_ID["CC101"], pair)], [], [a, b])

@@ -37,6 +37,14 @@ class SideView:
 
 
 @dataclass(frozen=True, slots=True)
+class Manual:
+    """A rule's manual page."""
+
+    summary: str
+    blocks: tuple[tuple[str, str], ...]  # ("heading" | "example" | "text", words)
+
+
+@dataclass(frozen=True, slots=True)
 class FindingView:
     """A finding as the page shows it."""
 
@@ -47,15 +55,7 @@ class FindingView:
     answers: str  # the rest of the message; "" where the quotations say it over again
     sides: tuple[SideView, ...]
     documents: tuple[str, ...]  # the anchors of its documents
-    manual: "Manual | None"  # None for a rule that this version does not have
-
-
-@dataclass(frozen=True, slots=True)
-class Manual:
-    """A rule's manual page."""
-
-    summary: str
-    blocks: tuple[tuple[str, str], ...]  # ("heading" | "example" | "text", words)
+    manual: Manual | None  # None for a rule that this version does not have
 
 
 @dataclass(frozen=True, slots=True)
