@@ -113,8 +113,9 @@ def check(
             "--format",
             "-f",
             metavar="NAME[=FILE]",
-            help="text, concise, markdown, summary, json, jsonl, csv, sarif, junit, checkstyle, github, gitlab, rdjson "
-            "or rdjsonl, to FILE if there is one. May be given several times, once without FILE.  [default: text]",
+            help="text, concise, markdown, summary, html, json, jsonl, csv, sarif, junit, checkstyle, github, gitlab, "
+            "rdjson or rdjsonl, to FILE if there is one. May be given several times, once without FILE."
+            "  [default: text]",
             show_default=False,
         ),
     ] = None,

@@ -23,6 +23,7 @@ SUFFIXES = {
     "concise": "concise.txt",
     "markdown": "md",
     "summary": "summary.md",
+    "html": "html",
     "json": "json",
     "jsonl": "jsonl",
     "csv": "csv",

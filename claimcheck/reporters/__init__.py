@@ -8,6 +8,7 @@ from claimcheck.reporters.concise import write_concise
 from claimcheck.reporters.csv import write_csv
 from claimcheck.reporters.github import write_github
 from claimcheck.reporters.gitlab import write_gitlab
+from claimcheck.reporters.html import write_html
 from claimcheck.reporters.json import write_json
 from claimcheck.reporters.jsonl import write_jsonl
 from claimcheck.reporters.junit import write_junit
@@ -24,6 +25,7 @@ REPORTERS: Mapping[str, Callable[[Report, Page], str]] = {
     "concise": write_concise,
     "markdown": write_markdown,
     "summary": write_summary,
+    "html": write_html,
     "json": write_json,
     "jsonl": write_jsonl,
     "csv": write_csv,
