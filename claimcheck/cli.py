@@ -6,6 +6,7 @@ import sys
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck import __version__
-from claimcheck.errors import CallError, ClaimcheckError
-from claimcheck.records import InputError, Severity
+from claimcheck.configuration import Configuration, configure
+from claimcheck.errors import CallError, ClaimcheckError, did_you_mean
+from claimcheck.records import InputError
 from claimcheck.settings import Settings
 
 if TYPE_CHECKING:
@@ -27,8 +29,6 @@ if TYPE_CHECKING:
 FOUND, WRONG = 1, 2  # exit status, see the contract; 0 is nothing at or above --fail-on
 MAX_WIDTH = 140  # columns; wider lines are hard to read
 DEFAULTS = Settings()
-NEVER = "never"
-SEVERITIES = tuple(severity.value for severity in Severity)
 MANY_PATHS = frozenset({"--against", "--in"})  # options that take all paths behind them, up to the next option
 
 app = typer.Typer(
@@ -92,11 +92,22 @@ EntailmentName = Annotated[
     ),
 ]
 BatchSize = Annotated[int, typer.Option(metavar="N", help="Sentences a model reads at once; changes no result.", min=1)]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Read this configuration file, not the claimcheck.toml or pyproject.toml found from here upwards.",
+        show_default=False,
+    ),
+]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
 @app.command()
 def check(
+    context: typer.Context,
     paths: Paths,
     against: Annotated[
         list[Path] | None,
@@ -117,10 +128,25 @@ def check(
     fail_on: Annotated[
         str,
         typer.Option(metavar="SEVERITY", help="Exit with 1 from this severity on: error, warning, info, never."),
-    ] = DEFAULTS.fail_on.value,
+    ] = "error",
     min_severity: Annotated[
         str, typer.Option(metavar="SEVERITY", help="Report from this severity on: error, warning, info.")
     ] = DEFAULTS.min_severity.value,
+    min_confidence: Annotated[
+        float, typer.Option(metavar="FRACTION", help="Report what is right with at least this probability.")
+    ] = DEFAULTS.min_confidence,
+    select: Annotated[
+        str,
+        typer.Option(
+            metavar="RULES",
+            help="Report these rules only: ids, beginnings of ids, names or categories, with commas between them.",
+            show_default=False,
+        ),
+    ] = "",
+    extend_select: Annotated[
+        str, typer.Option(metavar="RULES", help="Report these rules though --ignore names more.", show_default=False)
+    ] = "",
+    ignore: Annotated[str, typer.Option(metavar="RULES", help="Do not report these rules.", show_default=False)] = "",
     claims: Annotated[bool, typer.Option("--claims", help="List the claims of every document in the JSON.")] = False,
     encoder: EncoderName = DEFAULTS.encoder,
     entailment: EntailmentName = DEFAULTS.entailment,
@@ -128,6 +154,8 @@ def check(
     max_characters: Annotated[
         int, typer.Option(metavar="N", help="Longest document that is checked; longer ones are refused.", min=1)
     ] = DEFAULTS.max_characters,
+    config_file: ConfigFile = None,
+    isolated: Isolated = False,
     quiet: Quiet = False,
 ) -> None:
     """Show where articles disagree or are damaged.
@@ -137,19 +165,12 @@ def check(
     from claimcheck.reporters import REPORTERS
 
     write = REPORTERS[_known("--format", format_name, REPORTERS)]
-    fails = _known("--fail-on", fail_on, (*SEVERITIES, NEVER))
-    settings = Settings(
-        encoder=encoder,
-        entailment=entailment,
-        fail_on=DEFAULTS.fail_on if fails == NEVER else Severity(fails),
-        min_severity=Severity(_known("--min-severity", min_severity, SEVERITIES)),
-        with_claims=claims,
-        batch_size=batch_size,
-        max_characters=max_characters,
-    )
+    settings = replace(
+        _configure(context, config_file, isolated=isolated).settings, with_claims=claims
+    )  # most options above are read there
     if output:
         _require_folder(output)
-    _start_loading(encoder, entailment)
+    _start_loading(settings.encoder, settings.entailment)
     from claimcheck import pipeline
     from claimcheck.findings import reaches
 
@@ -160,7 +181,7 @@ def check(
     _deliver(write(report, _page(output)), output)
     if report.errors:
         raise typer.Exit(WRONG)
-    if fails != NEVER and any(reaches(finding.severity, settings.fail_on) for finding in report.findings):
+    if any(reaches(finding.severity, settings.fail_on) for finding in report.findings):
         raise typer.Exit(FOUND)
 
 
@@ -181,7 +202,7 @@ def text(
     _complain(read.errors)
     texts = {found.id: found.text for found in read.documents}
     if document and document not in texts:
-        raise CallError(f"{path}: no document {document!r}; {_nearest(document, texts)}")
+        raise CallError(f"{path}: no document {document!r}; {did_you_mean(document, texts)}")
     if not document and len(texts) > 1:
         raise CallError(f"{path}: holds {len(texts)} documents; name one with --document: {', '.join(texts)}")
     for found_id, found_text in texts.items():
@@ -332,6 +353,15 @@ def explain(
     _print(f"{finding_text(found, _page(None))}\n\n{_manual_page(by_word[found.rule.casefold()])}")
 
 
+@app.command(name="config")
+def show_configuration(context: typer.Context, config_file: ConfigFile = None, isolated: Isolated = False) -> None:
+    """Print what holds for a check here, each value with where it was said.
+
+    That is a flag, a variable of the environment, a line of the configuration file, or the default.
+    """
+    _print(_configure(context, config_file, isolated=isolated).as_toml())
+
+
 # Arguments ------------------------------------------------------------------------------------------------------------
 
 
@@ -358,6 +388,16 @@ def _spread(argv: Sequence[str]) -> list[str]:
     return spread
 
 
+def _configure(context: typer.Context, file: Path | None, *, isolated: bool) -> Configuration:
+    """Put together what the flags of a command, the environment and the configuration file ask for."""
+    given = {
+        name.replace("_", "-"): value
+        for name, value in context.params.items()
+        if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    }
+    return configure(flags=given, environ=os.environ, folder=Path.cwd(), file=file, isolated=isolated)
+
+
 def _start_loading(encoder: str, entailment: str) -> None:
     """Load the models in the package beside the imports and the reading, which saves 0.2 s."""
     from claimcheck.models.runtime import ENCODER, ENTAILMENT, TOKEN_MODEL, start_loading
@@ -367,13 +407,8 @@ def _start_loading(encoder: str, entailment: str) -> None:
 
 def _known(option: str, word: str, known: Mapping[str, object] | Sequence[str]) -> str:
     if word not in known:
-        raise CallError(f"{option}: no {word!r}; {_nearest(word, known)}")
+        raise CallError(f"{option}: no {word!r}; {did_you_mean(word, known)}")
     return word
-
-
-def _nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
-    near = get_close_matches(word, list(known), n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
 
 
 def _no_subject(subject: str, by_word: "Mapping[str, ConflictRule | GarbleRule]") -> str:

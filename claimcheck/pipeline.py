@@ -1,6 +1,7 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
 from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 
 import claimcheck
@@ -10,6 +11,7 @@ from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import ClaimcheckError
 from claimcheck.findings import make_findings
+from claimcheck.globs import group_articles
 from claimcheck.language import detect_language
 from claimcheck.mentions import find_mentions
 from claimcheck.readers import ReadResult, read_paths
@@ -23,16 +25,15 @@ from claimcheck.records import (
     InputError,
     Report,
     Sentence,
-    Severity,
 )
 from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
 from claimcheck.rules.garble import keep_strongest
+from claimcheck.selection import choose_findings
 from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
 from claimcheck.syntax import parse_sentences
 
 Progress = Callable[[str, int, int], None]  # step, done, total
-SEVERITIES = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
 def check(
@@ -54,24 +55,22 @@ def check(
     tell("comparing", 0, 1)
     encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
     judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size))
-    story, encoder_left_out = compare_articles(articles, encoder, judge)
+    stories = [compare_articles(group, encoder, judge) for group in group_articles(articles, settings.stories)]
     tell("comparing", 1, 1)
-    conflicts = [(rule, conflict) for rule in CONFLICT_RULES for conflict in rule.check(story)]
+    conflicts = [(rule, conflict) for story, _ in stories for rule in CONFLICT_RULES for conflict in rule.check(story)]
     damages = [
         (rule, article, damage)
         for article in articles
         for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
     ]
-    findings = make_findings(conflicts, damages, articles)
-    shown = tuple(f for f in findings if SEVERITIES.index(f.severity) >= SEVERITIES.index(settings.min_severity))
-    left_out |= encoder_left_out
-    if len(shown) < len(findings):
-        left_out[f"findings below {settings.min_severity}"] = len(findings) - len(shown)
+    findings, not_reported = choose_findings(make_findings(conflicts, damages, articles), read.documents, settings)
+    for reason, number in chain(*(counts.items() for _, counts in stories), not_reported.items()):
+        _count(left_out, reason, number)
     return Report(
         version=claimcheck.__version__,
         documents=tuple(DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles),
-        findings=shown,
-        coverage=_coverage(articles, story, left_out),
+        findings=findings,
+        coverage=_coverage(articles, [story for story, _ in stories], left_out),
         claims=tuple(claim for a in articles for claim in a.told_apart) if settings.with_claims else (),
         errors=read.errors,
         notes=(
@@ -179,14 +178,14 @@ def compare_articles(
 MAX_CLAIMS = 20_000  # all pairs of 20,000 claims take 1.6 GB; archives come in stories
 
 
-def _coverage(articles: Sequence[Article], story: Story, left_out: dict[str, int]) -> Coverage:
-    compared, pairs = story.coverage
+def _coverage(articles: Sequence[Article], stories: Sequence[Story], left_out: dict[str, int]) -> Coverage:
+    covered = [story.coverage for story in stories]
     return Coverage(
         documents=len(articles),
         sentences=sum(len(a.sentences) for a in articles),
         claims=sum(len(a.compared) for a in articles),
-        compared=compared,
-        pairs=pairs,
+        compared=sum(compared for compared, _ in covered),
+        pairs=sum(pairs for _, pairs in covered),
         left_out=left_out,
     )
 

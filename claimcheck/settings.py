@@ -1,18 +1,41 @@
 """The options of a check; the defaults and comments here are their documentation."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from claimcheck.records import Severity
 
 
 @dataclass(frozen=True, slots=True)
-class Settings:
-    """What a check is asked to do."""
+class PathSettings:
+    """What holds for the documents that a glob means."""
 
+    glob: str  # see globs.py
+    ignore: tuple[str, ...] = ()  # rules that are not asked about these documents
+    min_confidence: float | None = None  # in the place of that of all documents; None: no other
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What a check is asked to do.
+
+    A rule is named by its id (CC103), the beginning of its id (CC1), its name (quantity-conflict) or its category
+    (quantity).
+    """
+
+    select: tuple[str, ...] = ()  # rules to report; () is all
+    extend_select: tuple[str, ...] = ()  # rules to report as well, though a word in `ignore` names more than them
+    ignore: tuple[str, ...] = ()  # rules not to report; of two words that name a rule the more exact one holds
+    per_path: tuple[PathSettings, ...] = ()  # for some documents; of two globs that mean one document the later holds
+    severity: Mapping[str, Severity] = field(default_factory=dict)  # rule -> how grave its findings are at most
+    min_confidence: float = 0.0  # findings below this probability of being right are not reported, only counted
+    min_severity: Severity = Severity.INFO  # findings below this are not reported, only counted
+    fail_on: Severity | None = Severity.ERROR  # findings at or above this make the exit status 1; None: none does
+    stories: Mapping[str, tuple[str, ...]] = field(
+        default_factory=dict
+    )  # name -> globs of its documents; {}: one story
     encoder: str = ""  # "" is the encoder in the package; else a sentence-transformers model by name or path
     entailment: str = ""  # "" is the entailment model in the package; else a cross-encoder by name or path
-    fail_on: Severity = Severity.ERROR  # findings at or above this make the exit status 1
-    min_severity: Severity = Severity.INFO  # findings below this are not reported, only counted
     with_claims: bool = False  # whether the report lists the claims of every document
     batch_size: int = 32  # sentences a model reads at once; has no influence on the results
     max_characters: int = 4_000_000  # of one document; a longer one is no article, and is refused by name
