@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from claimcheck.records import Claim, Finding
     from claimcheck.relations import Relation
     from claimcheck.reporters.page import Page
-    from claimcheck.rules.rule import ConflictRule, GarbleRule
+    from claimcheck.rules import Rule
 
 FOUND, WRONG = 1, 2  # exit status, see the contract; 0 is nothing at or above --fail-on
 MAX_WIDTH = 140  # columns; wider lines are hard to read
@@ -154,6 +154,13 @@ def check(
     max_characters: Annotated[
         int, typer.Option(metavar="N", help="Longest document that is checked; longer ones are refused.", min=1)
     ] = DEFAULTS.max_characters,
+    suppressions: Annotated[
+        bool,
+        typer.Option(
+            "--suppressions/--no-suppressions",
+            help="Whether comments in the documents and the configuration file can suppress findings.",
+        ),
+    ] = DEFAULTS.suppressions,
     config_file: ConfigFile = None,
     isolated: Isolated = False,
     quiet: Quiet = False,
@@ -296,13 +303,13 @@ def rules(
 
     from tabulate import tabulate
 
-    from claimcheck.rules import CONFLICT_RULES, RULES
+    from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES, RULES
 
     records = [
         {
             "id": rule.id,
             "name": rule.name,
-            "kind": "conflict" if rule in CONFLICT_RULES else "garble",
+            "kind": "conflict" if rule in CONFLICT_RULES else "garble" if rule in GARBLE_RULES else "suppression",
             "category": rule.category,
             "severity": rule.severity.value,
             "summary": (rule.doc or "").strip().split("\n")[0],
@@ -411,7 +418,7 @@ def _known(option: str, word: str, known: Mapping[str, object] | Sequence[str]) 
     return word
 
 
-def _no_subject(subject: str, by_word: "Mapping[str, ConflictRule | GarbleRule]") -> str:
+def _no_subject(subject: str, by_word: "Mapping[str, Rule]") -> str:
     """Return what to say of a word that is no rule and comes without the place of a finding."""
     where = "for a finding say where it is: --report FILE (a JSON report) or --in PATH..."
     if re.fullmatch(r"[0-9a-f]{16}", subject):
@@ -516,7 +523,7 @@ def _claim_as_text(claim: "Claim") -> str:
     return f"{claim.document_id}  {says}{' '.join(claim.text.split())}  ({how})\n"
 
 
-def _manual_page(rule: "ConflictRule | GarbleRule") -> str:
+def _manual_page(rule: "Rule") -> str:
     heading = f"{rule.id} {rule.name}: {rule.severity.value}, category {rule.category}"
     return f"{heading}\n\n{(rule.doc or 'This rule has no manual page.').strip()}\n"
 

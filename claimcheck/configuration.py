@@ -5,13 +5,13 @@ import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 from claimcheck.errors import ConfigurationError, did_you_mean
-from claimcheck.records import Severity
-from claimcheck.settings import PathSettings, Settings
+from claimcheck.records import Document, Severity, Span
+from claimcheck.settings import IgnoredFinding, PathSettings, Settings
 
 FILE = "claimcheck.toml"
 PROJECT_FILE = "pyproject.toml"
@@ -19,6 +19,7 @@ PROJECT_TABLE = ("tool", "claimcheck")
 REPOSITORY = (".git", ".hg")  # above the folder that holds one of these no file is looked for
 PREFIX = "CLAIMCHECK_"  # of the variables: CLAIMCHECK_FAIL_ON
 DEFAULT = "default"
+MAX_COLUMN = 40  # characters; the origin stands there, and behind the value where that is longer
 Keys = tuple[str | int, ...]  # the way down to a value, see toml_lines.py
 NEVER = "never"
 _DEFAULTS = Settings()
@@ -37,7 +38,7 @@ class Configuration:
     def as_toml(self) -> str:
         """Return a configuration file that says all of it, each key with its origin behind it."""
         lines = [(f"{key} = {_toml(value)}", self.origins[key]) for key, value in self.written.items()]
-        width = max(len(line) for line, _ in lines)
+        width = max(len(line) for line, _ in lines if len(line) <= MAX_COLUMN)
         return "".join(f"{line:<{width}}  # {origin}\n" for line, origin in lines)
 
 
@@ -58,8 +59,10 @@ def configure(
         raise ConfigurationError("--isolated", "no file is to be read, and --config names one", "leave one of them out")
     found = None if isolated else file or find_file(folder)
     values: dict[str, tuple[object, _Place]] = {}
+    quoted = _DEFAULTS.configuration
     if found:
         values |= _values_of(found)
+        quoted = Document(_shown(found), _shown(found), _read(found))
     for key, option in OPTIONS.items():
         variable = PREFIX + key.upper().replace("-", "_")
         if variable in environ:
@@ -69,7 +72,7 @@ def configure(
             values[key] = option.of_text(given) if isinstance(given, str) else given, _Place(f"--{key}")
     parsed = {key: OPTIONS[key].parse(value, place) for key, (value, place) in values.items()}
     return Configuration(
-        Settings(**{key.replace("-", "_"): value for key, value in parsed.items()}),  # type: ignore[arg-type]
+        Settings(**{key.replace("-", "_"): value for key, value in parsed.items()}, configuration=quoted),  # type: ignore[arg-type]
         {key: values[key][1].origin if key in values else DEFAULT for key in OPTIONS},
         {key: values[key][0] if key in values else option.default for key, option in OPTIONS.items()},
     )
@@ -152,17 +155,27 @@ class _Place:
 
     @property
     def origin(self) -> str:
-        if not self.text:
-            return self.source
-        from claimcheck.toml_lines import line_of  # only where there is a file
-
-        return f"{self.source}:{line_of(self.text, self.keys)}"
+        return f"{self.source}:{_line_of(self)}" if self.text else self.source
 
     def at(self, key: str | int) -> "_Place":
         return _Place(self.source, (*self.keys, key), self.text, self.hidden)
 
+    @property
+    def span(self) -> Span:
+        """The line in the text of the file; empty for a variable."""
+        lines = self.text.split("\n")
+        line = _line_of(self) - 1
+        start = sum(len(before) + 1 for before in lines[:line])
+        return Span(start, start + len(lines[line].rstrip()))
+
     def wrong_type(self, value: object, wanted: str, example: str) -> ConfigurationError:
         return ConfigurationError(self, f"{_kind(value)}, where {wanted} is meant", f"write, say, {example}")
+
+
+def _line_of(place: _Place) -> int:
+    from claimcheck.toml_lines import line_of  # only where there is a file
+
+    return line_of(place.text, place.keys)
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,15 +188,12 @@ class _Option:
 
 
 def _rule(value: object, place: _Place) -> str:
-    from claimcheck.rules import RULES  # with them comes all of the comparison; the models load beside that
-    from claimcheck.rules.selectors import exactness
+    from claimcheck.rules.selectors import unknown_rule  # with the rules comes all of the comparison
 
     word = _text(value, place)
-    if any(exactness(word, rule_id=r.id, name=r.name, category=r.category) for r in RULES):
-        return word
-    near = get_close_matches(word, [known for r in RULES for known in (r.name, r.id, r.category)], n=1)
-    remedy = f"did you mean {near[0]!r}?" if near else '"claimcheck rules" lists them'
-    raise ConfigurationError(place, f"no rule {word!r}", remedy)
+    if unknown := unknown_rule(word):
+        raise ConfigurationError(place, *unknown)
+    return word
 
 
 def _text(value: object, place: _Place) -> str:
@@ -271,6 +281,43 @@ def _per_path(value: object, place: _Place) -> tuple[PathSettings, ...]:
     return tuple(settings)
 
 
+def _ignored_findings(value: object, place: _Place) -> tuple[IgnoredFinding, ...]:
+    if not isinstance(value, list):
+        raise place.wrong_type(value, "a list of tables", "[[ignore-finding]]")
+    return tuple(_ignored_finding(entry, place.at(i)) for i, entry in enumerate(value))
+
+
+def _ignored_finding(value: object, place: _Place) -> IgnoredFinding:
+    entry = _table(value, place, "[[ignore-finding]]")
+    _refuse_unknown(entry, ("rule", "documents", "outlets", "value", "until", "reason"), place)
+    for key, remedy in (
+        ("rule", "name the rule whose findings are meant"),
+        ("reason", "say why they are not reported"),
+    ):
+        if not entry.get(key):
+            raise ConfigurationError(place, f"no {key}", remedy)
+    if not entry.keys() & {"documents", "outlets", "value"}:
+        raise ConfigurationError(place, "a rule alone", "say which documents, outlets or value, or put it into ignore")
+    until = entry.get("until")
+    if until is not None and (not isinstance(until, date) or isinstance(until, datetime)):
+        raise place.at("until").wrong_type(until, "a date", "2026-12-31 (without quotation marks)")
+    return IgnoredFinding(
+        rule=_rule(entry["rule"], place.at("rule")),
+        reason=_text(entry["reason"], place.at("reason")),
+        documents=_GLOBS(entry.get("documents", []), place.at("documents")),
+        outlets=_GLOBS(entry.get("outlets", []), place.at("outlets")),
+        value=_text(entry["value"], place.at("value")) if "value" in entry else None,
+        until=until,
+        place=place.span,
+    )
+
+
+def _flag(value: object, place: _Place) -> bool:
+    if not isinstance(value, bool):
+        raise place.wrong_type(value, "true or false", "false")
+    return value
+
+
 def _refuse_unknown(table: Mapping[str, object], known: Sequence[str], place: _Place) -> None:
     for key in table:
         if key not in known:
@@ -310,6 +357,8 @@ OPTIONS: Mapping[str, _Option] = {
     "min-confidence": _Option(_fraction, _DEFAULTS.min_confidence, _number),
     "min-severity": _Option(_severity, _DEFAULTS.min_severity.value),
     "fail-on": _Option(_fail_on, Severity.ERROR.value),
+    "suppressions": _Option(_flag, _DEFAULTS.suppressions, _number),
+    "ignore-finding": _Option(_ignored_findings, [], _number),
     "stories": _Option(_stories, {}, _number),
     "encoder": _Option(_text, _DEFAULTS.encoder),
     "entailment": _Option(_text, _DEFAULTS.entailment),
@@ -325,4 +374,4 @@ def _toml(value: object) -> str:
         return f"{{ {pairs} }}" if pairs else "{}"
     if isinstance(value, list):
         return f"[{', '.join(map(_toml, value))}]"
-    return json.dumps(value, ensure_ascii=False)
+    return str(value) if isinstance(value, date) else json.dumps(value, ensure_ascii=False)

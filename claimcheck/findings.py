@@ -54,7 +54,7 @@ def make_findings(
         *(_conflict_draft(rule, conflict, by_id) for rule, conflict in _one_per_disagreement(conflicts)),
         *(_damage_draft(rule, article, places) for rule, article, places in _one_per_pattern(_one_per_place(damages))),
     ]
-    return tuple(_with_fingerprints(in_order(drafts)))
+    return tuple(with_ids(in_order(drafts)))
 
 
 def reaches(severity: Severity, minimum: Severity | None) -> bool:
@@ -366,7 +366,7 @@ def _clause(text: str, words: Span, clause: Span) -> Span:
     return Span(start, end)
 
 
-def _with_fingerprints(findings: Iterable[Finding]) -> Iterator[Finding]:
+def with_ids(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Stamp each finding with an id made of its rule, documents, values and words, and of no line or offset."""
     seen: dict[str, int] = {}
     for finding in findings:

@@ -1,6 +1,7 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from itertools import chain
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from claimcheck.records import (
     Coverage,
     Document,
     DocumentSummary,
+    Finding,
     InputError,
     Report,
     Sentence,
@@ -31,6 +33,7 @@ from claimcheck.rules.garble import keep_strongest
 from claimcheck.selection import choose_findings
 from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
+from claimcheck.suppressions import suppress_findings
 from claimcheck.syntax import parse_sentences
 
 Progress = Callable[[str, int, int], None]  # step, done, total
@@ -63,12 +66,15 @@ def check(
         for article in articles
         for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
     ]
-    findings, not_reported = choose_findings(make_findings(conflicts, damages, articles), read.documents, settings)
+    findings = make_findings(conflicts, damages, articles)
+    findings, suppressed = suppress_findings(findings, articles, settings, today=date.today())
+    findings, not_reported = choose_findings(findings, read.documents, settings)
+    _count(left_out, "findings suppressed", suppressed)
     for reason, number in chain(*(counts.items() for _, counts in stories), not_reported.items()):
         _count(left_out, reason, number)
     return Report(
         version=claimcheck.__version__,
-        documents=tuple(DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles),
+        documents=_summaries(articles, findings, settings),
         findings=findings,
         coverage=_coverage(articles, [story for story, _ in stories], left_out),
         claims=tuple(claim for a in articles for claim in a.told_apart) if settings.with_claims else (),
@@ -176,6 +182,16 @@ def compare_articles(
 
 
 MAX_CLAIMS = 20_000  # all pairs of 20,000 claims take 1.6 GB; archives come in stories
+
+
+def _summaries(
+    articles: Sequence[Article], findings: Sequence[Finding], settings: Settings
+) -> tuple[DocumentSummary, ...]:
+    """Return what the report says of each document; the configuration file is one when a finding quotes it."""
+    summaries = [DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles]
+    if any(quotation.document_id == settings.configuration.id for f in findings for quotation in f.mentions):
+        summaries.append(DocumentSummary(settings.configuration, 0, 0, "und"))
+    return tuple(summaries)
 
 
 def _coverage(articles: Sequence[Article], stories: Sequence[Story], left_out: dict[str, int]) -> Coverage:

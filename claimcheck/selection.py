@@ -19,7 +19,7 @@ def choose_findings(
     What holds for some documents only is as if the rule did not see them: a finding stays while two of its sides
     remain in other documents.
     """
-    by_id = {document.id: document for document in documents}
+    by_id = {document.id: document for document in (*documents, settings.configuration)}
     kept: list[Finding] = []
     left_out: Counter[str] = Counter()
     for finding in findings:
@@ -33,7 +33,7 @@ def choose_findings(
 
 
 def _with_severity(finding: Finding, settings: Settings) -> Finding:
-    asked = [(_exactness(word, finding), severity) for word, severity in settings.severity.items()]
+    asked = [(exactness(word, finding), severity) for word, severity in settings.severity.items()]
     exact, severity = max(asked, key=lambda pair: pair[0], default=(0, finding.severity))
     return replace(finding, severity=severity_at(severity, finding.confidence)) if exact else finding
 
@@ -52,14 +52,14 @@ def _reason_against(finding: Finding, documents: Mapping[str, Document], setting
 
 
 def _selected(finding: Finding, settings: Settings) -> bool:
-    for_it = max((_exactness(word, finding) for word in (*settings.select, *settings.extend_select)), default=0)
-    against = max((_exactness(word, finding) for word in settings.ignore), default=0)
+    for_it = max((exactness(word, finding) for word in (*settings.select, *settings.extend_select)), default=0)
+    against = max((exactness(word, finding) for word in settings.ignore), default=0)
     return for_it > against or (not settings.select and against == 0)
 
 
 def _ignored(finding: Finding, document: Document, settings: Settings) -> bool:
     ignored = (word for path in settings.per_path if means(path.glob, document) for word in path.ignore)
-    return any(_exactness(word, finding) for word in ignored)
+    return any(exactness(word, finding) for word in ignored)
 
 
 def _min_confidence(document: Document, settings: Settings) -> float:
@@ -72,7 +72,3 @@ def _stands(finding: Finding, mentions: Sequence[Quotation]) -> bool:
     if finding.scope is Scope.GARBLE:
         return bool(mentions)
     return len({quotation.side for quotation in mentions}) > 1
-
-
-def _exactness(word: str, finding: Finding) -> int:
-    return exactness(word, rule_id=finding.rule, name=finding.name, category=finding.category)

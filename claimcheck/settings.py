@@ -2,8 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
-from claimcheck.records import Severity
+from claimcheck.records import Document, Severity, Span
+
+NOWHERE = Span(0, 0)
+NO_FILE = Document("settings", "settings", "")  # what is quoted of settings that stand in no file
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,6 +17,19 @@ class PathSettings:
     glob: str  # see globs.py
     ignore: tuple[str, ...] = ()  # rules that are not asked about these documents
     min_confidence: float | None = None  # in the place of that of all documents; None: no other
+
+
+@dataclass(frozen=True, slots=True)
+class IgnoredFinding:
+    """Findings that are not to be reported: those of which all that is said here is true."""
+
+    rule: str
+    reason: str
+    documents: tuple[str, ...] = ()  # globs: each means a document of the finding
+    outlets: tuple[str, ...] = ()  # each is that of a document of the finding
+    value: str | None = None  # of one of its sides; None: any
+    until: date | None = None  # the last day on which it holds; None: for ever
+    place: Span = NOWHERE  # where it stands in the configuration file
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,9 +48,12 @@ class Settings:
     min_confidence: float = 0.0  # findings below this probability of being right are not reported, only counted
     min_severity: Severity = Severity.INFO  # findings below this are not reported, only counted
     fail_on: Severity | None = Severity.ERROR  # findings at or above this make the exit status 1; None: none does
+    suppressions: bool = True  # whether comments in the documents and `ignore_finding` hold
+    ignore_finding: tuple[IgnoredFinding, ...] = ()  # not reported, only counted
     stories: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # name -> globs of its documents; {}: one story
+    configuration: Document = NO_FILE  # the file that said so, to be quoted
     encoder: str = ""  # "" is the encoder in the package; else a sentence-transformers model by name or path
     entailment: str = ""  # "" is the entailment model in the package; else a cross-encoder by name or path
     with_claims: bool = False  # whether the report lists the claims of every document
