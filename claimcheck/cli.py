@@ -21,7 +21,7 @@ from claimcheck.settings import Settings
 
 if TYPE_CHECKING:
     from claimcheck.readers.pairs import Text
-    from claimcheck.records import Claim, Finding
+    from claimcheck.records import Claim, Finding, Report
     from claimcheck.relations import Relation
     from claimcheck.reporters.page import Page
     from claimcheck.rules import Rule
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 FOUND, WRONG = 1, 2  # exit status, see the contract; 0 is nothing at or above --fail-on
 MAX_WIDTH = 140  # columns; wider lines are hard to read
 DEFAULTS = Settings()
+BASELINE_FILE = "claimcheck-baseline.json"
 MANY_PATHS = frozenset({"--against", "--in"})  # options that take all paths behind them, up to the next option
 
 app = typer.Typer(
@@ -161,6 +162,10 @@ def check(
             help="Whether comments in the documents and the configuration file can suppress findings.",
         ),
     ] = DEFAULTS.suppressions,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Do not report the findings of this baseline.", show_default=False),
+    ] = None,
     config_file: ConfigFile = None,
     isolated: Isolated = False,
     quiet: Quiet = False,
@@ -367,6 +372,109 @@ def show_configuration(context: typer.Context, config_file: ConfigFile = None, i
     That is a flag, a variable of the environment, a line of the configuration file, or the default.
     """
     _print(_configure(context, config_file, isolated=isolated).as_toml())
+
+
+# Baselines ------------------------------------------------------------------------------------------------------------
+
+baselines = typer.Typer(help="Keep a file of findings that are known, so that only new ones are reported.")
+app.add_typer(baselines, name="baseline", no_args_is_help=True)
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help=f"The baseline; {BASELINE_FILE} where nothing else is configured.", show_default=False
+    ),
+]
+
+
+@baselines.command()
+def create(
+    context: typer.Context,
+    paths: Paths,
+    baseline: BaselineFile = None,
+    config_file: ConfigFile = None,
+    isolated: Isolated = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check documents and write all findings into a new baseline."""
+    from claimcheck.baseline import make_entries, write_entries
+
+    file, settings = _baseline(_configure(context, config_file, isolated=isolated).settings)
+    if file.exists():
+        raise CallError(f'{file}: is there already; "claimcheck baseline update" brings it up to date')
+    entries = make_entries(_checked(paths, settings, quiet=quiet))
+    _write_whole(file, write_entries(entries))
+    _print(f"{file}: {len(entries)} added\n")
+
+
+@baselines.command()
+def update(
+    context: typer.Context,
+    paths: Paths,
+    baseline: BaselineFile = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Only drop what is gone, and add nothing.")] = False,
+    config_file: ConfigFile = None,
+    isolated: Isolated = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check documents, drop from the baseline what is not found any more, and add what is new.
+
+    What it says of documents that are not checked this time stays.
+    """
+    from claimcheck.baseline import compare_with, make_entries, read_entries, write_entries
+
+    file, settings = _baseline(_configure(context, config_file, isolated=isolated).settings)
+    known = read_entries(file)
+    report = _checked(paths, settings, quiet=quiet)
+    compared = compare_with(report, known)
+    added = () if prune else make_entries(replace(report, findings=compared.new))
+    _write_whole(file, write_entries([*compared.kept, *compared.unchecked, *added]))
+    kept = len(compared.kept) + len(compared.unchecked)
+    _print(f"{file}: {kept} kept, {len(compared.gone)} dropped, {len(added)} added\n")
+
+
+@baselines.command()
+def audit(
+    context: typer.Context,
+    paths: Paths,
+    baseline: BaselineFile = None,
+    config_file: ConfigFile = None,
+    isolated: Isolated = False,
+    quiet: Quiet = False,
+) -> None:
+    """List what is in the baseline and not found any more.
+
+    Exit status: 0 nothing is; 1 something is; 2 a wrong call, or an input that could not be read.
+    """
+    from claimcheck.baseline import compare_with, read_entries
+
+    file, settings = _baseline(_configure(context, config_file, isolated=isolated).settings)
+    known = read_entries(file)
+    compared = compare_with(_checked(paths, settings, quiet=quiet), known)
+    _print("".join(f"gone: {entry}\n" for entry in compared.gone))
+    counts = (len(compared.kept), len(compared.gone), len(compared.unchecked), len(compared.new))
+    _print("{}: {} found again, {} gone, {} of documents not checked; {} new\n".format(file, *counts))
+    if compared.gone:
+        raise typer.Exit(FOUND)
+
+
+def _baseline(settings: Settings) -> tuple[Path, Settings]:
+    """Return the baseline's file and the settings for a check without it."""
+    file = settings.baseline or Path(BASELINE_FILE)
+    _require_folder(file)
+    return file, replace(settings, baseline=None)
+
+
+def _checked(paths: Sequence[Path], settings: Settings, *, quiet: bool) -> "Report":
+    """Return the report on all paths; a baseline of the readable ones alone would be taken for that of all."""
+    _start_loading(settings.encoder, settings.entailment)
+    from claimcheck import pipeline
+
+    with _progress(quiet) as progress:
+        report = pipeline.check(paths, settings=settings, progress=progress)
+    _complain(report.errors)
+    if report.errors:
+        raise typer.Exit(WRONG)
+    return report
 
 
 # Arguments ------------------------------------------------------------------------------------------------------------

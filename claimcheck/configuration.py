@@ -312,6 +312,12 @@ def _ignored_finding(value: object, place: _Place) -> IgnoredFinding:
     )
 
 
+def _file(value: object, place: _Place) -> Path | None:
+    """Return the path of a file; in the configuration file it is relative to that."""
+    name = _text(value, place)
+    return Path(place.source).parent / name if name and place.text else Path(name) if name else None
+
+
 def _flag(value: object, place: _Place) -> bool:
     if not isinstance(value, bool):
         raise place.wrong_type(value, "true or false", "false")
@@ -359,6 +365,7 @@ OPTIONS: Mapping[str, _Option] = {
     "fail-on": _Option(_fail_on, Severity.ERROR.value),
     "suppressions": _Option(_flag, _DEFAULTS.suppressions, _number),
     "ignore-finding": _Option(_ignored_findings, [], _number),
+    "baseline": _Option(_file, ""),
     "stories": _Option(_stories, {}, _number),
     "encoder": _Option(_text, _DEFAULTS.encoder),
     "entailment": _Option(_text, _DEFAULTS.entailment),

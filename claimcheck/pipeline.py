@@ -6,6 +6,7 @@ from itertools import chain
 from pathlib import Path
 
 import claimcheck
+from claimcheck.baseline import read_entries, without_known
 from claimcheck.claims import find_claims
 from claimcheck.compare import Story, build_story
 from claimcheck.encoder import Encoder, load_encoder
@@ -52,6 +53,7 @@ def check(
     rest.
     """
     settings = settings or Settings()
+    known = read_entries(settings.baseline) if settings.baseline else ()
     tell = progress or (lambda step, done, total: None)
     read = read_inputs([*inputs, *against], settings)
     articles, left_out = analyse(read.documents, settings, tell)
@@ -72,7 +74,7 @@ def check(
     _count(left_out, "findings suppressed", suppressed)
     for reason, number in chain(*(counts.items() for _, counts in stories), not_reported.items()):
         _count(left_out, reason, number)
-    return Report(
+    report = Report(
         version=claimcheck.__version__,
         documents=_summaries(articles, findings, settings),
         findings=findings,
@@ -85,6 +87,7 @@ def check(
             *_language_notes(articles),
         ),
     )
+    return without_known(report, known)
 
 
 def claims(

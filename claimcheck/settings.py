@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 
 from claimcheck.records import Document, Severity, Span
 
@@ -53,6 +54,7 @@ class Settings:
     stories: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # name -> globs of its documents; {}: one story
+    baseline: Path | None = None  # a file of findings that are known: they are not reported, only counted
     configuration: Document = NO_FILE  # the file that said so, to be quoted
     encoder: str = ""  # "" is the encoder in the package; else a sentence-transformers model by name or path
     entailment: str = ""  # "" is the entailment model in the package; else a cross-encoder by name or path

@@ -30,6 +30,7 @@ entailment = "some/cross-encoder"
 batch-size = 8
 max-characters = 1000
 suppressions = false
+baseline = "known.json"
 
 [severity]
 date-conflict = "info"
@@ -103,6 +104,7 @@ def test_every_key_sets_its_option():
         fail_on=None,
         stories={"summit": ("summit/*",)},
         suppressions=False,
+        baseline=Path("known.json"),
         ignore_finding=(
             IgnoredFinding(
                 "venue",

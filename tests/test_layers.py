@@ -13,7 +13,7 @@ settings toml_lines globs positions furniture layout language
 models lemmas readers sentences syntax mentions terms changes shares totals
 clauses stances claims belonging fillings individuals groups references quotations statements
 encoder entailment likeness clusters compare timelines lifetimes rules findings
-selection suppressions
+selection suppressions baseline
 configuration pipeline
 observations
 relations
