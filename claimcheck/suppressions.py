@@ -15,7 +15,7 @@ from claimcheck.rules.selectors import exactness, unknown_rule
 from claimcheck.rules.suppression import expired_suppression, malformed_suppression, unused_suppression
 from claimcheck.settings import NOWHERE, IgnoredFinding, Settings
 
-MAX_QUOTED_CHARS = 80  # of the paragraph behind a comment that is no part of the visible text
+MAX_QUOTED_CHARS = 80  # of the paragraph beside a comment that is no part of the visible text
 _FORM = re.compile(
     r"(?P<verb>ignore|ignore-file) (?P<rules>[\w-]+(?: ?, ?[\w-]+)*)(?: until (?P<until>\S+))?"
     r"(?: ?(?:--|[–—]) ?(?P<reason>.*))?"  # some editors make one dash of two
@@ -97,8 +97,9 @@ def _wish_of_comment(directive: Directive, article: Article) -> _Wish:
     blocks = [b.span for b in article.blocks if b.kind not in {BlockKind.FURNITURE, BlockKind.CONTENTS}]
     following = next((block for block in blocks if block.end > directive.span.end), Span(len(text), len(text)))
     place = directive.span
-    if not len(place):  # a comment of a page; its text does not show it
-        place = Span(following.start, min(following.end, following.start + MAX_QUOTED_CHARS))
+    if not len(place):  # a comment of a page, which its text does not show: what stands beside it is quoted
+        beside = next(span for span in (following, *reversed(blocks), Span(0, len(text))) if len(span))
+        place = Span(beside.start, min(beside.end, beside.start + MAX_QUOTED_CHARS))
     words = " ".join(directive.words.split())
     shown = f'{article.document.id}: "{re.split(" ?(?:--|[–—])", words)[0]}"'
     wish = _Wish(shown, article.document, place, about=following)

@@ -58,6 +58,7 @@ def test_a_suppression_hides_what_it_is_about(case: dict[str, Any], tmp_path: Pa
     findings, suppressed = suppress_findings(all_found, articles, Settings(), today=TODAY)
     assert sorted(finding.name for finding in findings) == case["reported"]
     assert suppressed == len(all_found) - case["reported"].count("duplicated-words")
+    assert all(quotation.text for finding in findings for quotation in finding.mentions)
     assert case.get("says", "") in "; ".join(finding.message for finding in findings)
 
 

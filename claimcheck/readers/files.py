@@ -11,7 +11,9 @@ from pathlib import Path
 from claimcheck.errors import ReadError
 from claimcheck.readers.manifest import MANIFEST_NAME, Entry, read_manifest
 
-COMPANIONS = frozenset({MANIFEST_NAME, "gold.json"})  # they stand beside articles and are none
+COMPANIONS = frozenset(  # they stand beside articles and are none
+    {MANIFEST_NAME, "gold.json", "claimcheck.toml", "claimcheck-baseline.json", "pyproject.toml"}
+)
 
 
 @dataclass(frozen=True, slots=True)
