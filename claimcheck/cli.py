@@ -14,12 +14,12 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck import __version__
-from claimcheck.configuration import Configuration, configure
 from claimcheck.errors import CallError, ClaimcheckError, did_you_mean
 from claimcheck.records import InputError
 from claimcheck.settings import Settings
 
 if TYPE_CHECKING:
+    from claimcheck.configuration import Configuration
     from claimcheck.readers.pairs import Text
     from claimcheck.records import Claim, Finding, Report
     from claimcheck.relations import Relation
@@ -177,9 +177,9 @@ def check(
     from claimcheck.reporters import REPORTERS
 
     write = REPORTERS[_known("--format", format_name, REPORTERS)]
-    settings = replace(
-        _configure(context, config_file, isolated=isolated).settings, with_claims=claims
-    )  # most options above are read there
+    # most of the options above are read from the context, for what counts is whether they were given
+    configuration = _configure(context, config_file, isolated=isolated)
+    settings = replace(configuration.settings, with_claims=claims)
     if output:
         _require_folder(output)
     _start_loading(settings.encoder, settings.entailment)
@@ -503,8 +503,10 @@ def _spread(argv: Sequence[str]) -> list[str]:
     return spread
 
 
-def _configure(context: typer.Context, file: Path | None, *, isolated: bool) -> Configuration:
+def _configure(context: typer.Context, file: Path | None, *, isolated: bool) -> "Configuration":
     """Put together what the flags of a command, the environment and the configuration file ask for."""
+    from claimcheck.configuration import configure
+
     given = {
         name.replace("_", "-"): value
         for name, value in context.params.items()

@@ -80,8 +80,8 @@ def configure(
 
 def find_file(folder: Path) -> Path | None:
     """Return the configuration file of a folder or the nearest one above it, up to the root of its repository."""
-    for place in (folder, *folder.parents):
-        own, project = place / FILE, place / PROJECT_FILE
+    for level in (folder, *folder.parents):
+        own, project = level / FILE, level / PROJECT_FILE
         has_table = project.is_file() and "tool.claimcheck" in _read(project) and _load(project, PROJECT_TABLE)[1]
         if own.is_file() and has_table:
             raise ConfigurationError(
@@ -89,7 +89,7 @@ def find_file(folder: Path) -> Path | None:
             )
         if own.is_file() or has_table:
             return own if own.is_file() else project
-        if any((place / name).exists() for name in REPOSITORY):
+        if any((level / name).exists() for name in REPOSITORY):
             return None
     return None
 
@@ -315,7 +315,9 @@ def _ignored_finding(value: object, place: _Place) -> IgnoredFinding:
 def _file(value: object, place: _Place) -> Path | None:
     """Return the path of a file; in the configuration file it is relative to that."""
     name = _text(value, place)
-    return Path(place.source).parent / name if name and place.text else Path(name) if name else None
+    if not name:
+        return None
+    return Path(place.source).parent / name if place.text else Path(name)
 
 
 def _flag(value: object, place: _Place) -> bool:
@@ -344,8 +346,8 @@ def _items(text: str) -> list[str]:
     return [item.strip() for item in text.split(",") if item.strip()]
 
 
-def _number(text: str) -> object:
-    """Return the number that a text is; another text stays one, and is refused as such."""
+def _from_json(text: str) -> object:
+    """Return the number or the table that a text is as JSON; another text stays one, and is refused as such."""
     try:
         return json.loads(text)
     except ValueError:
@@ -358,19 +360,19 @@ OPTIONS: Mapping[str, _Option] = {
     "select": _Option(_RULES, [], _items),
     "extend-select": _Option(_RULES, [], _items),
     "ignore": _Option(_RULES, [], _items),
-    "per-path": _Option(_per_path, {}, _number),
-    "severity": _Option(_severities, {}, _number),
-    "min-confidence": _Option(_fraction, _DEFAULTS.min_confidence, _number),
+    "per-path": _Option(_per_path, {}, _from_json),
+    "severity": _Option(_severities, {}, _from_json),
+    "min-confidence": _Option(_fraction, _DEFAULTS.min_confidence, _from_json),
     "min-severity": _Option(_severity, _DEFAULTS.min_severity.value),
     "fail-on": _Option(_fail_on, Severity.ERROR.value),
-    "suppressions": _Option(_flag, _DEFAULTS.suppressions, _number),
-    "ignore-finding": _Option(_ignored_findings, [], _number),
+    "suppressions": _Option(_flag, _DEFAULTS.suppressions, _from_json),
+    "ignore-finding": _Option(_ignored_findings, [], _from_json),
     "baseline": _Option(_file, ""),
-    "stories": _Option(_stories, {}, _number),
+    "stories": _Option(_stories, {}, _from_json),
     "encoder": _Option(_text, _DEFAULTS.encoder),
     "entailment": _Option(_text, _DEFAULTS.entailment),
-    "batch-size": _Option(_count, _DEFAULTS.batch_size, _number),
-    "max-characters": _Option(_count, _DEFAULTS.max_characters, _number),
+    "batch-size": _Option(_count, _DEFAULTS.batch_size, _from_json),
+    "max-characters": _Option(_count, _DEFAULTS.max_characters, _from_json),
 }
 
 

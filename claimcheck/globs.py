@@ -1,4 +1,4 @@
-"""Say which documents a glob means."""
+"""Say which documents a glob means, and so which of them tell one story."""
 
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase

@@ -5,7 +5,7 @@ import tomllib
 from collections import Counter
 from collections.abc import Sequence
 
-_NAME = r"""(?:"[^"\n]*"|'[^'\n]*'|[\w-]+)"""
+_NAME = r"""(?:"[^"\\\n]*"|'[^'\n]*'|[A-Za-z0-9_-]+)"""
 _NAMES = rf"{_NAME}(?:[ \t]*\.[ \t]*{_NAME})*"
 _HEADER = re.compile(rf"[ \t]*(?P<brackets>\[\[?)[ \t]*(?P<names>{_NAMES})[ \t]*\]\]?[ \t]*(?:#.*)?")
 _KEY = re.compile(rf"[ \t]*(?P<names>{_NAMES})[ \t]*=")
