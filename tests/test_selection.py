@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 import pytest
 
+from claimcheck import pipeline
 from claimcheck.findings import make_findings
 from claimcheck.globs import group_articles, means
 from claimcheck.records import Finding, Severity
@@ -121,3 +122,13 @@ def test_articles_are_grouped_by_the_first_story_that_names_them():
     assert [[a.document.id for a in group] for group in groups] == [["desk/a.txt"], ["archive/c.txt"], ["wire/b.txt"]]
     assert group_articles((A, B), {}) == ((A, B),)
     assert group_articles((), {}) == ((),)
+
+
+def test_documents_of_two_stories_are_not_compared():
+    texts = ("The fire at the Larkdale depot killed 12 people.", "The fire at the Larkdale depot killed 21 people.")
+    documents = [document(text, id=f"{i}.txt") for i, text in enumerate(texts)]
+    together = pipeline.check(documents)
+    assert [finding.rule for finding in together.findings] == ["CC103"]
+    apart = pipeline.check(documents, settings=Settings(stories={"one": ("0.txt",)}))
+    assert not apart.findings
+    assert (apart.coverage.claims, apart.coverage.pairs) == (together.coverage.claims, 0)
