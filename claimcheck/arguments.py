@@ -2,10 +2,9 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from difflib import get_close_matches
 from pathlib import Path
 
-from claimcheck.errors import CallError
+from claimcheck.errors import CallError, did_you_mean
 
 STDIN = "-"
 MANY_PATHS = frozenset({"--against", "--in"})  # options that take all paths behind them, up to the next option
@@ -36,13 +35,8 @@ def spread_paths(argv: Sequence[str]) -> list[str]:
 
 def known_word(option: str, word: str, known: Mapping[str, object] | Sequence[str]) -> str:
     if word not in known:
-        raise CallError(f"{option}: no {word!r}; {nearest(word, known)}")
+        raise CallError(f"{option}: no {word!r}; {did_you_mean(word, known)}")
     return word
-
-
-def nearest(word: str, known: Mapping[str, object] | Sequence[str]) -> str:
-    near = get_close_matches(word, list(known), n=1)
-    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,23 +14,23 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck import __version__
-from claimcheck.arguments import STDIN, known_word, nearest, parse_outputs, refuse_empty, require_folder, spread_paths
-from claimcheck.errors import CallError, ClaimcheckError
-from claimcheck.records import InputError, Severity
+from claimcheck.arguments import STDIN, known_word, parse_outputs, refuse_empty, require_folder, spread_paths
+from claimcheck.errors import CallError, ClaimcheckError, did_you_mean
+from claimcheck.records import InputError
 from claimcheck.settings import Settings
 
 if TYPE_CHECKING:
+    from claimcheck.configuration import Configuration
     from claimcheck.readers.pairs import Text
     from claimcheck.records import Document, Finding, Report
     from claimcheck.reporters.page import Page
-    from claimcheck.rules.rule import ConflictRule, GarbleRule
+    from claimcheck.rules import Rule
 
 FOUND, WRONG = 1, 2  # exit status, see the contract; 0 is nothing at or above --fail-on
 MAX_WIDTH = 140  # columns; wider lines are hard to read
 DEFAULTS = Settings()
-NEVER = "never"
+BASELINE_FILE = "claimcheck-baseline.json"
 STDIN_FILENAME = "stdin.txt"
-SEVERITIES = tuple(severity.value for severity in Severity)
 
 app = typer.Typer(
     name="claimcheck",
@@ -92,11 +92,22 @@ EntailmentName = Annotated[
     ),
 ]
 BatchSize = Annotated[int, typer.Option(metavar="N", help="Sentences a model reads at once; changes no result.", min=1)]
+ConfigFile = Annotated[
+    Path | None,
+    typer.Option(
+        "--config",
+        metavar="FILE",
+        help="Read this configuration file, not the claimcheck.toml or pyproject.toml found from here upwards.",
+        show_default=False,
+    ),
+]
+Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]
 
 
 @app.command()
 def check(
+    context: typer.Context,
     paths: Paths,
     against: Annotated[
         list[Path] | None,
@@ -128,7 +139,7 @@ def check(
     fail_on: Annotated[
         str,
         typer.Option(metavar="SEVERITY", help="Exit with 1 from this severity on: error, warning, info, never."),
-    ] = DEFAULTS.fail_on.value,
+    ] = "error",
     min_severity: Annotated[
         str, typer.Option(metavar="SEVERITY", help="Report from this severity on: error, warning, info.")
     ] = DEFAULTS.min_severity.value,
@@ -141,6 +152,21 @@ def check(
         str,
         typer.Option(metavar="NAME", help="What to call the document that PATH - reads from standard input."),
     ] = STDIN_FILENAME,
+    min_confidence: Annotated[
+        float, typer.Option(metavar="FRACTION", help="Report what is right with at least this probability.")
+    ] = DEFAULTS.min_confidence,
+    select: Annotated[
+        str,
+        typer.Option(
+            metavar="RULES",
+            help="Report these rules only: ids, beginnings of ids, names or categories, with commas between them.",
+            show_default=False,
+        ),
+    ] = "",
+    extend_select: Annotated[
+        str, typer.Option(metavar="RULES", help="Report these rules though --ignore names more.", show_default=False)
+    ] = "",
+    ignore: Annotated[str, typer.Option(metavar="RULES", help="Do not report these rules.", show_default=False)] = "",
     claims: Annotated[bool, typer.Option("--claims", help="List the claims of every document in the JSON.")] = False,
     encoder: EncoderName = DEFAULTS.encoder,
     entailment: EntailmentName = DEFAULTS.entailment,
@@ -148,6 +174,19 @@ def check(
     max_characters: Annotated[
         int, typer.Option(metavar="N", help="Longest document that is checked; longer ones are refused.", min=1)
     ] = DEFAULTS.max_characters,
+    suppressions: Annotated[
+        bool,
+        typer.Option(
+            "--suppressions/--no-suppressions",
+            help="Whether comments in the documents and the configuration file can suppress findings.",
+        ),
+    ] = DEFAULTS.suppressions,
+    baseline: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Do not report the findings of this baseline.", show_default=False),
+    ] = None,
+    config_file: ConfigFile = None,
+    isolated: Isolated = False,
     quiet: Quiet = False,
 ) -> None:
     """Show where articles disagree or are damaged.
@@ -157,20 +196,15 @@ def check(
     from claimcheck.reporters import REPORTERS
 
     outputs = parse_outputs(formats or ["text"], output, REPORTERS)
-    fails = NEVER if exit_zero else known_word("--fail-on", fail_on, (*SEVERITIES, NEVER))
-    settings = Settings(
-        encoder=encoder,
-        entailment=entailment,
-        fail_on=DEFAULTS.fail_on if fails == NEVER else Severity(fails),
-        min_severity=Severity(known_word("--min-severity", min_severity, SEVERITIES)),
-        with_claims=claims,
-        batch_size=batch_size,
-        max_characters=max_characters,
-    )
+    # most of the options above are read from the context, for what counts is whether they were given
+    configuration = _configure(context, config_file, isolated=isolated)
+    settings = replace(configuration.settings, with_claims=claims)
+    if exit_zero:
+        settings = replace(settings, fail_on=None)
     if show_files:
         _show_files([*paths, *(against or ())], stdin_filename)
         return
-    _start_loading(encoder, entailment)
+    _start_loading(settings.encoder, settings.entailment)
     from claimcheck import pipeline
     from claimcheck.findings import reaches
 
@@ -189,7 +223,7 @@ def check(
         _show_statistics(report, beside=printed)
     if report.errors:
         raise typer.Exit(WRONG)
-    if fails != NEVER and any(reaches(finding.severity, settings.fail_on) for finding in report.findings):
+    if any(reaches(finding.severity, settings.fail_on) for finding in report.findings):
         raise typer.Exit(FOUND)
 
 
@@ -210,7 +244,7 @@ def text(
     _complain(read.errors)
     texts = {found.id: found.text for found in read.documents}
     if document and document not in texts:
-        raise CallError(f"{path}: no document {document!r}; {nearest(document, texts)}")
+        raise CallError(f"{path}: no document {document!r}; {did_you_mean(document, texts)}")
     if not document and len(texts) > 1:
         raise CallError(f"{path}: holds {len(texts)} documents; name one with --document: {', '.join(texts)}")
     for found_id, found_text in texts.items():
@@ -307,13 +341,13 @@ def rules(
 
     from tabulate import tabulate
 
-    from claimcheck.rules import CONFLICT_RULES, RULES
+    from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES, RULES
 
     records = [
         {
             "id": rule.id,
             "name": rule.name,
-            "kind": "conflict" if rule in CONFLICT_RULES else "garble",
+            "kind": "conflict" if rule in CONFLICT_RULES else "garble" if rule in GARBLE_RULES else "suppression",
             "category": rule.category,
             "severity": rule.severity.value,
             "summary": (rule.doc or "").strip().split("\n")[0],
@@ -364,7 +398,131 @@ def explain(
     _print(f"{finding_text(found, _page(None))}\n\n{_manual_page(by_word[found.rule.casefold()])}")
 
 
+@app.command(name="config")
+def show_configuration(context: typer.Context, config_file: ConfigFile = None, isolated: Isolated = False) -> None:
+    """Print what holds for a check here, each value with where it was said.
+
+    That is a flag, a variable of the environment, a line of the configuration file, or the default.
+    """
+    _print(_configure(context, config_file, isolated=isolated).as_toml())
+
+
+# Baselines ------------------------------------------------------------------------------------------------------------
+
+baselines = typer.Typer(help="Keep a file of findings that are known, so that only new ones are reported.")
+app.add_typer(baselines, name="baseline", no_args_is_help=True)
+BaselineFile = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FILE", help=f"The baseline; {BASELINE_FILE} where nothing else is configured.", show_default=False
+    ),
+]
+
+
+@baselines.command()
+def create(
+    context: typer.Context,
+    paths: Paths,
+    baseline: BaselineFile = None,
+    config_file: ConfigFile = None,
+    isolated: Isolated = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check documents and write all findings into a new baseline."""
+    from claimcheck.baseline import make_entries, write_entries
+
+    file, settings = _baseline(_configure(context, config_file, isolated=isolated).settings)
+    if file.exists():
+        raise CallError(f'{file}: is there already; "claimcheck baseline update" brings it up to date')
+    entries = make_entries(_checked(paths, settings, quiet=quiet))
+    _write_whole(file, write_entries(entries))
+    _print(f"{file}: {len(entries)} added\n")
+
+
+@baselines.command()
+def update(
+    context: typer.Context,
+    paths: Paths,
+    baseline: BaselineFile = None,
+    prune: Annotated[bool, typer.Option("--prune", help="Only drop what is gone, and add nothing.")] = False,
+    config_file: ConfigFile = None,
+    isolated: Isolated = False,
+    quiet: Quiet = False,
+) -> None:
+    """Check documents, drop from the baseline what is not found any more, and add what is new.
+
+    What it says of documents that are not checked this time stays.
+    """
+    from claimcheck.baseline import compare_with, make_entries, read_entries, write_entries
+
+    file, settings = _baseline(_configure(context, config_file, isolated=isolated).settings)
+    known = read_entries(file)
+    report = _checked(paths, settings, quiet=quiet)
+    compared = compare_with(report, known)
+    added = () if prune else make_entries(replace(report, findings=compared.new))
+    _write_whole(file, write_entries([*compared.kept, *compared.unchecked, *added]))
+    kept = len(compared.kept) + len(compared.unchecked)
+    _print(f"{file}: {kept} kept, {len(compared.gone)} dropped, {len(added)} added\n")
+
+
+@baselines.command()
+def audit(
+    context: typer.Context,
+    paths: Paths,
+    baseline: BaselineFile = None,
+    config_file: ConfigFile = None,
+    isolated: Isolated = False,
+    quiet: Quiet = False,
+) -> None:
+    """List what is in the baseline and not found any more.
+
+    Exit status: 0 nothing is; 1 something is; 2 a wrong call, or an input that could not be read.
+    """
+    from claimcheck.baseline import compare_with, read_entries
+
+    file, settings = _baseline(_configure(context, config_file, isolated=isolated).settings)
+    known = read_entries(file)
+    compared = compare_with(_checked(paths, settings, quiet=quiet), known)
+    _print("".join(f"gone: {entry}\n" for entry in compared.gone))
+    counts = (len(compared.kept), len(compared.gone), len(compared.unchecked), len(compared.new))
+    _print("{}: {} found again, {} gone, {} of documents not checked; {} new\n".format(file, *counts))
+    if compared.gone:
+        raise typer.Exit(FOUND)
+
+
+def _baseline(settings: Settings) -> tuple[Path, Settings]:
+    """Return the baseline's file and the settings for a check without it."""
+    file = settings.baseline or Path(BASELINE_FILE)
+    require_folder(file)
+    return file, replace(settings, baseline=None)
+
+
+def _checked(paths: Sequence[Path], settings: Settings, *, quiet: bool) -> "Report":
+    """Return the report on all paths; a baseline of the readable ones alone would be taken for that of all."""
+    _start_loading(settings.encoder, settings.entailment)
+    from claimcheck import pipeline
+
+    with _progress(quiet) as progress:
+        report = pipeline.check(paths, settings=settings, progress=progress)
+    _complain(report.errors)
+    if report.errors:
+        raise typer.Exit(WRONG)
+    return report
+
+
 # Arguments ------------------------------------------------------------------------------------------------------------
+
+
+def _configure(context: typer.Context, file: Path | None, *, isolated: bool) -> "Configuration":
+    """Put together what the flags of a command, the environment and the configuration file ask for."""
+    from claimcheck.configuration import configure
+
+    given = {
+        name.replace("_", "-"): value
+        for name, value in context.params.items()
+        if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
+    }
+    return configure(flags=given, environ=os.environ, folder=Path.cwd(), file=file, isolated=isolated)
 
 
 def _start_loading(encoder: str, entailment: str) -> None:
@@ -374,7 +532,7 @@ def _start_loading(encoder: str, entailment: str) -> None:
     start_loading(TOKEN_MODEL, *([] if encoder else [ENCODER]), *([] if entailment else [ENTAILMENT]))
 
 
-def _no_subject(subject: str, by_word: "Mapping[str, ConflictRule | GarbleRule]") -> str:
+def _no_subject(subject: str, by_word: "Mapping[str, Rule]") -> str:
     """Return what to say of a word that is no rule and comes without the place of a finding."""
     where = "for a finding say where it is: --report FILE (a JSON report) or --in PATH..."
     if re.fullmatch(r"[0-9a-f]{16}", subject):
@@ -484,7 +642,7 @@ def _tell_languages(name: str, lines: "Sequence[tuple[Text, Text] | InputError |
 MAX_NAMED_LINES = 10
 
 
-def _manual_page(rule: "ConflictRule | GarbleRule") -> str:
+def _manual_page(rule: "Rule") -> str:
     heading = f"{rule.id} {rule.name}: {rule.severity.value}, category {rule.category}"
     return f"{heading}\n\n{(rule.doc or 'This rule has no manual page.').strip()}\n"
 

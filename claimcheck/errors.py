@@ -1,5 +1,7 @@
 """What can go wrong, told as where, what and what to do."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from pathlib import Path
 
 
@@ -21,6 +23,14 @@ class CallError(ClaimcheckError):
     """The call itself was wrong: a path that does not exist, an unknown format, an unknown rule."""
 
 
+class ConfigurationError(ClaimcheckError):
+    """What a check is asked to do cannot be done: a wrong flag, variable of the environment or configuration file."""
+
+    def __init__(self, place: object, found: str, remedy: str) -> None:
+        """place: the flag, the variable, or the file with line and key; found, remedy: as in ReadError."""
+        super().__init__(f"{place}: {found}; {remedy}")
+
+
 class MissingExtraError(ClaimcheckError):
     """A feature needs a package that the default install leaves out."""
 
@@ -34,3 +44,10 @@ class ModelError(ClaimcheckError):
     def __init__(self, name: str, found: str, remedy: str) -> None:
         """name: which model; found: what was found against what was expected; remedy: what to do about it."""
         super().__init__(f"{name}: {found}; {remedy}")
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """Return the remedy for a word that is not known: the nearest that is, or all of them."""
+    known = list(known)
+    near = get_close_matches(word, known, n=1)
+    return f"did you mean {near[0]!r}?" if near else f"there are: {', '.join(known)}"

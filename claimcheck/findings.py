@@ -54,12 +54,26 @@ def make_findings(
         *(_conflict_draft(rule, conflict, by_id) for rule, conflict in _one_per_disagreement(conflicts)),
         *(_damage_draft(rule, article, places) for rule, article, places in _one_per_pattern(_one_per_place(damages))),
     ]
-    return tuple(_with_fingerprints(sorted(drafts, key=_order)))
+    return tuple(with_ids(in_order(drafts)))
 
 
-def reaches(severity: Severity, minimum: Severity) -> bool:
-    """Return whether `severity` is as grave as `minimum` or graver."""
-    return _LEVELS[severity] >= _LEVELS[minimum]
+def reaches(severity: Severity, minimum: Severity | None) -> bool:
+    """Return whether `severity` is as grave as `minimum` or graver; None: nothing is."""
+    return minimum is not None and _LEVELS[severity] >= _LEVELS[minimum]
+
+
+def severity_at(severity: Severity, confidence: float) -> Severity:
+    """Return how grave a finding of this confidence is when its rule has this severity."""
+    if confidence < MIN_WARNING_CONFIDENCE:
+        return Severity.INFO
+    if confidence < MIN_ERROR_CONFIDENCE and severity is Severity.ERROR:
+        return Severity.WARNING
+    return severity
+
+
+def in_order(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Return the findings in the order of a report."""
+    return tuple(sorted(findings, key=_order))
 
 
 def _order(finding: Finding) -> tuple[int, float, str, int, str, str]:
@@ -304,19 +318,11 @@ def _finding(
         name=rule.name,
         scope=scope,
         category=rule.category,
-        severity=_severity(rule.severity, confidence),
+        severity=severity_at(rule.severity, confidence),
         confidence=round(confidence, 3),
         message=message,
         mentions=mentions,
     )
-
-
-def _severity(severity: Severity, confidence: float) -> Severity:
-    if confidence < MIN_WARNING_CONFIDENCE:
-        return Severity.INFO
-    if confidence < MIN_ERROR_CONFIDENCE and severity is Severity.ERROR:
-        return Severity.WARNING
-    return severity
 
 
 def _quotation(article: Article, place: Span, clashing: Sequence[Span], value: str, side: int) -> Quotation:
@@ -361,7 +367,7 @@ def _clause(text: str, words: Span, clause: Span) -> Span:
     return Span(start, end)
 
 
-def _with_fingerprints(findings: Iterable[Finding]) -> Iterator[Finding]:
+def with_ids(findings: Iterable[Finding]) -> Iterator[Finding]:
     """Stamp each finding with an id made of its rule, documents, values and words, and of no line or offset."""
     seen: dict[str, int] = {}
     for finding in findings:

@@ -1,15 +1,19 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
 from collections.abc import Callable, Iterable, Sequence
+from datetime import date
+from itertools import chain
 from pathlib import Path
 
 import claimcheck
+from claimcheck.baseline import read_entries, without_known
 from claimcheck.claims import find_claims
 from claimcheck.compare import Story, build_story
 from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import ClaimcheckError
 from claimcheck.findings import make_findings
+from claimcheck.globs import group_articles
 from claimcheck.language import detect_language
 from claimcheck.mentions import find_mentions
 from claimcheck.readers import ReadResult, read_paths
@@ -20,19 +24,20 @@ from claimcheck.records import (
     Coverage,
     Document,
     DocumentSummary,
+    Finding,
     InputError,
     Report,
     Sentence,
-    Severity,
 )
 from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
 from claimcheck.rules.garble import keep_strongest
+from claimcheck.selection import choose_findings
 from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
+from claimcheck.suppressions import suppress_findings
 from claimcheck.syntax import parse_sentences
 
 Progress = Callable[[str, int, int], None]  # step, done, total
-SEVERITIES = (Severity.INFO, Severity.WARNING, Severity.ERROR)
 
 
 def check(
@@ -48,30 +53,32 @@ def check(
     rest.
     """
     settings = settings or Settings()
+    known = read_entries(settings.baseline) if settings.baseline else ()
     tell = progress or (lambda step, done, total: None)
     read = read_inputs([*inputs, *against], settings)
     articles, left_out = analyse(read.documents, settings, tell)
     tell("comparing", 0, 1)
     encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
     judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size))
-    story, encoder_left_out = compare_articles(articles, encoder, judge)
+    stories = [compare_articles(group, encoder, judge) for group in group_articles(articles, settings.stories)]
     tell("comparing", 1, 1)
-    conflicts = [(rule, conflict) for rule in CONFLICT_RULES for conflict in rule.check(story)]
+    conflicts = [(rule, conflict) for story, _ in stories for rule in CONFLICT_RULES for conflict in rule.check(story)]
     damages = [
         (rule, article, damage)
         for article in articles
         for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
     ]
     findings = make_findings(conflicts, damages, articles)
-    shown = tuple(f for f in findings if SEVERITIES.index(f.severity) >= SEVERITIES.index(settings.min_severity))
-    left_out |= encoder_left_out
-    if len(shown) < len(findings):
-        left_out[f"findings below {settings.min_severity}"] = len(findings) - len(shown)
-    return Report(
+    findings, suppressed = suppress_findings(findings, articles, settings, today=date.today())
+    findings, not_reported = choose_findings(findings, read.documents, settings)
+    _count(left_out, "findings suppressed", suppressed)
+    for reason, number in chain(*(counts.items() for _, counts in stories), not_reported.items()):
+        _count(left_out, reason, number)
+    report = Report(
         version=claimcheck.__version__,
-        documents=tuple(DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles),
-        findings=shown,
-        coverage=_coverage(articles, story, left_out),
+        documents=_summaries(articles, findings, settings),
+        findings=findings,
+        coverage=_coverage(articles, [story for story, _ in stories], left_out),
         claims=tuple(claim for a in articles for claim in a.told_apart) if settings.with_claims else (),
         errors=read.errors,
         notes=(
@@ -80,6 +87,7 @@ def check(
             *_language_notes(articles),
         ),
     )
+    return without_known(report, known)
 
 
 def claims(
@@ -179,14 +187,24 @@ def compare_articles(
 MAX_CLAIMS = 20_000  # all pairs of 20,000 claims take 1.6 GB; archives come in stories
 
 
-def _coverage(articles: Sequence[Article], story: Story, left_out: dict[str, int]) -> Coverage:
-    compared, pairs = story.coverage
+def _summaries(
+    articles: Sequence[Article], findings: Sequence[Finding], settings: Settings
+) -> tuple[DocumentSummary, ...]:
+    """Return what the report says of each document; the configuration file is one when a finding quotes it."""
+    summaries = [DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles]
+    if any(quotation.document_id == settings.configuration.id for f in findings for quotation in f.mentions):
+        summaries.append(DocumentSummary(settings.configuration, 0, 0, "und"))
+    return tuple(summaries)
+
+
+def _coverage(articles: Sequence[Article], stories: Sequence[Story], left_out: dict[str, int]) -> Coverage:
+    covered = [story.coverage for story in stories]
     return Coverage(
         documents=len(articles),
         sentences=sum(len(a.sentences) for a in articles),
         claims=sum(len(a.compared) for a in articles),
-        compared=compared,
-        pairs=pairs,
+        compared=sum(compared for compared, _ in covered),
+        pairs=sum(pairs for _, pairs in covered),
         left_out=left_out,
     )
 

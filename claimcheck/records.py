@@ -41,6 +41,14 @@ class Role(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Directive:
+    """What a document says to claimcheck itself, in a comment: "ignore venue-conflict -- two summits are meant"."""
+
+    span: Span  # the comment in the document's text; empty where the text does not show comments (HTML)
+    words: str  # what stands behind "claimcheck:"
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """One article as read. All spans of it count characters of `text`."""
 
@@ -54,6 +62,7 @@ class Document:
     furniture: tuple[Span, ...] = ()  # parts of `text` that the reader knows to be page furniture
     left_out: int = 0  # blocks of page furniture that the reader kept out of `text`
     blocks: tuple["Block", ...] = ()  # the layout when the reader knows it (HTML); () means: find it in the text
+    directives: tuple[Directive, ...] = ()  # in the order of the text
     notes: tuple[str, ...] = ()  # what the reader wants said: "read as cp1252: not valid UTF-8 (byte 41)"
     positions: tuple[tuple[int, int], ...] = ()  # (offset in text, offset in file), sorted; () means they are equal
     source: str = ""  # the file's own text when `text` differs from it, for line and column

@@ -167,7 +167,7 @@ def test_statistics_stay_out_of_what_machines_read(
     table = captured[printed].splitlines()[-3:]
     assert [line.split() for line in table] == [
         ["rule", "name", "error", "warning", "info", "all"],
-        ["CC901", "venue-conflict", "1", "0", "0", "1"],
+        ["CC801", "venue-conflict", "1", "0", "0", "1"],
         ["CC991", "token-splice", "0", "1", "0", "1"],
     ]
     assert "rule " not in captured["err" if printed == "out" else "out"]
@@ -350,7 +350,7 @@ def test_explain_prints_the_manual_page_of_a_rule(rule, capsys: pytest.CaptureFi
 def test_explain_shows_a_finding_of_a_saved_report(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
     saved = tmp_path / "report.json"
     text = write_json(a_report(), Page())
-    saved.write_text(text.replace('"CC901"', f'"{RULES[0].id}"'), encoding="utf-8")
+    saved.write_text(text.replace('"CC801"', f'"{RULES[0].id}"'), encoding="utf-8")
     found = a_report().findings[0]
     assert main(["explain", found.id, "--report", str(saved)]) == 0
     out = capsys.readouterr().out

@@ -13,7 +13,7 @@ from claimcheck.records import Document, Report, Severity
 from claimcheck.rules.rule import ConflictRule
 from tests.report_builders import article, conflict, report, side
 
-VENUE = ConflictRule("CC901", "venue-conflict", "venue", Severity.ERROR, lambda story: (), "Venues.")
+VENUE = ConflictRule("CC801", "venue-conflict", "venue", Severity.ERROR, lambda story: (), "Venues.")
 A = article("a.txt", "They meet in Orvane on Friday.", "Rain fell in Quill Bay.")
 B = article("b.txt", "They meet in Pell Harbour.", "Rain fell in Tarn.")
 
@@ -65,7 +65,7 @@ TRAP = (("Quill Bay", "Rain fell in Quill Bay."), ("Tarn", "Rain fell in Tarn"))
 
 def test_what_touches_two_files_of_a_label_is_found(stories: Path):
     (outcome,) = evaluate(stories, checker(RIGHT))
-    assert [(finding.rule, gold["id"]) for finding, gold in outcome.found] == [("CC901", "F1")]
+    assert [(finding.rule, gold["id"]) for finding, gold in outcome.found] == [("CC801", "F1")]
     assert (score([outcome]).precision, score([outcome]).recall, outcome.off_text) == (1.0, 1.0, 0)
 
 

@@ -10,8 +10,8 @@ from claimcheck.records import Scope, Severity
 from claimcheck.rules.rule import ConflictRule, GarbleRule
 from tests.report_builders import article, conflict, damage, side
 
-VENUE = ConflictRule("CC901", "venue-conflict", "venue", Severity.ERROR, lambda story: (), "Venues.")
-STATUS = ConflictRule("CC902", "status-conflict", "status-tense", Severity.WARNING, lambda story: (), "Status.")
+VENUE = ConflictRule("CC801", "venue-conflict", "venue", Severity.ERROR, lambda story: (), "Venues.")
+STATUS = ConflictRule("CC802", "status-conflict", "status-tense", Severity.WARNING, lambda story: (), "Status.")
 SPLICE = GarbleRule("CC991", "token-splice", "token-splice", Severity.WARNING, lambda article: (), "Splices.")
 SPACE = GarbleRule("CC992", "missing-space", "missing-space", Severity.WARNING, lambda article: (), "Spaces.")
 
@@ -68,7 +68,7 @@ def test_a_contradiction_inside_one_document_stands_beside_that_between_two():
 
 def test_of_two_rules_that_saw_the_same_words_the_more_confident_one_speaks():
     seen = [(VENUE, conflict(ORVANE, HARBOUR, confidence=0.7)), (STATUS, conflict(ORVANE, HARBOUR, confidence=0.8))]
-    assert [finding.rule for finding in make_findings(seen, [], [A, B])] == ["CC902"]
+    assert [finding.rule for finding in make_findings(seen, [], [A, B])] == ["CC802"]
 
 
 def test_two_rules_that_saw_different_words_both_speak():

@@ -9,11 +9,12 @@ import pytest
 PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
 values arithmetic errors records
-settings positions furniture layout language
+settings toml_lines globs positions furniture layout language
 models lemmas readers sentences syntax mentions terms changes shares totals votes
 clauses stances claims belonging fillings individuals groups references quotations statements
 encoder entailment likeness clusters compare timelines lifetimes rules findings
-pipeline
+selection suppressions baseline
+configuration pipeline
 observations
 relations
 evaluation reporters

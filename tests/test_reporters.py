@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck.findings import make_findings
-from claimcheck.records import InputError, Report, Severity
+from claimcheck.records import Coverage, InputError, Report, Severity
 from claimcheck.reporters import REPORTERS
 from claimcheck.reporters.coverage import summary_line
 from claimcheck.reporters.json import read_findings, write_json
@@ -36,7 +36,7 @@ SUFFIXES = {
     "rdjsonl": "rdjsonl",
 }
 
-VENUE = ConflictRule("CC901", "venue-conflict", "venue", Severity.ERROR, lambda story: (), "Venues.")
+VENUE = ConflictRule("CC801", "venue-conflict", "venue", Severity.ERROR, lambda story: (), "Venues.")
 SPLICE = GarbleRule("CC991", "token-splice", "token-splice", Severity.WARNING, lambda article: (), "Splices.")
 
 
@@ -98,6 +98,11 @@ def test_a_report_without_findings_says_what_was_checked():
     shown = write_text(report([article("a.txt", "One.", "Two.")]), Page())
     assert "No findings: no damaged text, and no two of the compared claims that cannot both be right." in shown
     assert "1 document, 2 sentences, 2 claims: 2 compared in 2 pairs; left out: 2 questions" in shown
+
+
+def test_findings_that_are_left_out_are_not_said_to_be_none():
+    coverage = Coverage(2, 9, 9, 9, 9, {"findings below warning": 1})
+    assert summary_line(report([article("a.txt", "One.")], coverage=coverage)).startswith("No findings to report:")
 
 
 def test_a_report_on_nothing_says_that_nothing_was_checked():

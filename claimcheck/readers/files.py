@@ -12,7 +12,9 @@ from claimcheck.errors import ReadError
 from claimcheck.readers.manifest import MANIFEST_NAME, Entry, read_manifest
 
 MAX_FILE_BYTES = 200_000_000  # an archive of 50,000 articles; more would fill the memory before anything is said
-COMPANIONS = frozenset({MANIFEST_NAME, "gold.json"})  # they stand beside articles and are none
+COMPANIONS = frozenset(  # they stand beside articles and are none
+    {MANIFEST_NAME, "gold.json", "claimcheck.toml", "claimcheck-baseline.json", "pyproject.toml"}
+)
 _CONVERTIBLE = frozenset({".doc", ".docm", ".dot", ".dotx", ".fodt", ".gdoc", ".pages", ".wpd", ".wps"})
 
 

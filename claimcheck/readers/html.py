@@ -2,6 +2,7 @@
 
 import json
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -10,9 +11,10 @@ from typing import Any
 from claimcheck.errors import ReadError
 from claimcheck.readers.dates import parse_published
 from claimcheck.readers.decoding import decode
+from claimcheck.readers.directives import words_of_comment
 from claimcheck.readers.files import InputFile
 from claimcheck.readers.html_layout import Container, Page, PageBlock, lay_out
-from claimcheck.records import Block, BlockKind, Document, Span
+from claimcheck.records import Block, BlockKind, Directive, Document, Span
 
 SEPARATOR = "\n\n"  # between two blocks
 MAX_FURNITURE_FRACTION = 0.5  # of the page's text; what holds more is the article, whatever its class is called
@@ -81,10 +83,21 @@ def document_from_html(source: str, document_id: str, path: str, notes: tuple[st
         title=page.title or extracted.title,
         left_out=len(page.blocks) - len(kept),
         blocks=blocks,
+        directives=tuple(_directives(page, source, text, positions)),
         notes=(*notes, note) if note else notes,
         positions=positions,
         source=source,
     )
+
+
+def _directives(page: Page, source: str, text: str, positions: Sequence[tuple[int, int]]) -> Iterator[Directive]:
+    """Yield what the page's comments say to claimcheck, each at the place of the text that follows it."""
+    for start, end in page.comments:
+        words = words_of_comment(source[start:end])
+        if words is not None:
+            following = bisect_left(positions, end, key=lambda position: position[1])
+            at = positions[following][0] if following < len(positions) else len(text)
+            yield Directive(Span(at, at), words)
 
 
 def _declared_encoding(data: bytes) -> str | None:

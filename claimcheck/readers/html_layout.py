@@ -116,6 +116,7 @@ class Page:
     metas: list[dict[str, str]] = field(default_factory=list)  # attributes of each <meta>
     times: list[dict[str, str]] = field(default_factory=list)  # attributes of each <time>
     linked_data: list[str] = field(default_factory=list)  # the JSON-LD scripts
+    comments: list[tuple[int, int]] = field(default_factory=list)  # where each begins and ends in the source
 
 
 def lay_out(source: str) -> Page:
@@ -162,7 +163,9 @@ class _Layout:
         """Handle a tag or a comment and return where the page goes on."""
         if tag[3]:
             close = _COMMENT_END.search(self.source, tag.end())
-            return close.end() if close else len(self.source)
+            end = close.end() if close else len(self.source)
+            self.page.comments.append((tag.start(), end))
+            return end
         if tag[2] is None or tag[1]:
             close = _TAG_END.match(self.source, tag.end())
             if tag[2]:

@@ -10,6 +10,7 @@ from claimcheck.errors import ReadError
 from claimcheck.positions import chain_positions
 from claimcheck.readers.dates import DATE_REMEDY, parse_published
 from claimcheck.readers.decoding import decode, replace_surrogates
+from claimcheck.readers.directives import find_in_lines
 from claimcheck.readers.files import InputFile
 from claimcheck.readers.html import document_from_html
 from claimcheck.readers.manifest import kind_of
@@ -67,7 +68,18 @@ def _read_line(line: str, default_id: str, path: str, source: str, start: int, e
         document = document_from_html(clean, default_id, path, notes)
         document = replace(document, positions=chain_positions(document.positions, positions), source=source)
     else:
-        document = Document(default_id, path, clean, notes=notes, positions=positions, source=source)
+        directives = find_in_lines(clean)
+        furniture = tuple(directive.span for directive in directives)
+        document = Document(
+            default_id,
+            path,
+            clean,
+            furniture=furniture,
+            directives=directives,
+            notes=notes,
+            positions=positions,
+            source=source,
+        )
     return replace(
         document,
         id=_id(record.get("id"), path, errors) or default_id,

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from claimcheck.readers.dates import DATE_REMEDY, parse_published
 from claimcheck.readers.decoding import decode
+from claimcheck.readers.directives import find_in_comments
 from claimcheck.readers.files import InputFile
 from claimcheck.records import Document, Span
 
@@ -52,6 +53,7 @@ def read_markdown(file: InputFile) -> Iterator[Document]:
         published=published,
         title=fields.get("title") or None,
         furniture=tuple(furniture),
+        directives=tuple(find_in_comments(text, furniture)),
         notes=notes,
     )
 

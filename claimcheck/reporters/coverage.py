@@ -31,6 +31,8 @@ def summary_line(report: Report) -> str:
         return f"Findings: {', '.join(count for count in counts if not count.startswith('0 '))}"
     if not report.coverage.documents:
         return "Nothing was checked: no document could be read."
+    if any(reason.startswith("findings ") for reason in report.coverage.left_out):
+        return "No findings to report: those that were made are left out, as counted below."
     if not report.coverage.pairs:
         return "No damaged text found; no two claims could be compared."
     return "No findings: no damaged text, and no two of the compared claims that cannot both be right."

@@ -27,7 +27,8 @@ from claimcheck.rules.conflict import (
     vote_conflict,
 )
 from claimcheck.rules.garble import GARBLE_RULES
-from claimcheck.rules.rule import ConflictRule, GarbleRule
+from claimcheck.rules.rule import ConflictRule, GarbleRule, SuppressionRule
+from claimcheck.rules.suppression import SUPPRESSION_RULES
 
 CONFLICT_RULES: tuple[ConflictRule, ...] = (
     venue_conflict.RULE,  # CC101
@@ -55,6 +56,7 @@ CONFLICT_RULES: tuple[ConflictRule, ...] = (
     statement_conflict.RULE,  # CC125
     vote_conflict.RULE,  # CC128
 )
-RULES: tuple[ConflictRule | GarbleRule, ...] = (*CONFLICT_RULES, *GARBLE_RULES)
+Rule = ConflictRule | GarbleRule | SuppressionRule
+RULES: tuple[Rule, ...] = (*CONFLICT_RULES, *GARBLE_RULES, *SUPPRESSION_RULES)
 
-__all__ = ["CONFLICT_RULES", "GARBLE_RULES", "RULES", "ConflictRule", "GarbleRule"]
+__all__ = ["CONFLICT_RULES", "GARBLE_RULES", "RULES", "SUPPRESSION_RULES", "ConflictRule", "GarbleRule", "Rule"]

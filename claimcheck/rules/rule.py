@@ -29,3 +29,14 @@ class GarbleRule:
     severity: Severity
     check: Callable[[Article], Iterable[Damage]]
     doc: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class SuppressionRule:
+    """A rule about what the user asked not to report; suppressions.py follows it."""
+
+    id: str
+    name: str
+    category: str
+    severity: Severity
+    doc: str | None

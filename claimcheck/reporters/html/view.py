@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from claimcheck.records import Document, DocumentSummary, Finding, Quotation, Report, Scope, Severity
 from claimcheck.reporters.html.passages import Passage, Place, split_passages
 from claimcheck.reporters.quotations import marked, sides
-from claimcheck.rules import RULES, ConflictRule, GarbleRule
+from claimcheck.rules import RULES
 
 MAX_VALUE_WORDS = 5  # what is longer is a statement, not a value; its quotation says it well enough
 
@@ -192,7 +192,7 @@ def _minority(finding: Finding) -> frozenset[int]:
 
 
 def _manual(rule_id: str) -> Manual | None:
-    rule: ConflictRule | GarbleRule | None = next((rule for rule in RULES if rule.id == rule_id), None)
+    rule = next((rule for rule in RULES if rule.id == rule_id), None)
     if not rule or not rule.doc:
         return None
     summary, _, rest = rule.doc.strip().partition("\n")
