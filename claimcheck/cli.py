@@ -102,8 +102,8 @@ def check(
         list[Path] | None,
         typer.Option(
             metavar="PATH...",
-            help="Sources to compare the PATHs with. For now they are compared like all other documents; verdicts "
-            "on the claims of a draft are not there yet.",
+            help="Sources of the PATHs, which are drafts: each claim of a draft is supported, contradicted, not-found "
+            "or not-checkable, its quotations are looked up, and what most sources have and it lacks is told.",
             show_default=False,
         ),
     ] = None,
@@ -121,7 +121,9 @@ def check(
     min_severity: Annotated[
         str, typer.Option(metavar="SEVERITY", help="Report from this severity on: error, warning, info.")
     ] = DEFAULTS.min_severity.value,
-    claims: Annotated[bool, typer.Option("--claims", help="List the claims of every document in the JSON.")] = False,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="List the claims of every document in the JSON, not only those of drafts.")
+    ] = False,
     encoder: EncoderName = DEFAULTS.encoder,
     entailment: EntailmentName = DEFAULTS.entailment,
     batch_size: BatchSize = DEFAULTS.batch_size,
@@ -130,7 +132,7 @@ def check(
     ] = DEFAULTS.max_characters,
     quiet: Quiet = False,
 ) -> None:
-    """Show where articles disagree or are damaged.
+    """Show where articles disagree or are damaged, and with --against what of a draft its sources bear out.
 
     Exit status: 0 nothing at or above --fail-on; 1 findings there; 2 a wrong call, or an input that could not be read.
     """

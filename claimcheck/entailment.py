@@ -40,6 +40,7 @@ class Judge:
     def __init__(self, model: Entailment) -> None:
         self._model = model
         self._known: dict[tuple[str, str], Judgement] = {}
+        self._entailment: dict[tuple[str, str], float] = {}  # log-odds by premise and hypothesis
 
     def ask(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         """Return what the model says of each pair; the order within a pair has no influence."""
@@ -49,6 +50,8 @@ class Judge:
             forth = dict(zip(new, self._model.predict(new), strict=True))
             doubtful = [pair for pair in new if log_odds(float(forth[pair][2])) >= ASK_BACK]
             back = dict(zip(doubtful, self._model.predict([(b, a) for a, b in doubtful]), strict=True))
+            for (a, b), row in [*forth.items(), *(((b, a), row) for (a, b), row in back.items())]:
+                self._entailment[a, b] = log_odds(float(row[0]))
             for pair in new:
                 said = [row for row in (forth[pair], back.get(pair)) if row is not None]
                 self._known[pair] = Judgement(
@@ -56,6 +59,13 @@ class Judge:
                     contradiction=sum(log_odds(float(row[2])) for row in said) / len(said),
                 )
         return [self._known[pair] for pair in ordered]
+
+    def entails(self, pairs: Sequence[tuple[str, str]]) -> list[float]:
+        """Return the log-odds that the first text of each pair entails the second."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._entailment]
+        for pair, row in zip(new, self._model.predict(new), strict=True):
+            self._entailment[pair] = log_odds(float(row[0]))
+        return [self._entailment[pair] for pair in pairs]
 
 
 def log_odds(probability: float) -> float:

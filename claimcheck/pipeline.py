@@ -1,6 +1,7 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import claimcheck
@@ -11,7 +12,9 @@ from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import ClaimcheckError
 from claimcheck.findings import make_findings
 from claimcheck.language import detect_language
+from claimcheck.lookups import look_up_quotations
 from claimcheck.mentions import find_mentions
+from claimcheck.omissions import find_omissions
 from claimcheck.readers import ReadResult, read_paths
 from claimcheck.records import (
     Article,
@@ -22,6 +25,7 @@ from claimcheck.records import (
     DocumentSummary,
     InputError,
     Report,
+    Role,
     Sentence,
     Severity,
 )
@@ -30,6 +34,7 @@ from claimcheck.rules.garble import keep_strongest
 from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
 from claimcheck.syntax import parse_sentences
+from claimcheck.verdicts import judge_claims
 
 Progress = Callable[[str, int, int], None]  # step, done, total
 SEVERITIES = (Severity.INFO, Severity.WARNING, Severity.ERROR)
@@ -44,12 +49,13 @@ def check(
 ) -> Report:
     """Return what the documents say against one another and where one is damaged.
 
-    inputs, against: paths (files or folders) or documents. Until drafts have verdicts, `against` is compared like the
-    rest.
+    inputs, against: paths (files or folders) or documents. With `against` the inputs are drafts and those their
+    sources: each claim of a draft gets a verdict, its quotations are looked up, and what it leaves out is told. So it
+    does for each document whose role is draft.
     """
     settings = settings or Settings()
     tell = progress or (lambda step, done, total: None)
-    read = read_inputs([*inputs, *against], settings)
+    read = read_inputs(inputs, settings, against=against)
     articles, left_out = analyse(read.documents, settings, tell)
     tell("comparing", 0, 1)
     encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
@@ -64,7 +70,11 @@ def check(
     ]
     findings = make_findings(conflicts, damages, articles)
     shown = tuple(f for f in findings if SEVERITIES.index(f.severity) >= SEVERITIES.index(settings.min_severity))
+    judged = judge_claims(story, findings)
+    quotations = look_up_quotations(story)
+    omissions, more_omissions = find_omissions(story)
     left_out |= encoder_left_out
+    _count(left_out, "facts of most sources that a draft lacks", more_omissions)
     if len(shown) < len(findings):
         left_out[f"findings below {settings.min_severity}"] = len(findings) - len(shown)
     return Report(
@@ -72,10 +82,13 @@ def check(
         documents=tuple(DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles),
         findings=shown,
         coverage=_coverage(articles, story, left_out),
-        claims=tuple(claim for a in articles for claim in a.told_apart) if settings.with_claims else (),
+        claims=_all_claims(judged, story) if settings.with_claims else judged,
+        quotations=quotations,
+        omissions=omissions,
         errors=read.errors,
         notes=(
             *read.notes,
+            *_draft_notes(story),
             *(f"{d.id}: {note}" for d in read.documents for note in d.notes),
             *_language_notes(articles),
         ),
@@ -94,12 +107,24 @@ def claims(
     return tuple(claim for article in articles for claim in article.told_apart)
 
 
-def read_inputs(inputs: Iterable[Path | str | Document], settings: Settings) -> ReadResult:
-    """Read the paths among the inputs; documents stand as they are. Those too long to check become errors."""
-    inputs = list(inputs)
+def read_inputs(
+    inputs: Iterable[Path | str | Document], settings: Settings, *, against: Iterable[Path | str | Document] = ()
+) -> ReadResult:
+    """Read the paths among the inputs; documents stand as they are. Those too long to check become errors.
+
+    against: sources; if there are any, the inputs are drafts.
+    """
+    inputs, against = list(inputs), list(against)
     given = [item for item in inputs if isinstance(item, Document)]
-    read = read_paths([item for item in inputs if not isinstance(item, Document)]) if len(given) < len(inputs) else None
-    documents = sorted([*given, *(read.documents if read else ())], key=lambda document: document.id)
+    if against:
+        given = [replace(document, role=Role.DRAFT) for document in given]
+        given += [replace(item, role=Role.SOURCE) for item in against if isinstance(item, Document)]
+    paths, source_paths = ([item for item in items if not isinstance(item, Document)] for items in (inputs, against))
+    read = read_paths(paths, against=source_paths) if paths or source_paths else None
+    found = list(read.documents) if read else []
+    if against and not source_paths:
+        found = [replace(document, role=Role.DRAFT) for document in found]
+    documents = sorted([*given, *found], key=lambda document: document.id)
     too_long = [d for d in documents if len(d.text) > settings.max_characters]
     errors = [
         InputError(
@@ -189,6 +214,18 @@ def _coverage(articles: Sequence[Article], story: Story, left_out: dict[str, int
         pairs=pairs,
         left_out=left_out,
     )
+
+
+def _all_claims(judged: Sequence[Claim], story: Story) -> tuple[Claim, ...]:
+    """Return the claims of all documents in their order, those of drafts with their verdicts."""
+    of_sources = [claim for source in story.sources for claim in source.told_apart]
+    return tuple(sorted([*judged, *of_sources], key=lambda claim: claim.document_id))
+
+
+def _draft_notes(story: Story) -> list[str]:
+    if story.sources:
+        return []
+    return [f"{draft.document.id}: a draft without a source; none of its claims is checked" for draft in story.drafts]
 
 
 def _language_notes(articles: Sequence[Article]) -> list[str]:

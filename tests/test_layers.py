@@ -13,6 +13,7 @@ settings positions furniture layout language
 models lemmas readers sentences syntax mentions terms changes shares totals
 clauses stances claims belonging fillings individuals groups references quotations statements
 encoder entailment likeness clusters compare timelines lifetimes rules findings
+verdicts lookups omissions
 pipeline
 observations
 relations

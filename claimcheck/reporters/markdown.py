@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from claimcheck.records import Finding, Report, Scope
+from claimcheck.records import Finding, Quotation, Report, Scope
 from claimcheck.reporters.coverage import coverage_line, summary_line
+from claimcheck.reporters.drafts import Section, draft_sections, findings_apart
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import marked, printable, sides
 
@@ -12,7 +13,11 @@ from claimcheck.reporters.quotations import marked, printable, sides
 def write_markdown(report: Report, page: Page) -> str:
     """Return the report as Markdown; paragraphs are not wrapped, whatever the page."""
     parts = ["# claimcheck report", _escaped(summary_line(report)), _escaped(coverage_line(report.coverage))]
-    parts += [_finding(finding) for finding in report.findings]
+    own, of_sources = findings_apart(report)
+    parts += [_finding(finding) for finding in own]
+    parts += [_section(section) for section in draft_sections(report)]
+    if of_sources:
+        parts += ["# The sources alone", *(_finding(finding) for finding in of_sources)]
     if report.errors:
         lines = [f"- `{error.path}`: {_escaped(error.message)}" for error in report.errors]
         parts += ["## Not read", "\n".join(lines)]
@@ -23,26 +28,34 @@ def write_markdown(report: Report, page: Page) -> str:
 
 def _finding(finding: Finding) -> str:
     heading = "meant" if finding.scope is Scope.GARBLE else "says"
-    rows = [
-        (
-            _escaped(value) if i == 0 else "",
-            f"{_escaped(q.document_id)}:{q.line}:{q.column}",
-            marked(q, lambda words: f"**{words}**", _escaped),
-        )
-        for value, quotations in sides(finding)
-        for i, q in enumerate(quotations)
-    ]
-    table = [(heading, "where", "words"), ("---", "---", "---"), *rows]
-    columns = slice(0 if any(row[0] for row in rows) else 1, None)
+    rows = [(value if i == 0 else "", q) for value, quotations in sides(finding) for i, q in enumerate(quotations)]
     return "\n".join(
         (
             f"## {finding.severity.value}: {finding.name} ({finding.rule})",
             "",
             f"{_escaped(finding.message)}. Confidence {finding.confidence:.0%}, id `{finding.id}`.",
             "",
-            *(_row(row[columns]) for row in table),
+            *_table(heading, rows),
         )
     )
+
+
+def _section(section: Section) -> str:
+    return "\n".join((f"## {_escaped(section.heading)}", *(["", *_table("", section.rows)] if section.rows else [])))
+
+
+def _table(heading: str, quotations: Sequence[tuple[str, Quotation]]) -> list[str]:
+    rows = [
+        (
+            _escaped(value.strip()),
+            f"{_escaped(q.document_id)}:{q.line}:{q.column}",
+            marked(q, lambda words: f"**{words}**", _escaped),
+        )
+        for value, q in quotations
+    ]
+    table = [(heading, "where", "words"), ("---", "---", "---"), *rows]
+    columns = slice(0 if any(row[0] for row in rows) else 1, None)
+    return [_row(row[columns]) for row in table]
 
 
 def _row(cells: Sequence[str]) -> str:
