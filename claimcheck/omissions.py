@@ -64,8 +64,8 @@ def _fact(story: Story, cluster: Cluster, group_of: dict[str, str], sources: int
     central = central if central in stated else stated[0]
     others = [claim for claim in stated if claim is not central]
     asked = [(claim.sentence.text, central.text) for claim in others]
-    said = story.judge.entails(asked)
-    agreeing = [claim for claim, log_odds in zip(others, said, strict=True) if log_odds >= MIN_ENTAILMENT]
+    said = story.judge.ask_one_way(asked)
+    agreeing = [claim for claim, judgement in zip(others, said, strict=True) if judgement.entailment >= MIN_ENTAILMENT]
     if 2 * len({group_of[claim.document_id] for claim in (central, *agreeing)}) <= sources:
         return None
     return (central, *agreeing)
@@ -87,7 +87,7 @@ def _carries(story: Story, draft: Article, fact: Sequence[Claim]) -> bool:
         return True
     nearest = sorted(range(len(own)), key=lambda i: (-float(cosines[i]), i))[:NEAREST]
     asked = [(story.claims[own[i]].sentence.text, fact[0].text) for i in nearest]
-    return max(story.judge.entails(asked)) >= MAX_DRAFT_ENTAILMENT
+    return max(judgement.entailment for judgement in story.judge.ask_one_way(asked)) >= MAX_DRAFT_ENTAILMENT
 
 
 def _one_per_sentence(facts: Iterable[Sequence[Claim]]) -> list[Sequence[Claim]]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from math import exp
 
 from claimcheck.compare import Story
+from claimcheck.entailment import Judgement
 from claimcheck.findings import reaches
 from claimcheck.records import (
     Article,
@@ -31,13 +32,18 @@ WORDS_WEIGHT = 2.65  # of the share of the claim's content words that the senten
 WEALTH_WEIGHT = 1.65  # of how much the words tell that both have: one common word is little, though it may be all
 VALUE_WEIGHT = 1.9  # an amount or a time of the claim stands there too
 MISSING_WEIGHT = -0.65  # one does not
-ENTAILMENT_WEIGHT = 0.55  # of the log-odds that the source's sentence entails the draft's
-BIAS = -0.4
+ENTAILMENT_WEIGHT = 0.55  # of the log-odds that the sentence entails the claim
+BIAS = -0.75
 FULL_WEALTH = 12.0  # nats of inverse document frequency: three or four words that no other sentence has
 MIN_ENTAILMENT_WITHOUT_VALUE = 0.0  # log-odds; a claim with an amount that no source has is supported if it follows
-MAX_WITHOUT_VALUE = 0.45  # probability that it is, else
-MAX_ASKED = 3  # sentences for a claim that the entailment model reads: one that makes it is among them in nine of ten
-MIN_RELATED = 1.0  # log-odds before the entailment model is asked, from which a sentence is shown as related
+MIN_CONTRADICTION = 1.5  # log-odds from which a sentence does not support a claim: 3 of 100 that do are above it
+MAX_DOUBTFUL = 0.45  # probability, at the most, by a sentence that was not read, speaks against it or lacks its amount
+UNREAD_ENTAILMENT = -2.7  # log-odds of a sentence that was not read: the median of those that do not make the claim
+MIN_READ = 0.05  # log-odds from which a sentence is read: below it are three of four, and one in a hundred that counts
+MAX_BEHIND = 2.0  # log-odds that a sentence which is read may lie behind the likeliest; farther ones hardly overtake it
+MAX_READ = 3  # sentences for a claim that the entailment model reads: one that makes it is among them in nine of ten
+MIN_RELATED = 0.65  # log-odds before the entailment model is asked, from which a sentence is shown as related
+NOTHING_ALIKE = 0.1  # probability of a claim of which no source has a word or a value; by judgement
 NOT_CHECKABLE_CONFIDENCE = 0.9  # by judgement: a sentence without a claim is seldom one that could be checked
 NAMES = (Person, Organization, Place)  # a source names them where it likes; they count as words
 NO_CLAIMS = frozenset({BlockKind.CONTENTS, BlockKind.FURNITURE})
@@ -89,12 +95,12 @@ def judge_claims(story: Story, findings: Iterable[Finding]) -> tuple[Claim, ...]
     claims = [claim for draft in story.drafts for claim in _claims_of(draft)]
     candidates = [_candidates(claim, passages, story.space.weights) for claim in claims]
     asked = [
-        (candidate.passage.sentence.text, claim.sentence.text)
+        (candidate.passage.sentence.text, claim.text)
         for claim, found in zip(claims, candidates, strict=True)
         for candidate in _likeliest(found)
     ]
-    entailed = dict(zip(asked, story.judge.entails(asked), strict=True))
-    judged = [_by_sources(claim, found, entailed) for claim, found in zip(claims, candidates, strict=True)]
+    said = dict(zip(asked, story.judge.ask_one_way(asked), strict=True))
+    judged = [_by_sources(claim, found, said) for claim, found in zip(claims, candidates, strict=True)]
     return _by_findings(judged, _clashes(story, findings))
 
 
@@ -133,22 +139,28 @@ def _lemmas(sentence: Sentence, words: Sequence[Span]) -> frozenset[str]:
 
 
 def _candidates(claim: Claim, passages: Sequence[_Passage], weights: Mapping[str, float]) -> list[_Candidate]:
-    """Return the sentences of the sources, the likeliest to make the claim first."""
+    """Return the sentences of the sources with a word or a value of the claim, the likeliest to make it first."""
     if claim.verdict is not None:
         return []
-    lemmas = sorted(_lemmas(claim.sentence, claim.words or (claim.span,)))
+    lemmas = _lemmas(claim.sentence, claim.words or (claim.span,))
     values = [mention.value for mention in claim.mentions if not isinstance(mention.value, NAMES)]
-    lacks_value = not all(any(_agree(value, other) for p in passages for other in p.values) for value in values)
-    whole = sum(weights.get(lemma, 1.0) for lemma in lemmas)
+    whole = _weight(lemmas, weights)
+    has = [[any(_agree(value, other) for other in passage.values) for value in values] for passage in passages]
+    lacks_value = not all(any(column) for column in zip(*has, strict=True))
     found = []
-    for passage in passages:
-        shared = sum(weights.get(lemma, 1.0) for lemma in lemmas if lemma in passage.lemmas)
-        has = [any(_agree(value, other) for other in passage.values) for value in values]
+    for passage, here in zip(passages, has, strict=True):
+        shared = _weight(lemmas & passage.lemmas, weights)
+        if not shared and not any(here):
+            continue
         log_odds = BIAS + WORDS_WEIGHT * (shared / whole if whole else 0.0)
         log_odds += WEALTH_WEIGHT * min(shared / FULL_WEALTH, 1.0)
-        log_odds += VALUE_WEIGHT * any(has) + MISSING_WEIGHT * (not all(has))
-        found.append(_Candidate(passage, log_odds, lacks_value))
-    return sorted(found, key=lambda c: (-round(c.log_odds, 4), c.passage.sentence.document_id, c.passage.sentence.span))
+        log_odds += VALUE_WEIGHT * any(here) + MISSING_WEIGHT * (not all(here))
+        found.append(_Candidate(passage, round(log_odds, 4), lacks_value))
+    return sorted(found, key=lambda c: (-c.log_odds, c.passage.sentence.document_id, c.passage.sentence.span))
+
+
+def _weight(lemmas: frozenset[str], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(lemma, 1.0) for lemma in sorted(lemmas))
 
 
 def _agree(value: Value, other: Value) -> bool:
@@ -157,22 +169,24 @@ def _agree(value: Value, other: Value) -> bool:
 
 def _likeliest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
     """Return the candidates to be read, the likeliest of different words; copies of them are read at no cost."""
-    texts = list(dict.fromkeys(candidate.passage.sentence.text for candidate in candidates))[:MAX_ASKED]
-    return [candidate for candidate in candidates if candidate.passage.sentence.text in texts]
+    least = max(MIN_READ, candidates[0].log_odds - MAX_BEHIND) if candidates else MIN_READ
+    likely = [candidate for candidate in candidates if candidate.log_odds >= least]
+    texts = list(dict.fromkeys(candidate.passage.sentence.text for candidate in likely))[:MAX_READ]
+    return [candidate for candidate in likely if candidate.passage.sentence.text in texts]
 
 
-def _by_sources(claim: Claim, candidates: Sequence[_Candidate], entailed: Mapping[tuple[str, str], float]) -> Claim:
+def _by_sources(claim: Claim, candidates: Sequence[_Candidate], said: Mapping[tuple[str, str], Judgement]) -> Claim:
     """Return the claim with what the sentences of the sources say of it, findings apart."""
     if claim.verdict is not None:
         return claim
     best: dict[str, tuple[float, _Candidate]] = {}  # by source
     for candidate in candidates:
-        said = entailed.get((candidate.passage.sentence.text, claim.sentence.text))
-        probability = _probability(candidate, said)
+        judgement = said.get((candidate.passage.sentence.text, claim.text))
+        probability = _probability(candidate, judgement)
         source = candidate.passage.sentence.document_id
         if probability > best.get(source, (0.0, candidate))[0]:
             best[source] = probability, candidate
-    surest = max((probability for probability, _ in best.values()), default=0.0)
+    surest = max((probability for probability, _ in best.values()), default=NOTHING_ALIKE)
     supported = surest >= 0.5
     return replace(
         claim,
@@ -190,16 +204,20 @@ def _surest_first(judged: tuple[float, _Candidate]) -> tuple[float, str]:
     return -round(judged[0], 4), judged[1].passage.sentence.document_id
 
 
-def _probability(candidate: _Candidate, entailment: float | None) -> float:
-    """Return the probability that a sentence makes the claim; 0 for one that was not read.
+def _probability(candidate: _Candidate, judgement: Judgement | None) -> float:
+    """Return the probability that a sentence makes the claim.
 
-    entailment: log-odds that it entails the draft's sentence.
+    judgement: of the two; None where the sentence was not read.
     """
-    if entailment is None:
-        return 0.0
+    entailment = judgement.entailment if judgement else UNREAD_ENTAILMENT
     probability = 1 / (1 + exp(-round(candidate.log_odds + ENTAILMENT_WEIGHT * entailment, 4)))
-    follows = not candidate.lacks_value or entailment >= MIN_ENTAILMENT_WITHOUT_VALUE
-    return probability if follows else min(probability, MAX_WITHOUT_VALUE)
+    if (
+        judgement is None
+        or judgement.contradiction >= MIN_CONTRADICTION
+        or (candidate.lacks_value and entailment < MIN_ENTAILMENT_WITHOUT_VALUE)
+    ):
+        return min(probability, MAX_DOUBTFUL)
+    return probability
 
 
 def _evidence(sentence: Sentence, relation: Bearing) -> Evidence:
