@@ -84,7 +84,7 @@ def _wordings(source: Article, passages: Sequence[Passage]) -> list[_Wording]:
     """Return the places of a source in which a quotation may stand.
 
     Each quoted passage; those of one paragraph together, for "They came," he said, "and left" may be quoted as one; and
-    each paragraph as it stands, for a draft may quote what the source only reports.
+    what stands outside the marks, for a draft may quote what the source only reports.
     """
     own = [passage for passage in passages if passage.document_id == source.document.id]
     places = [_wording([passage.span], source, passage.speaker) for passage in own]
@@ -92,7 +92,18 @@ def _wordings(source: Article, passages: Sequence[Passage]) -> list[_Wording]:
         together = list(beside)
         if len(together) > 1:
             places.append(_wording([p.span for p in together], source, together[0].speaker))
-    return places + [replace(_wording([block.span], source, None), quoted=False) for block in source.blocks]
+    reported = [span for block in source.blocks for span in _outside(block.span, [passage.span for passage in own])]
+    return places + [replace(_wording([span], source, None), quoted=False) for span in reported]
+
+
+def _outside(block: Span, quoted: Sequence[Span]) -> list[Span]:
+    """Return the parts of a block that none of the quoted spans covers."""
+    parts, start = [], block.start
+    for span in quoted:
+        if span.overlaps(block) and span.start >= start:
+            parts.append(Span(start, span.start))
+            start = min(span.end, block.end)
+    return [*parts, Span(start, block.end)]
 
 
 def _wording(spans: Sequence[Span], source: Article, speaker: Mention | None) -> _Wording:
