@@ -6,7 +6,7 @@ from itertools import combinations
 from claimcheck.compare import APPOSITION, Story
 from claimcheck.records import Article, Bearing, BlockKind, Claim, Cluster, Evidence, Modality, Omission
 
-MIN_SHARED_SENTENCES = 0.5  # of the shorter text, from which two texts are copies of one
+MAX_SHARED_SENTENCES = 0.5  # fraction of the shorter text; two texts that share more are copies of one
 MIN_SENTENCE_CHARS = 30  # shorter sentences come again by chance
 MAX_DRAFT_COSINE = 0.6  # a draft with a claim as near as those of a cluster has the fact, or says otherwise
 MIN_ENTAILMENT = 0.0  # log-odds that a source says it too: more likely than not
@@ -44,7 +44,7 @@ def independent_sources(sources: Sequence[Article]) -> dict[str, str]:
     stands_for = {source: source for source in sorted(sentences)}
     for first, second in combinations(stands_for, 2):
         fewer = min(len(sentences[first]), len(sentences[second]))
-        if fewer and len(sentences[first] & sentences[second]) >= MIN_SHARED_SENTENCES * fewer:
+        if len(sentences[first] & sentences[second]) > MAX_SHARED_SENTENCES * fewer:
             old, new = stands_for[second], stands_for[first]
             stands_for = {source: new if group == old else group for source, group in stands_for.items()}
     return stands_for
