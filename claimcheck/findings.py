@@ -56,9 +56,8 @@ def make_findings(
         *(_damage_draft(rule, article, places) for rule, article, places in _one_per_pattern(_one_per_place(damages))),
     ]
     of_drafts = {article.document.id for article in articles if article.document.role is Role.DRAFT}
-    return tuple(
-        _with_fingerprints(sorted(drafts, key=lambda finding: (not touches(finding, of_drafts), *_order(finding))))
-    )
+    ordered = sorted(drafts, key=lambda finding: (not touches(finding, of_drafts), *_order(finding)))
+    return tuple(_with_fingerprints(ordered))
 
 
 def touches(finding: Finding, document_ids: Collection[str]) -> bool:

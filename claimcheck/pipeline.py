@@ -50,8 +50,8 @@ def check(
     """Return what the documents say against one another and where one is damaged.
 
     inputs, against: paths (files or folders) or documents. With `against` the inputs are drafts and those their
-    sources: each claim of a draft gets a verdict, its quotations are looked up, and what it leaves out is told. So it
-    does for each document whose role is draft.
+    sources; else a document says itself what it is by its role. Of a draft the report has a verdict on each claim, what
+    its sources have of its quotations, and what it leaves out.
     """
     settings = settings or Settings()
     tell = progress or (lambda step, done, total: None)

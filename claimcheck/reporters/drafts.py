@@ -76,13 +76,16 @@ def _claims(draft: Document, claims: Sequence[Claim], documents: Mapping[str, Do
 def _once(claims: Sequence[Claim], verdict: Verdict) -> Iterator[tuple[Claim, Span]]:
     """Yield the claims of one sentence that have a verdict, each with the words to show, no words twice.
 
-    Where all of the sentence has it, the sentence is shown.
+    Where nothing of the sentence is found, the sentence is shown.
     """
-    same = [claim for claim in claims if claim.verdict is verdict]
-    if same and len(same) == len(claims):
-        yield same[0], same[0].sentence.span
-        return
-    yield from {claim.span: (claim, claim.span) for claim in reversed(same)}.values()
+    same: dict[Span, Claim] = {}
+    for claim in claims:
+        if claim.verdict is verdict:
+            same.setdefault(claim.span, claim)
+    if verdict is Verdict.NOT_FOUND and all(claim.verdict is verdict for claim in claims):
+        yield claims[0], claims[0].sentence.span
+    else:
+        yield from ((claim, span) for span, claim in same.items())
 
 
 def _quotations(draft: Document, quoted: Sequence[QuotedWords], documents: Mapping[str, Document]) -> Section:
