@@ -113,8 +113,8 @@ def check(
         list[Path] | None,
         typer.Option(
             metavar="PATH...",
-            help="Sources to compare the PATHs with. For now they are compared like all other documents; verdicts "
-            "on the claims of a draft are not there yet.",
+            help="Sources of the PATHs, which are drafts: each claim of a draft is supported, contradicted, not-found "
+            "or not-checkable, its quotations are looked up, and what most sources have and it lacks is told.",
             show_default=False,
         ),
     ] = None,
@@ -167,7 +167,9 @@ def check(
         str, typer.Option(metavar="RULES", help="Report these rules though --ignore names more.", show_default=False)
     ] = "",
     ignore: Annotated[str, typer.Option(metavar="RULES", help="Do not report these rules.", show_default=False)] = "",
-    claims: Annotated[bool, typer.Option("--claims", help="List the claims of every document in the JSON.")] = False,
+    claims: Annotated[
+        bool, typer.Option("--claims", help="List the claims of every document in the JSON, not only those of drafts.")
+    ] = False,
     encoder: EncoderName = DEFAULTS.encoder,
     entailment: EntailmentName = DEFAULTS.entailment,
     batch_size: BatchSize = DEFAULTS.batch_size,
@@ -189,7 +191,7 @@ def check(
     isolated: Isolated = False,
     quiet: Quiet = False,
 ) -> None:
-    """Show where articles disagree or are damaged.
+    """Show where articles disagree or are damaged, and with --against what of a draft its sources bear out.
 
     Exit status: 0 nothing at or above --fail-on; 1 findings there; 2 a wrong call, or an input that could not be read.
     """

@@ -26,7 +26,7 @@ from claimcheck.likeness import (
     load_question_model,
 )
 from claimcheck.quotations import Passage, find_passages
-from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Sentence, Side, Span
+from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Role, Sentence, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
 from claimcheck.terms import Term, find_terms
 from claimcheck.values import (
@@ -163,6 +163,14 @@ class Story:
             for number, cluster in enumerate(self.clusters)
             for claim in cluster.claims
         }
+
+    @cached_property
+    def drafts(self) -> tuple[Article, ...]:
+        return tuple(article for article in self.articles if article.document.role is Role.DRAFT)
+
+    @cached_property
+    def sources(self) -> tuple[Article, ...]:
+        return tuple(article for article in self.articles if article.document.role is Role.SOURCE)
 
     def article(self, document_id: str) -> Article:
         return self._by_id[document_id]

@@ -28,10 +28,10 @@ ASK_BACK = -2.0  # log-odds of a contradiction one way, from which the other way
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """What an entailment model says of two texts, whichever is the premise."""
+    """What an entailment model says of two texts."""
 
-    entailment: float  # log-odds, of the way in which it is likelier
-    contradiction: float  # log-odds, the mean of both ways, or of the one that was asked
+    entailment: float  # log-odds; asked both ways, of the way in which it is likelier
+    contradiction: float  # log-odds; asked both ways, the mean
 
 
 class Judge:
@@ -40,6 +40,7 @@ class Judge:
     def __init__(self, model: Entailment) -> None:
         self._model = model
         self._known: dict[tuple[str, str], Judgement] = {}
+        self._one_way: dict[tuple[str, str], Judgement] = {}  # by premise and hypothesis
 
     def ask(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
         """Return what the model says of each pair; the order within a pair has no influence."""
@@ -49,6 +50,8 @@ class Judge:
             forth = dict(zip(new, self._model.predict(new), strict=True))
             doubtful = [pair for pair in new if log_odds(float(forth[pair][2])) >= ASK_BACK]
             back = dict(zip(doubtful, self._model.predict([(b, a) for a, b in doubtful]), strict=True))
+            self._one_way |= {pair: _judgement(row) for pair, row in forth.items()}
+            self._one_way |= {(b, a): _judgement(row) for (a, b), row in back.items()}
             for pair in new:
                 said = [row for row in (forth[pair], back.get(pair)) if row is not None]
                 self._known[pair] = Judgement(
@@ -56,6 +59,16 @@ class Judge:
                     contradiction=sum(log_odds(float(row[2])) for row in said) / len(said),
                 )
         return [self._known[pair] for pair in ordered]
+
+    def ask_one_way(self, pairs: Sequence[tuple[str, str]]) -> list[Judgement]:
+        """Return what the model says of each pair with the first text as premise."""
+        new = [pair for pair in dict.fromkeys(pairs) if pair not in self._one_way]
+        self._one_way |= {pair: _judgement(row) for pair, row in zip(new, self._model.predict(new), strict=True)}
+        return [self._one_way[pair] for pair in pairs]
+
+
+def _judgement(row: NDArray[np.float32]) -> Judgement:
+    return Judgement(entailment=log_odds(float(row[0])), contradiction=log_odds(float(row[2])))
 
 
 def log_odds(probability: float) -> float:

@@ -4,7 +4,7 @@ from __future__ import annotations  # the rules import every step of the compari
 
 import hashlib
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -16,6 +16,7 @@ from claimcheck.records import (
     Finding,
     Mention,
     Quotation,
+    Role,
     Scope,
     Severity,
     Side,
@@ -46,7 +47,7 @@ def make_findings(
 
     Conflicts of one rule that share words become one finding with all their sides; damages of one rule and pattern in
     one document become one finding with all their places. Where two rules saw the same words, the more confident one
-    speaks. Order: severity, confidence, document, position; the order of the input has no
+    speaks. Order: what touches a draft, severity, confidence, document, position; the order of the input has no
     influence.
     """
     by_id = {article.document.id: article for article in articles}
@@ -54,7 +55,18 @@ def make_findings(
         *(_conflict_draft(rule, conflict, by_id) for rule, conflict in _one_per_disagreement(conflicts)),
         *(_damage_draft(rule, article, places) for rule, article, places in _one_per_pattern(_one_per_place(damages))),
     ]
-    return tuple(with_ids(in_order(drafts)))
+    of_drafts = {article.document.id for article in articles if article.document.role is Role.DRAFT}
+    return drafts_first(with_ids(in_order(drafts)), of_drafts)
+
+
+def drafts_first(findings: Iterable[Finding], draft_ids: Collection[str]) -> tuple[Finding, ...]:
+    """Return the findings in their order, but those that touch a draft before all others."""
+    return tuple(sorted(findings, key=lambda finding: not touches(finding, draft_ids)))
+
+
+def touches(finding: Finding, document_ids: Collection[str]) -> bool:
+    """Return whether a finding quotes one of the documents."""
+    return any(mention.document_id in document_ids for mention in finding.mentions)
 
 
 def reaches(severity: Severity, minimum: Severity | None) -> bool:

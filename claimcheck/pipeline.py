@@ -1,6 +1,7 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -12,10 +13,12 @@ from claimcheck.compare import Story, build_story
 from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import ClaimcheckError
-from claimcheck.findings import make_findings
+from claimcheck.findings import drafts_first, make_findings
 from claimcheck.globs import group_articles
 from claimcheck.language import detect_language
+from claimcheck.lookups import look_up_quotations
 from claimcheck.mentions import find_mentions
+from claimcheck.omissions import find_omissions
 from claimcheck.readers import ReadResult, read_paths
 from claimcheck.records import (
     Article,
@@ -27,6 +30,7 @@ from claimcheck.records import (
     Finding,
     InputError,
     Report,
+    Role,
     Sentence,
 )
 from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
@@ -36,6 +40,7 @@ from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
 from claimcheck.suppressions import suppress_findings
 from claimcheck.syntax import parse_sentences
+from claimcheck.verdicts import judge_claims
 
 Progress = Callable[[str, int, int], None]  # step, done, total
 
@@ -49,13 +54,14 @@ def check(
 ) -> Report:
     """Return what the documents say against one another and where one is damaged.
 
-    inputs, against: paths (files or folders) or documents. Until drafts have verdicts, `against` is compared like the
-    rest.
+    inputs, against: paths (files or folders) or documents. With `against` the inputs are drafts and those their
+    sources; else a document says itself what it is by its role. Of a draft the report has a verdict on each claim, what
+    its sources have of its quotations, and what it leaves out.
     """
     settings = settings or Settings()
     known = read_entries(settings.baseline) if settings.baseline else ()
     tell = progress or (lambda step, done, total: None)
-    read = read_inputs([*inputs, *against], settings)
+    read = read_inputs(inputs, settings, against=against)
     articles, left_out = analyse(read.documents, settings, tell)
     tell("comparing", 0, 1)
     encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
@@ -70,19 +76,25 @@ def check(
     ]
     findings = make_findings(conflicts, damages, articles)
     findings, suppressed = suppress_findings(findings, articles, settings, today=date.today())
+    judged = tuple(claim for story, _ in stories for claim in judge_claims(story, findings))
+    lacking = [find_omissions(story) for story, _ in stories]
     findings, not_reported = choose_findings(findings, read.documents, settings)
     _count(left_out, "findings suppressed", suppressed)
+    _count(left_out, "facts of most sources that a draft lacks", sum(more for _, more in lacking))
     for reason, number in chain(*(counts.items() for _, counts in stories), not_reported.items()):
         _count(left_out, reason, number)
     report = Report(
         version=claimcheck.__version__,
         documents=_summaries(articles, findings, settings),
-        findings=findings,
+        findings=drafts_first(findings, {a.document.id for a in articles if a.document.role is Role.DRAFT}),
         coverage=_coverage(articles, [story for story, _ in stories], left_out),
-        claims=tuple(claim for a in articles for claim in a.told_apart) if settings.with_claims else (),
+        claims=_all_claims(judged, articles) if settings.with_claims else tuple(judged),
+        quotations=tuple(quoted for story, _ in stories for quoted in look_up_quotations(story)),
+        omissions=tuple(omission for omissions, _ in lacking for omission in omissions),
         errors=read.errors,
         notes=(
             *read.notes,
+            *(note for story, _ in stories for note in _draft_notes(story)),
             *(f"{d.id}: {note}" for d in read.documents for note in d.notes),
             *_language_notes(articles),
         ),
@@ -102,12 +114,24 @@ def claims(
     return tuple(claim for article in articles for claim in article.told_apart)
 
 
-def read_inputs(inputs: Iterable[Path | str | Document], settings: Settings) -> ReadResult:
-    """Read the paths among the inputs; documents stand as they are. Those too long to check become errors."""
-    inputs = list(inputs)
+def read_inputs(
+    inputs: Iterable[Path | str | Document], settings: Settings, *, against: Iterable[Path | str | Document] = ()
+) -> ReadResult:
+    """Read the paths among the inputs; documents stand as they are. Those too long to check become errors.
+
+    against: sources; if there are any, the inputs are drafts.
+    """
+    inputs, against = list(inputs), list(against)
     given = [item for item in inputs if isinstance(item, Document)]
-    read = read_paths([item for item in inputs if not isinstance(item, Document)]) if len(given) < len(inputs) else None
-    documents = sorted([*given, *(read.documents if read else ())], key=lambda document: document.id)
+    if against:
+        given = [replace(document, role=Role.DRAFT) for document in given]
+        given += [replace(item, role=Role.SOURCE) for item in against if isinstance(item, Document)]
+    paths, source_paths = ([item for item in items if not isinstance(item, Document)] for items in (inputs, against))
+    read = read_paths(paths, against=source_paths) if paths or source_paths else None
+    found = list(read.documents) if read else []
+    if against and not source_paths:
+        found = [replace(document, role=Role.DRAFT) for document in found]
+    documents = sorted([*given, *found], key=lambda document: document.id)
     too_long = [d for d in documents if len(d.text) > settings.max_characters]
     errors = [
         InputError(
@@ -207,6 +231,19 @@ def _coverage(articles: Sequence[Article], stories: Sequence[Story], left_out: d
         pairs=sum(pairs for _, pairs in covered),
         left_out=left_out,
     )
+
+
+def _all_claims(judged: Sequence[Claim], articles: Sequence[Article]) -> tuple[Claim, ...]:
+    """Return the claims of all documents in their order, those of drafts with their verdicts."""
+    sources = [article for article in articles if article.document.role is not Role.DRAFT]
+    of_sources = [claim for source in sources for claim in source.told_apart]
+    return tuple(sorted([*judged, *of_sources], key=lambda claim: claim.document_id))
+
+
+def _draft_notes(story: Story) -> list[str]:
+    if story.sources:
+        return []
+    return [f"{draft.document.id}: a draft without a source; none of its claims is checked" for draft in story.drafts]
 
 
 def _language_notes(articles: Sequence[Article]) -> list[str]:

@@ -169,6 +169,18 @@ def quoted_side(passage: Passage, clashing: Mention | Span) -> Side:
 MAX_SHOWN = 400
 
 
+def spell(text: str, start: int) -> list[tuple[str, Span]]:
+    """Return the words of a text in one spelling, each with its place in the document; text begins at `start` there.
+
+    A short form is two words in one place: "isn't".
+    """
+    return [
+        (word, Span(start + match.start(), start + match.end()))
+        for match in _WORD.finditer(text)
+        for word in _words(match[0])
+    ]
+
+
 def _words(text: str) -> list[str]:
     plain = text.lower().replace("’", "'")
     for short, long in _LONG_FORMS.items():
@@ -177,11 +189,11 @@ def _words(text: str) -> list[str]:
 
 
 def _span_of(passage: Passage, first: int, last: int) -> Span:
-    """Return the span of the words [first, last) of a passage; an empty range gives the words on both sides of it."""
-    spans = []
-    for match in _WORD.finditer(passage.text):
-        spans += [match.span()] * len(_words(match[0]))
+    return span_of_words([span for _, span in spell(passage.text, passage.span.start)], first, last)
+
+
+def span_of_words(spans: Sequence[Span], first: int, last: int) -> Span:
+    """Return the span of the words [first, last), of these; an empty range gives the words on both sides of it."""
     if first >= last:
         first, last = max(0, first - 1), min(len(spans), last + 1)
-    start = passage.span.start
-    return Span(start + spans[first][0], start + spans[last - 1][1])
+    return Span(spans[first].start, spans[last - 1].end)

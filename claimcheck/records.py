@@ -147,6 +147,64 @@ class Tense(StrEnum):
     FUTURE = "future"
 
 
+class Verdict(StrEnum):
+    """What the sources say of a claim of a draft."""
+
+    SUPPORTED = "supported"
+    CONTRADICTED = "contradicted"
+    NOT_FOUND = "not-found"
+    NOT_CHECKABLE = "not-checkable"  # an opinion, a question, a fragment, another language
+
+
+class Bearing(StrEnum):
+    """How a sentence of a source bears on a claim."""
+
+    ENTAILS = "entails"
+    CONTRADICTS = "contradicts"
+    RELATED = "related"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """Words of a source that a verdict rests on."""
+
+    document_id: str
+    span: Span
+    text: str  # always document.text[span.start:span.end]
+    relation: Bearing
+
+
+class Quoted(StrEnum):
+    """How the sources have what a draft quotes."""
+
+    EXACT = "exact"
+    CHANGED = "changed"  # with other words
+    OTHER_SPEAKER = "other-speaker"
+    NOWHERE = "nowhere"
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedWords:
+    """A quoted passage of a draft, and how its sources have it."""
+
+    document_id: str
+    span: Span  # without the quotation marks
+    text: str  # always document.text[span.start:span.end]
+    speaker: str | None  # as the draft names them; None unknown
+    found: Quoted
+    changed: tuple[Span, ...] = ()  # words of the draft that its best source has otherwise
+    evidence: tuple[Evidence, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Omission:
+    """A fact that most independent sources carry and a draft lacks."""
+
+    draft_id: str
+    sources: int  # independent ones that carry it; copies of one text are one source
+    evidence: tuple[Evidence, ...]  # how each says it, the plainest first
+
+
 class Grain(StrEnum):
     """How much a claim says."""
 
@@ -174,6 +232,10 @@ class Claim:
     patient: str | None = None  # who or what is acted on
     grain: Grain = Grain.ATOMIC
     words: tuple[Span, ...] = ()  # what of the document it is made of, a subject filled in too; (): the span
+    verdict: Verdict | None = None  # None: it is no claim of a draft
+    confidence: float = 0.0  # probability that an editor would agree with the verdict, in [0, 1]
+    evidence: tuple[Evidence, ...] = ()  # the best of each source, what speaks against it first, then the surest
+    suggestion: str = ""  # the value that all sources give where the draft has another one
 
     @property
     def span_text(self) -> str:
@@ -336,5 +398,7 @@ class Report:
     findings: tuple[Finding, ...]
     coverage: Coverage
     claims: tuple[Claim, ...] = ()
+    quotations: tuple[QuotedWords, ...] = ()  # of drafts
+    omissions: tuple[Omission, ...] = ()  # the clearest; what else there is stands in the notes
     errors: tuple[InputError, ...] = ()
     notes: tuple[str, ...] = ()

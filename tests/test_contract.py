@@ -12,7 +12,7 @@ from claimcheck.records import Claim
 from claimcheck.reporters.json import claim_record, write_json
 from claimcheck.reporters.page import Page
 from tests.report_builders import article, mention, report
-from tests.test_reporters import a_report
+from tests.test_reporters import a_draft_report, a_report
 
 
 def schema(name: str) -> dict[str, Any]:
@@ -37,6 +37,14 @@ def test_the_schemas_are_schemas(name: str):
 
 def test_a_report_keeps_to_its_schema():
     validator("report").validate(json.loads(write_json(a_report(), Page())))
+
+
+def test_a_report_on_a_draft_keeps_to_its_schema():
+    record = json.loads(write_json(a_draft_report(), Page()))
+    validator("report").validate(record)
+    del record["claims"][0]["evidence"]
+    with pytest.raises(ValidationError):
+        validator("report").validate(record)
 
 
 def test_a_report_with_claims_keeps_to_its_schema():

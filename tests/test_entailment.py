@@ -245,6 +245,15 @@ def test_a_judge_asks_both_ways_only_where_a_contradiction_is_possible_and_each_
     assert first[0].contradiction < 0 < first[1].contradiction
 
 
+def test_a_judge_asked_one_way_reads_no_pair_again() -> None:
+    model = Counted()
+    judge = Judge(model)
+    judge.ask([("a", "b"), ("c", "not c")])
+    one_way = judge.ask_one_way([("a", "b"), ("b", "a"), ("not c", "c")])
+    assert model.asked == [("a", "b"), ("c", "not c"), ("not c", "c"), ("b", "a")]
+    assert one_way[0].contradiction < 0 < one_way[2].contradiction
+
+
 NUMBER_RELATIONS = [
     ("The fire killed 15 people.", "The fire killed 16 people.", {"16": "above"}),
     ("The fire killed 16 people.", "The fire killed 15 people.", {"15": "below"}),

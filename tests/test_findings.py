@@ -6,7 +6,7 @@ from itertools import permutations
 import pytest
 
 from claimcheck.findings import MAX_QUOTATION_CHARS, make_findings, reaches
-from claimcheck.records import Scope, Severity
+from claimcheck.records import Role, Scope, Severity
 from claimcheck.rules.rule import ConflictRule, GarbleRule
 from tests.report_builders import article, conflict, damage, side
 
@@ -34,6 +34,13 @@ def test_a_finding_quotes_the_clause_and_marks_the_clashing_words():
     ]
     assert [(m.line, m.column, m.side) for m in finding.mentions] == [(1, 11, 0), (1, 1, 1)]
     assert (finding.scope, finding.severity, finding.category) == (Scope.CROSS, Severity.ERROR, "venue")
+
+
+def test_what_touches_a_draft_stands_before_graver_findings_of_the_sources():
+    draft = replace(C, document=replace(C.document, role=Role.DRAFT))
+    seen = [(VENUE, conflict(ORVANE, HARBOUR)), (STATUS, conflict(side("Orvane", (A, "Friday")), BAY_C))]
+    assert [finding.rule for finding in make_findings(seen, [], [A, B, C])] == ["CC801", "CC802"]
+    assert [finding.rule for finding in make_findings(seen, [], [A, B, draft])] == ["CC802", "CC801"]
 
 
 def test_the_message_names_the_sides_and_the_documents():

@@ -19,7 +19,7 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from claimcheck.findings import make_findings
-from claimcheck.records import Article, InputError, Report, Role
+from claimcheck.records import Article, InputError, Report
 from claimcheck.reporters.html import write_html
 from claimcheck.reporters.html.passages import Place, split_passages
 from claimcheck.reporters.page import Page
@@ -41,7 +41,7 @@ def a_story() -> Report:
     text = "Nine ministers are to meet in Orvane on Friday."
     a = of_outlet(article("a.txt", text), "Harbor Times", published=date(2025, 3, 4))
     b = of_outlet(article("b.txt", "The meeting in Pell Harbour is of six ministers."), "Wire")
-    c = of_outlet(article("c.txt", "They gather in Orvane.", "They gather in Orvane."), "Wire", role=Role.DRAFT)
+    c = of_outlet(article("c.txt", "They gather in Orvane.", "They gather in Orvane."), "Wire")
     d = article("d.txt", "More soon.")
     place = conflict(
         side(

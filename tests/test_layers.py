@@ -13,6 +13,7 @@ settings toml_lines globs positions furniture layout language
 models lemmas readers sentences syntax mentions terms changes shares totals votes
 clauses stances claims belonging fillings individuals groups references quotations statements
 encoder entailment likeness clusters compare timelines lifetimes rules findings
+verdicts lookups omissions
 selection suppressions baseline
 configuration pipeline
 observations

@@ -203,6 +203,26 @@ def test_text_keeps_its_line_ends(tmp_path: Path) -> None:
         locate(document, 99)
 
 
+@pytest.mark.parametrize(
+    ("drafts", "sources", "roles"),
+    [
+        (["a.txt"], ["b.txt"], {"a.txt": "draft", "b.txt": "source"}),
+        (["a.txt"], ["."], {"a.txt": "draft", "b.txt": "source", "sub/c.txt": "source"}),
+        (["."], ["sub"], {"a.txt": "draft", "b.txt": "draft", "sub/c.txt": "source"}),
+        (["."], ["."], {"a.txt": "draft", "b.txt": "draft", "sub/c.txt": "draft"}),
+    ],
+    ids=["two files", "a draft among its sources", "sources below the drafts", "one folder as both"],
+)
+def test_what_is_read_against_sources_is_a_draft(
+    drafts: list[str], sources: list[str], roles: dict[str, str], tmp_path: Path
+) -> None:
+    manifest = '{"documents": [{"file": "a.txt", "role": "source"}, {"file": "b.txt", "role": "draft"}]}'
+    write(tmp_path, a_txt="One.", b_txt="Two.", manifest_json=manifest)
+    write(tmp_path / "sub", c_txt="Three.")
+    result = read_paths([tmp_path / name for name in drafts], against=[tmp_path / name for name in sources])
+    assert {document.id: document.role for document in result.documents} == roles
+
+
 def test_a_folder_is_read_with_all_below_it(tmp_path: Path) -> None:
     write(tmp_path / "feed", a_txt="One.", p_png="x", q_png="x", gold_json="{}", _hidden="x")
     write(tmp_path / "feed" / "x.txt", B_TXT="Two.")

@@ -3,19 +3,34 @@
 To write the files anew: python -m tests.test_reporters
 """
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from claimcheck.findings import make_findings
-from claimcheck.records import Coverage, InputError, Report, Severity
+from claimcheck.records import (
+    Article,
+    Bearing,
+    Claim,
+    Coverage,
+    Evidence,
+    InputError,
+    Omission,
+    Quoted,
+    QuotedWords,
+    Report,
+    Role,
+    Severity,
+    Verdict,
+)
 from claimcheck.reporters import REPORTERS
 from claimcheck.reporters.coverage import summary_line
 from claimcheck.reporters.json import read_findings, write_json
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.text import write_text
 from claimcheck.rules.rule import ConflictRule, GarbleRule
-from tests.report_builders import article, conflict, damage, report, side
+from tests.report_builders import article, conflict, damage, report, side, span
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "reporters"
 SUFFIXES = {
@@ -57,6 +72,59 @@ def a_report() -> Report:
     findings = make_findings([(VENUE, conflict(*sides))], [(SPLICE, b, spliced)], [a, b, c])
     errors = (InputError("d.txt", "empty; give it some text or leave it out"),)
     return report([a, b, c], findings, errors=errors, notes=("b.txt: read as cp1252: not valid UTF-8 (byte 41)",))
+
+
+def a_draft_report() -> Report:
+    draft = article("draft.md", "Ministers meet in Orvane on Friday.", "They will sing.", 'He said "we are not late".')
+    draft = replace(draft, document=replace(draft.document, role=Role.DRAFT))
+    a = article("a.txt", "The meeting in Pell Harbour is on Friday.", "He said: we are late.", "A *choir* was hired.")
+    b = article("b.txt", "Ministers gather in Pell Harbour.", "They hired a choir in Quill Bay.", "Quills are dear.")
+    sides = side("Orvane", (draft, "Orvane")), side("Pell Harbour", (a, "Pell Harbour"), (b, "Pell Harbour"))
+    apart = side("was hired", (a, "was hired")), side("Quills are dear", (b, "Quills are dear"))
+    findings = make_findings([(VENUE, conflict(*sides)), (VENUE, conflict(*apart))], [], [draft, a, b])
+
+    def evidence(source: Article, words: str, relation: Bearing) -> Evidence:
+        return Evidence(source.document.id, span(source, words), words, relation)
+
+    def claim(index: int, words: str, verdict: Verdict, *found: Evidence, suggestion: str = "") -> Claim:
+        sentence = draft.sentences[index]
+        return Claim(
+            "draft.md", span(draft, words), words, sentence, verdict=verdict, confidence=0.9, evidence=found,
+            suggestion=suggestion,
+        )  # fmt: skip
+
+    claims = (
+        claim(
+            0,
+            "Ministers meet in Orvane",
+            Verdict.CONTRADICTED,
+            evidence(a, "The meeting in Pell Harbour is on Friday.", Bearing.CONTRADICTS),
+            suggestion="Pell Harbour",
+        ),
+        claim(0, "Friday", Verdict.SUPPORTED, evidence(a, "on Friday", Bearing.ENTAILS)),
+        claim(1, "They will sing", Verdict.NOT_FOUND, evidence(b, "They hired a choir in Quill Bay.", Bearing.RELATED)),
+        claim(2, "we are not late", Verdict.NOT_CHECKABLE),
+    )
+    quoted = QuotedWords(
+        "draft.md", span(draft, "we are not late"), "we are not late", "He", Quoted.CHANGED, (span(draft, "not"),),
+        (evidence(a, "we are late", Bearing.CONTRADICTS),),
+    )  # fmt: skip
+    lacking = evidence(a, "A *choir* was hired.", Bearing.ENTAILS), evidence(b, "They hired a choir", Bearing.ENTAILS)
+    omissions = (Omission("draft.md", 2, lacking),)
+    return report([draft, a, b], findings, claims=claims, quotations=(quoted,), omissions=omissions)
+
+
+@pytest.mark.parametrize("format_name", SUFFIXES)
+def test_a_report_on_a_draft_reads_as_its_file(format_name: str):
+    expected = (FOLDER / f"draft.{SUFFIXES[format_name]}").read_bytes().decode()
+    assert REPORTERS[format_name](a_draft_report(), Page(width=80)) == expected
+
+
+@pytest.mark.parametrize("value", ["412,000", "1e5", "007"])
+def test_a_value_that_is_a_figure_is_shown_as_printed(value: str):
+    a, b = article("a.txt", "In Orvane they met."), article("b.txt", "They met in Pell Harbour.")
+    pair = conflict(side(value, (a, "Orvane")), side("Pell Harbour", (b, "Pell Harbour")))
+    assert f"  {value} " in write_text(report([a, b], make_findings([(VENUE, pair)], [], [a, b])), Page())
 
 
 @pytest.mark.parametrize("format_name", SUFFIXES)
@@ -122,4 +190,5 @@ def test_another_json_file_is_no_report():
 if __name__ == "__main__":
     FOLDER.mkdir(exist_ok=True)
     for name, suffix in SUFFIXES.items():
-        (FOLDER / f"report.{suffix}").write_bytes(REPORTERS[name](a_report(), Page(width=80)).encode())
+        for stem, written in (("report", a_report()), ("draft", a_draft_report())):
+            (FOLDER / f"{stem}.{suffix}").write_bytes(REPORTERS[name](written, Page(width=80)).encode())

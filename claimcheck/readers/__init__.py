@@ -1,5 +1,6 @@
 """Read files and folders into documents; one module a format."""
 
+import os
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -17,7 +18,7 @@ from claimcheck.readers.odt import read_odt
 from claimcheck.readers.pdf import read_pdf
 from claimcheck.readers.plain import read_plain
 from claimcheck.readers.rtf import read_rtf
-from claimcheck.records import Document, InputError
+from claimcheck.records import Document, InputError, Role
 
 Reader = Callable[[InputFile], Iterable[Document | InputError]]
 
@@ -51,12 +52,14 @@ class ReadResult:
     notes: tuple[str, ...]  # which files were skipped or named twice; what is said of one document stands in its notes
 
 
-def read_paths(paths: Sequence[Path | str]) -> ReadResult:
+def read_paths(paths: Sequence[Path | str], *, against: Sequence[Path | str] = ()) -> ReadResult:
     """Read files and folders, each file once; the result is the same whatever the order of the paths.
 
+    against: if there are any, they are sources and `paths` are drafts, whatever a manifest says; of a file below both
+    the narrower name decides, so that a draft may lie in the folder of its sources.
     What cannot be read becomes an error, and the rest is read all the same. No paths give an empty result.
     """
-    found = find_files(paths, READERS)
+    found = find_files([*paths, *against], READERS)
     errors = [_input_error(error) for error in found.errors]
     read: list[tuple[InputFile, Document]] = []
     for file in found.files:
@@ -69,7 +72,8 @@ def read_paths(paths: Sequence[Path | str]) -> ReadResult:
             if isinstance(result, InputError):
                 errors.append(result)
             else:
-                read.append((file, _with_metadata(result, file)))
+                document = _with_metadata(result, file)
+                read.append((file, replace(document, role=_role(file, paths, against)) if against else document))
     documents = sorted(_with_unique_ids(read), key=lambda document: document.id)
     return ReadResult(tuple(documents), tuple(errors), tuple(found.notes))
 
@@ -100,6 +104,17 @@ def _with_metadata(document: Document, file: InputFile) -> Document:
         published=entry.published or document.published,
         role=entry.role or document.role,
     )
+
+
+def _role(file: InputFile, paths: Sequence[Path | str], against: Sequence[Path | str]) -> Role:
+    """Return the role of a file that one of the paths or sources names: the nearest above it says."""
+    real = Path(os.path.realpath(file.location))
+
+    def nearness(named: Sequence[Path | str]) -> int:
+        above = [Path(os.path.realpath(path)) for path in named]
+        return max((len(path.parts) for path in above if real.is_relative_to(path)), default=0)
+
+    return Role.DRAFT if nearness(paths) >= nearness(against) else Role.SOURCE
 
 
 def _with_unique_ids(read: Sequence[tuple[InputFile, Document]]) -> list[Document]:

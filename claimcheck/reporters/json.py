@@ -7,9 +7,11 @@ from claimcheck.records import (
     Claim,
     Coverage,
     DocumentSummary,
+    Evidence,
     Finding,
     Quotation,
     Report,
+    Role,
     Scope,
     Severity,
     Span,
@@ -32,6 +34,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "documents": [_document(summary) for summary in report.documents],
         "findings": [_finding(finding) for finding in report.findings],
         "claims": [claim_record(claim) for claim in report.claims],
+        **_draft(report),
         "coverage": coverage_record(report.coverage),
         "errors": [{"path": error.path, "message": error.message} for error in report.errors],
         "notes": list(report.notes),
@@ -39,7 +42,10 @@ def report_record(report: Report) -> dict[str, Any]:
 
 
 def claim_record(claim: Claim) -> dict[str, Any]:
-    """Return the claim as the JSON object that `claimcheck claims` prints, see schema/claim.schema.json."""
+    """Return the claim as the JSON object that `claimcheck claims` prints, see schema/claim.schema.json.
+
+    That of a draft has its verdict too.
+    """
     return {
         "document": claim.document_id,
         "start": claim.span.start,
@@ -60,6 +66,18 @@ def claim_record(claim: Claim) -> dict[str, Any]:
             }
             for mention in claim.mentions
         ],
+        **_verdict(claim),
+    }
+
+
+def _verdict(claim: Claim) -> dict[str, Any]:
+    if claim.verdict is None:
+        return {}
+    return {
+        "verdict": claim.verdict.value,
+        "confidence": claim.confidence,
+        "evidence": [_evidence(found) for found in claim.evidence],
+        "suggestion": claim.suggestion or None,
     }
 
 
@@ -135,6 +153,45 @@ def _mention(quotation: Quotation) -> dict[str, Any]:
         "value": quotation.value,
         "side": quotation.side,
         "clashing": [_pair(span) for span in quotation.clashing],
+    }
+
+
+def _draft(report: Report) -> dict[str, Any]:
+    """Return what is said of drafts as a whole; nothing where there is none."""
+    if all(summary.document.role is not Role.DRAFT for summary in report.documents):
+        return {}
+    return {
+        "quotations": [
+            {
+                "document": quoted.document_id,
+                "start": quoted.span.start,
+                "end": quoted.span.end,
+                "text": quoted.text,
+                "speaker": quoted.speaker,
+                "found": quoted.found.value,
+                "changed": [_pair(span) for span in quoted.changed],
+                "evidence": [_evidence(found) for found in quoted.evidence],
+            }
+            for quoted in report.quotations
+        ],
+        "omissions": [
+            {
+                "document": omission.draft_id,
+                "sources": omission.sources,
+                "evidence": [_evidence(found) for found in omission.evidence],
+            }
+            for omission in report.omissions
+        ],
+    }
+
+
+def _evidence(found: Evidence) -> dict[str, Any]:
+    return {
+        "document": found.document_id,
+        "start": found.span.start,
+        "end": found.span.end,
+        "text": found.text,
+        "relation": found.relation.value,
     }
 
 

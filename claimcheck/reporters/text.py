@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from claimcheck.records import Finding, Quotation, Report, Severity
 from claimcheck.reporters.coverage import coverage_line, summary_line
+from claimcheck.reporters.drafts import Section, draft_sections, findings_apart
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import marked, printable, sides
 
@@ -19,7 +20,11 @@ _STYLE = re.compile(r"\x1b\[[\d;]*m")
 
 def write_text(report: Report, page: Page) -> str:
     """Return the report as lines of text, `page.width` wide where the words allow it."""
-    parts = [finding_text(finding, page) for finding in report.findings]
+    own, of_sources = findings_apart(report)
+    parts = [finding_text(finding, page) for finding in own]
+    parts += [_section(section, page) for section in draft_sections(report)]
+    if of_sources:
+        parts += ["The sources alone:", *(finding_text(finding, page) for finding in of_sources)]
     closing = [*_wrapped(summary_line(report), page), *_wrapped(coverage_line(report.coverage), page)]
     parts.append("\n".join(closing))
     if report.errors:
@@ -37,20 +42,32 @@ def finding_text(finding: Finding, page: Page) -> str:
     if page.styled:
         severity, name = f"{_COLOURS[finding.severity]}{severity}{_PLAIN}", f"{_BOLD}{name}{_PLAIN}"
     rows = [
-        (printable(value) if i == 0 else "", q.where, _quotation(q, page))
+        (value if i == 0 else "", quotation)
         for value, quotations in sides(finding)
-        for i, q in enumerate(quotations)
+        for i, quotation in enumerate(quotations)
     ]
-    value_width = min(MAX_VALUE_WIDTH, max(len(row[0]) for row in rows))
-    taken = 2 + value_width + 2 * bool(value_width) + max(len(row[1]) for row in rows) + 2
-    fits = page.width - taken >= MIN_QUOTATION_WIDTH
     return "\n".join(
         (
             f"{severity} {name}  {finding.confidence:.0%}  {finding.id}",
             *_wrapped(finding.message, page, "  "),
-            *(_table(rows, value_width, page.width - taken) if fits else _list(rows, page)),
+            *_quoted(rows, page),
         )
     )
+
+
+def _section(section: Section, page: Page) -> str:
+    return "\n".join((*_wrapped(section.heading, page), *_quoted(section.rows, page)))
+
+
+def _quoted(quotations: Sequence[tuple[str, Quotation]], page: Page) -> Iterator[str]:
+    """Yield quotations, each with its value and its place, as a table where the page is wide enough."""
+    if not quotations:
+        return
+    rows = [(printable(value), q.where, _quotation(q, page)) for value, q in quotations]
+    value_width = min(MAX_VALUE_WIDTH, max(len(row[0]) for row in rows))
+    taken = 2 + value_width + 2 * bool(value_width) + max(len(row[1]) for row in rows) + 2
+    fits = page.width - taken >= MIN_QUOTATION_WIDTH
+    yield from _table(rows, value_width, page.width - taken) if fits else _list(rows, page)
 
 
 def _table(rows: Sequence[tuple[str, str, str]], value_width: int, quotation_width: int) -> Iterator[str]:
@@ -59,13 +76,23 @@ def _table(rows: Sequence[tuple[str, str, str]], value_width: int, quotation_wid
     columns = slice(0 if value_width else 1, None)
     widths: tuple[int | None, ...] = (value_width, None, quotation_width)
     table = tabulate(
-        [row[columns] for row in rows],
+        [[_Cell(cell) for cell in row[columns]] for row in rows],
         tablefmt="plain",
         maxcolwidths=list(widths[columns]),
         disable_numparse=True,
     )
     for line in table.split("\n"):
         yield f"  {line.rstrip()}"
+
+
+class _Cell:
+    """Text in a table. tabulate 0.10 reads a text like "412,000" as a number where it folds it, and fails."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    def __str__(self) -> str:
+        return self._text
 
 
 def _list(rows: Sequence[tuple[str, str, str]], page: Page) -> Iterator[str]:

@@ -1,0 +1,122 @@
+"""Lay out what is said of drafts: verdicts on their claims, what they quote, what they leave out."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import groupby
+
+from claimcheck.findings import touches
+from claimcheck.positions import locate
+from claimcheck.records import (
+    Bearing,
+    Claim,
+    Document,
+    Evidence,
+    Finding,
+    Omission,
+    Quotation,
+    Quoted,
+    QuotedWords,
+    Report,
+    Role,
+    Span,
+    Verdict,
+)
+
+SHOWN_EVIDENCE = {Verdict.CONTRADICTED: 2, Verdict.NOT_FOUND: 1}  # for each claim; the JSON report has all of it
+SHOWN_SOURCES = 2  # of a fact that a draft leaves out
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading and what stands below it, each quotation with a word on what it is."""
+
+    heading: str
+    rows: tuple[tuple[str, Quotation], ...]
+
+
+def findings_apart(report: Report) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Return the findings that touch a draft and those of the sources alone; without a draft all are the first."""
+    drafts = {draft.id for draft in _drafts(report)}
+    if not drafts:
+        return report.findings, ()
+    own = tuple(finding for finding in report.findings if touches(finding, drafts))
+    return own, tuple(finding for finding in report.findings if finding not in own)
+
+
+def draft_sections(report: Report) -> Iterator[Section]:
+    """Yield the sections on each draft: its claims, its quotations, what it leaves out; none without a draft."""
+    documents = {summary.document.id: summary.document for summary in report.documents}
+    for draft in _drafts(report):
+        yield _claims(draft, [claim for claim in report.claims if claim.document_id == draft.id], documents)
+        quoted = [words for words in report.quotations if words.document_id == draft.id]
+        if quoted:
+            yield _quotations(draft, quoted, documents)
+        omissions = [omission for omission in report.omissions if omission.draft_id == draft.id]
+        if omissions:
+            yield _omissions(draft, omissions, documents)
+
+
+def _drafts(report: Report) -> list[Document]:
+    return [summary.document for summary in report.documents if summary.document.role is Role.DRAFT]
+
+
+def _claims(draft: Document, claims: Sequence[Claim], documents: Mapping[str, Document]) -> Section:
+    rows: list[tuple[str, Quotation]] = []
+    for verdict, shown in SHOWN_EVIDENCE.items():
+        for _, told in groupby(claims, key=lambda claim: claim.sentence.index):
+            for claim, span in _once(tuple(told), verdict):
+                rows.append((f"{verdict.value} {claim.confidence:.0%}", _quotation(draft, span)))
+                rows += [_evidence(found, documents, claim.suggestion) for found in claim.evidence[:shown]]
+    counts = Counter(claim.verdict.value for claim in claims if claim.verdict)
+    return Section(f"Claims of {draft.id}: {_counted(Verdict, counts)}", tuple(rows))
+
+
+def _once(claims: Sequence[Claim], verdict: Verdict) -> Iterator[tuple[Claim, Span]]:
+    """Yield the claims of one sentence that have a verdict, each with the words to show, no words twice.
+
+    Where nothing of the sentence is found, the sentence is shown.
+    """
+    same: dict[Span, Claim] = {}
+    for claim in claims:
+        if claim.verdict is verdict:
+            same.setdefault(claim.span, claim)
+    if verdict is Verdict.NOT_FOUND and all(claim.verdict is verdict for claim in claims):
+        yield claims[0], claims[0].sentence.span
+    else:
+        yield from ((claim, span) for span, claim in same.items())
+
+
+def _quotations(draft: Document, quoted: Sequence[QuotedWords], documents: Mapping[str, Document]) -> Section:
+    rows: list[tuple[str, Quotation]] = []
+    for words in quoted:
+        if words.found is not Quoted.EXACT:
+            rows.append((words.found.value, _quotation(draft, words.span, words.changed)))
+            rows += [_evidence(found, documents) for found in words.evidence]
+    return Section(
+        f"Quotations of {draft.id}: {_counted(Quoted, Counter(words.found.value for words in quoted))}", tuple(rows)
+    )
+
+
+def _omissions(draft: Document, omissions: Sequence[Omission], documents: Mapping[str, Document]) -> Section:
+    rows = [
+        (f"{omission.sources} sources" if i == 0 else "", _evidence(found, documents)[1])
+        for omission in omissions
+        for i, found in enumerate(omission.evidence[:SHOWN_SOURCES])
+    ]
+    return Section(f"Not in {draft.id}, though most sources have it", tuple(rows))
+
+
+def _evidence(found: Evidence, documents: Mapping[str, Document], value: str = "") -> tuple[str, Quotation]:
+    says = f"{found.relation.value}: {value}" if value and found.relation is Bearing.CONTRADICTS else found.relation
+    return says, _quotation(documents[found.document_id], found.span)
+
+
+def _quotation(document: Document, span: Span, marked: tuple[Span, ...] = ()) -> Quotation:
+    line, column = locate(document, span.start)
+    return Quotation(document.id, span, span.of(document.text), "", line, column, marked)
+
+
+def _counted(kinds: Iterable[StrEnum], counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{counts[kind]:,} {kind}" for kind in kinds if counts[kind]) or "none"
