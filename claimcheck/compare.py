@@ -50,6 +50,7 @@ MIN_CONTRADICTION = 0.4  # probability from which two sentences are reported; ch
 FITTED_ARTICLES = 4  # in a story, on the whole, of those that the model was fitted on
 MIN_FACT_PROBABILITY = 0.3  # of stating one fact, from which two claims that clash are reported
 CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
+MIN_FINE_DIGITS = 3  # of a figure that stands in two articles for one thing
 MIN_CLUSTER_COSINE = 0.6  # by judgement, not fitted: clusters only add who says a side's value again
 MIN_FACT_COSINE = 0.4  # by judgement, for speed: at this cosine FACT_MODEL needs nearly all else alike
 SETTING = (Person, Organization, Place, Moment)  # to have these in common is to speak of one thing, not to agree on it
@@ -57,6 +58,7 @@ EXTREMES = frozenset("bad deadly bloody dry wet hot cold".split())  # not "high"
 APPOSITION = "be"  # predicate of "Ann Lee is director", made of "Ann Lee, the director"; no sentence's own is so
 MIN_FACT_SCORE = -2.5  # log-odds of one fact, for speed: one of 33 pairs that reached 0.3 was below it
 MIN_COSINE = 0.25  # for speed; at 0.3 the clash of titles in fixtures/stories/handball-final was lost
+MAX_DAYS_APART = 60  # between two articles whose figures and facts are compared; by judgement: later ones tell news
 MAX_QUOTATION = (
     260  # characters; a sentence tells an editor more than a clause, a longer one is cut around what clashes
 )
@@ -106,7 +108,7 @@ class Story:
         return tuple(
             (a, b, FACT_MODEL.score(features(a, b, self.space), rank=0.0))
             for a, b in couples
-            if not _same_sentence(a, b)
+            if not _same_sentence(a, b) and self.days_apart(a.claim, b.claim) <= MAX_DAYS_APART
         )
 
     @cached_property
@@ -165,6 +167,11 @@ class Story:
     def published(self, claim: Claim) -> date | None:
         return self._by_id[claim.document_id].document.published
 
+    def days_apart(self, a: Claim, b: Claim) -> int:
+        """Return how many days lie between the publication of two claims; 0 where a date is unknown."""
+        first, second = self.published(a), self.published(b)
+        return abs((first - second).days) if first and second else 0
+
     @cached_property
     def _clashes(self) -> dict[tuple[type[Value], ...], tuple[Conflict, ...]]:
         return {}
@@ -216,6 +223,7 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
         (a, b)
         for a, b in combinations(range(len(statements)), 2)
         if not _same_sentence(statements[a], statements[b])
+        and story.days_apart(statements[a].claim, statements[b].claim) <= MAX_DAYS_APART
         and story.space.cosines[statements[a].row, statements[b].row] >= MIN_COSINE
         and answerable(statements[a], statements[b])
     ]
@@ -345,9 +353,16 @@ def _confirmed(clash: Pair, pairs: Sequence[Pair]) -> bool:
             match = pair.second if pair.first is one else pair.first
             if match.claim.document_id != other.claim.document_id or match is other:
                 continue
-            if pair.probability >= CONFIRMING_FRACTION * clash.probability or _same_sentence(match, other):
+            near = pair.probability >= CONFIRMING_FRACTION * clash.probability
+            if near or _same_sentence(match, other) or _same_fine_figure(match.mention, one.mention):
                 return True
     return False
+
+
+def _same_fine_figure(a: Mention, b: Mention) -> bool:
+    """Whether both print one figure of so many digits that it is of one thing: 404 yards, and 440 are another."""
+    fine = sum(c.isdigit() for c in a.text) >= MIN_FINE_DIGITS
+    return fine and a.text.casefold() == b.text.casefold()
 
 
 def _in_clusters(group: Sequence[Pair], statements: Sequence[Statement], story: Story) -> list[Statement]:

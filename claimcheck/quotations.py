@@ -12,7 +12,11 @@ from claimcheck.records import Article, Mention, Sentence, Side, Span
 from claimcheck.values import Organization, Person, Value, Wording
 
 MIN_QUOTED_WORDS = 4  # shorter ones are scare quotes and names of things
-_QUOTED = re.compile(r"“([^“”\n]{12,600}?)”|\"([^\"\n]{1,600}?)\"|(?<!\w)‘([^‘’\n]{12,600}(?:’\w[^‘’\n]*)*)’(?!\w)")
+_QUOTED = re.compile(
+    r"“([^“”\n]{12,600}?)”"
+    r"|(?<![^\s:(\[—–-])\"(?=\S)([^\"\n]{1,600}?)(?<=\S)\"(?!\w)"  # a mark that was lost elsewhere turns nothing round
+    r"|(?<!\w)‘([^‘’\n]{12,600}(?:’\w[^‘’\n]*)*)’(?!\w)"
+)
 _SENTENCE_GAP = 1  # sentences before and after a quotation in which its speaker is looked for
 
 
@@ -107,9 +111,12 @@ def _is_subject(mention: Mention, article: Article) -> bool:
     return any(t.relation == "nsubj" and mention.span.overlaps(t.span) for t in sentence.tokens)
 
 
-MIN_SHARED_FRACTION = 0.6  # of the shorter passage's words that stand in the other in the same order
+MIN_SHARED_FRACTION = 0.6  # of the words from the first to the last that both have
 MIN_SHARED_WORDS = 4
-_WORD = re.compile(r"[\w]+(?:['’]\w+)*")
+MIN_SHARED_IN_ONE = 6  # of two passages of one article: who is quoted there says alike things on one occasion
+MIN_ANCHOR_WORDS = 3  # fewer at an end, before a longer gap, are the same by chance: "He is ..." of another sentence
+_WORD = re.compile(r"[\w]+(?:['’]\w+)*|\([^()]*\)|\[[^\[\]]*\]")
+_INSERTED = "[]"  # stands for what an editor put in brackets
 _LONG_FORMS = {
     "n't": " not",
     "'re": " are",
@@ -119,11 +126,17 @@ _LONG_FORMS = {
     "it's": "it is",
     "that's": "that is",
 }
+_SPELLINGS = (  # British -> American; only words of five letters or more
+    (re.compile(r"(?<=\w\w)our"), "or"),
+    (re.compile(r"(?<=\w\w)is(?=(?:e|es|ed|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"(?<=\w\w)ll(?=(?:ed|ing|er|ers)$)"), "l"),
+    (re.compile(r"(?<=\w\wt)re(?=s?$)"), "er"),
+)
 
 
 def same_words(a: Passage, b: Passage) -> bool:
     """Whether two passages are the same words, or one a part of the other."""
-    first, second = _words(a.text), _words(b.text)
+    first, second = ([word.text for word in _words(passage)] for passage in (a, b))
     short, long = sorted((first, second), key=len)
     return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
 
@@ -131,22 +144,68 @@ def same_words(a: Passage, b: Passage) -> bool:
 def changed_words(a: Passage, b: Passage) -> tuple[Span, Span] | None:
     """Return the words that differ, in each passage, when the two are one quotation with words changed; else None.
 
-    Words missing at the beginning or the end of one passage are no change: it may be quoted in part.
+    Words missing at the beginning or the end of one passage are no change: it may be quoted in part. Nor is what an
+    editor put in brackets, or a word spelt in the other English.
     """
-    first, second = _words(a.text), _words(b.text)
-    steps = list(Levenshtein.opcodes(first, second))
-    while steps and steps[0].tag in {"insert", "delete"}:
-        steps.pop(0)
-    while steps and steps[-1].tag in {"insert", "delete"}:
-        steps.pop()
-    shared = sum(step.src_end - step.src_start for step in steps if step.tag == "equal")
-    changed = [step for step in steps if step.tag != "equal"]
-    if not changed or shared < MIN_SHARED_WORDS or shared < MIN_SHARED_FRACTION * min(len(first), len(second)):
+    first, second = _words(a), _words(b)
+    parts = _common_part(_parts([word.text for word in first], [word.text for word in second]))
+    shared = sum(part.words[0] for part in parts if part.same)
+    changed = [
+        part
+        for part in parts
+        if not part.same and all(w.text != _INSERTED for w in (*first[part.first], *second[part.second]))
+    ]
+    longer = max(sum(part.words[side] for part in parts) for side in (0, 1))
+    enough = MIN_SHARED_IN_ONE if a.document_id == b.document_id else MIN_SHARED_WORDS
+    if not changed or shared < enough or shared < MIN_SHARED_FRACTION * longer:
         return None
     return (
-        _span_of(a, changed[0].src_start, changed[-1].src_end),
-        _span_of(b, changed[0].dest_start, changed[-1].dest_end),
+        _span_of(first, changed[0].first.start, changed[-1].first.stop),
+        _span_of(second, changed[0].second.start, changed[-1].second.stop),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str  # in one spelling
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words of two passages that are the same, or that stand in each other's place."""
+
+    same: bool
+    first: slice
+    second: slice
+
+    @property
+    def words(self) -> tuple[int, int]:
+        return self.first.stop - self.first.start, self.second.stop - self.second.start
+
+
+def _parts(first: Sequence[str], second: Sequence[str]) -> list[_Part]:
+    parts: list[_Part] = []
+    for step in Levenshtein.opcodes(first, second):
+        same = step.tag == "equal"
+        start = parts.pop() if parts and not same and not parts[-1].same else None
+        src = start.first.start if start else step.src_start
+        dest = start.second.start if start else step.dest_start
+        parts.append(_Part(same, slice(src, step.src_end), slice(dest, step.dest_end)))
+    return parts
+
+
+def _common_part(parts: Sequence[_Part]) -> list[_Part]:
+    """Return the parts without what one passage alone has at its beginning or end."""
+    for _ in range(2):
+        rest = list(parts)
+        while rest and not rest[0].same and 0 in rest[0].words:
+            rest.pop(0)
+        if len(rest) > 1 and rest[0].same and rest[0].words[0] < MIN_ANCHOR_WORDS:
+            gap = abs(rest[1].words[0] - rest[1].words[1])
+            rest = rest[2:] if gap > MIN_ANCHOR_WORDS else rest
+        parts = rest[::-1]
+    return list(parts)
 
 
 def same_speaker(a: Value, b: Value) -> bool:
@@ -169,19 +228,30 @@ def quoted_side(passage: Passage, clashing: Mention | Span) -> Side:
 MAX_SHOWN = 400
 
 
-def _words(text: str) -> list[str]:
-    plain = text.lower().replace("’", "'")
-    for short, long in _LONG_FORMS.items():
-        plain = plain.replace(short, long)
-    return _WORD.findall(plain)
-
-
-def _span_of(passage: Passage, first: int, last: int) -> Span:
-    """Return the span of the words [first, last) of a passage; an empty range gives the words on both sides of it."""
-    spans = []
+def _words(passage: Passage) -> list[_Word]:
+    """Return the words in one spelling, short forms written out; of "6:00" the hour, of brackets only that they are."""
+    words: list[_Word] = []
     for match in _WORD.finditer(passage.text):
-        spans += [match.span()] * len(_words(match[0]))
+        span = Span(passage.span.start + match.start(), passage.span.start + match.end())
+        plain = match[0].lower().replace("’", "'")
+        if plain[0] in "([":
+            plain = _INSERTED
+        elif plain == "00" and passage.text[: match.start()].endswith(":"):
+            continue
+        for short, long in _LONG_FORMS.items():
+            plain = plain.replace(short, long)
+        words += [_Word(_spelt(word), span) for word in plain.split()]
+    return words
+
+
+def _spelt(word: str) -> str:
+    for pattern, american in _SPELLINGS:
+        word = pattern.sub(american, word)
+    return word
+
+
+def _span_of(words: Sequence[_Word], first: int, last: int) -> Span:
+    """Return the span of the words [first, last); an empty range gives the words on both sides of it."""
     if first >= last:
-        first, last = max(0, first - 1), min(len(spans), last + 1)
-    start = passage.span.start
-    return Span(start + spans[first][0], start + spans[last - 1][1])
+        first, last = max(0, first - 1), min(len(words), last + 1)
+    return Span(words[first].span.start, words[last - 1].span.end)

@@ -73,6 +73,12 @@ def answerable(a: Statement, b: Statement) -> bool:
     return True
 
 
+def objects_apart(a: Statement, b: Statement) -> bool:
+    """Whether two claims of one predicate say it of different things: shot a guard, shot at the clock."""
+    first, second = (s.anchors - {s.noun, s.claim.predicate} for s in (a, b))
+    return bool(first and second) and not first & second
+
+
 def _statement(index: int, row: int, claim: Claim, mention: Mention) -> Statement:
     tokens = claim.sentence.tokens
     inside = [i for i, token in enumerate(tokens) if token.span.overlaps(mention.span)]

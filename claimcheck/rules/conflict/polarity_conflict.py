@@ -19,6 +19,7 @@ from collections.abc import Iterator
 from claimcheck.compare import Pair, Story, pair_conflict
 from claimcheck.records import Conflict, Modality, Severity
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.statements import objects_apart
 
 SURE_FACT = 0.6  # of being one fact: a negation is easily of something else
 
@@ -39,9 +40,10 @@ def _same_certainty(pair: Pair) -> bool:
 
 
 def _same_event(pair: Pair) -> bool:
-    """Whether both claims have one predicate; else the negation may stand with another fact."""
+    """Whether both claims have one predicate and object; else the negation may stand with another fact."""
     a, b = pair.first.claim, pair.second.claim
-    return a.predicate == b.predicate and pair.probability >= SURE_FACT
+    same = a.predicate == b.predicate and not objects_apart(pair.first, pair.second)
+    return same and pair.probability >= SURE_FACT
 
 
 RULE = ConflictRule(

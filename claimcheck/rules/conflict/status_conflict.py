@@ -19,7 +19,13 @@ from collections.abc import Iterator
 from claimcheck.compare import Story, pair_conflict
 from claimcheck.records import Claim, Conflict, Modality, Severity, Tense
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.statements import objects_apart
 from claimcheck.values import Moment
+
+
+PAST_PLANS = frozenset("was were had wanted intended planned hoped aimed sought".split())
+ONCE_MORE = frozenset("again another return once second third".split())  # it has been done before
+YEAR_DAYS = 300  # what was done so long before a plan was printed is no news, but another occasion
 
 
 def check(story: Story) -> Iterator[Conflict]:
@@ -29,7 +35,9 @@ def check(story: Story) -> Iterator[Conflict]:
                 _is_plan(plan)
                 and _is_done(done, story)
                 and plan.predicate == done.predicate
+                and not objects_apart(pair.first, pair.second)
                 and not _came_later(plan, done, story)
+                and not _other_occasion(plan, done, story)
             ):
                 values = tuple(
                     "to come" if claim is plan else "done" for claim in (pair.first.claim, pair.second.claim)
@@ -39,8 +47,8 @@ def check(story: Story) -> Iterator[Conflict]:
 
 def _is_plan(claim: Claim) -> bool:
     """Whether the claim says now that it is to come; "was due to vote" is said of a plan that is past."""
-    words = claim.text.lower().split()
-    return claim.modality is Modality.PLANNED and not {"was", "were", "had"} & set(words)
+    words = set(claim.text.lower().split())
+    return claim.modality is Modality.PLANNED and not (PAST_PLANS | ONCE_MORE) & words
 
 
 def _is_done(claim: Claim, story: Story) -> bool:
@@ -56,6 +64,14 @@ def _came_later(plan: Claim, done: Claim, story: Story) -> bool:
     return first is not None and second is not None and first < second
 
 
+def _other_occasion(plan: Claim, done: Claim, story: Story) -> bool:
+    """Whether the act is dated so that the plan cannot be of it: in a year long past, or both with times far apart."""
+    acts, plans = ([m.value for m in c.mentions if isinstance(m.value, Moment)] for c in (done, plan))
+    ends = [time.last for time in acts if time.last is not None]
+    starts = [*(time.first for time in plans if time.first is not None), *filter(None, [story.published(plan)])]
+    return any((start - end).days > YEAR_DAYS for end in ends for start in starts)
+
+
 RULE = ConflictRule(
-    id="CC110", name="status-conflict", category="status-tense", severity=Severity.ERROR, check=check, doc=__doc__
+    id="CC110", name="status-conflict", category="status-tense", severity=Severity.INFO, check=check, doc=__doc__
 )
