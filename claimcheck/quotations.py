@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from rapidfuzz.distance import Levenshtein
 
-from claimcheck.claims import REPORTING
 from claimcheck.mentions.people import same_person
 from claimcheck.records import Article, Mention, Sentence, Side, Span
+from claimcheck.stances import KNOWING, SAYING
 from claimcheck.values import Organization, Person, Value, Wording
 
 MIN_QUOTED_WORDS = 4  # shorter ones are scare quotes and names of things
@@ -53,42 +53,43 @@ def _speaker(span: Span, sentences: Sequence[Sentence], article: Article) -> Men
     near = [
         s for s in article.sentences if s.block == block and first - _SENTENCE_GAP <= s.index <= last + _SENTENCE_GAP
     ]
-    for group in (list(sentences), [s for s in near if s.index < first], [s for s in near if s.index > last]):
-        for sentence in group:
-            found = _said_by(sentence, span, article)
-            if found is not None:
-                return found
+    behind = [s for s in near if s.index > last and _only_says_who(s)]
+    for sentence in (*sentences, *(s for s in near if s.index < first), *behind):
+        speaker = _said_by(sentence, span)
+        if speaker is not None:
+            return _named(speaker, sentence, span, article)
     return None
 
 
-def _said_by(sentence: Sentence, quoted: Span, article: Article) -> Mention | None:
-    """Return who is the subject of the verb of saying nearest to the quotation, in the words outside it."""
+def _only_says_who(sentence: Sentence) -> bool:
+    """Whether a sentence behind a quotation says nothing of its own: "Ms Lind said." """
+    return sum(token.pos == "VERB" for token in sentence.tokens) == 1
+
+
+def _said_by(sentence: Sentence, quoted: Span) -> int | None:
+    """Return the subject of the verb of saying nearest to the quotation, in the words outside it, named or not."""
     tokens = sentence.tokens
     verbs = [
         i
         for i, token in enumerate(tokens)
-        if token.pos == "VERB"
-        and not quoted.overlaps(token.span)
-        and (token.lemma in REPORTING or token.lemma in SPEAKING)
+        if token.pos == "VERB" and not quoted.overlaps(token.span) and token.lemma in SPEAKING
     ]
     verbs.sort(key=lambda i: (min(abs(tokens[i].span.start - quoted.end), abs(quoted.start - tokens[i].span.end)), i))
     for verb in verbs:
         for i, token in enumerate(tokens):
             if token.head == verb and token.relation in {"nsubj", "nsubj:pass"} and not quoted.overlaps(token.span):
-                named = _named(i, sentence, article)
-                if named is not None:
-                    return named
+                return i
     return None
 
 
 NEAR_SENTENCES = 1  # before a pronoun, in which the subject is preferred to the last name
-SPEAKING = frozenset("call put call describe tell insist shout ask thank speak exclaim".split())
+SPEAKING = SAYING - KNOWING | frozenset("call put describe insist shout ask thank speak exclaim".split())
 
 
-def _named(i: int, sentence: Sentence, article: Article) -> Mention | None:
+def _named(i: int, sentence: Sentence, quoted: Span, article: Article) -> Mention | None:
     """Return the person or organization that token i names, or that its pronoun stands for."""
     token = sentence.tokens[i]
-    inside = [m for m in article.mentions if isinstance(m.value, Person | Organization)]
+    inside = [m for m in article.mentions if isinstance(m.value, Person | Organization) and not quoted.overlaps(m.span)]
     phrase = {i} | {
         j
         for j, other in enumerate(sentence.tokens)
@@ -126,11 +127,12 @@ _LONG_FORMS = {
     "it's": "it is",
     "that's": "that is",
 }
-_SPELLINGS = (  # British -> American; only words of five letters or more
+_SPELLINGS = (  # British -> American
     (re.compile(r"(?<=\w\w)our"), "or"),
     (re.compile(r"(?<=\w\w)is(?=(?:e|es|ed|ing|ation|ations)$)"), "iz"),
     (re.compile(r"(?<=\w\w)ll(?=(?:ed|ing|er|ers)$)"), "l"),
     (re.compile(r"(?<=\w\wt)re(?=s?$)"), "er"),
+    (re.compile(r"^okay$"), "ok"),
 )
 
 
@@ -150,11 +152,7 @@ def changed_words(a: Passage, b: Passage) -> tuple[Span, Span] | None:
     first, second = _words(a), _words(b)
     parts = _common_part(_parts([word.text for word in first], [word.text for word in second]))
     shared = sum(part.words[0] for part in parts if part.same)
-    changed = [
-        part
-        for part in parts
-        if not part.same and all(w.text != _INSERTED for w in (*first[part.first], *second[part.second]))
-    ]
+    changed = [part for part in parts if not part.same and _differ(first[part.first], second[part.second])]
     longer = max(sum(part.words[side] for part in parts) for side in (0, 1))
     enough = MIN_SHARED_IN_ONE if a.document_id == b.document_id else MIN_SHARED_WORDS
     if not changed or shared < enough or shared < MIN_SHARED_FRACTION * longer:
@@ -184,6 +182,12 @@ class _Part:
         return self.first.stop - self.first.start, self.second.stop - self.second.start
 
 
+def _differ(first: Sequence[_Word], second: Sequence[_Word]) -> bool:
+    """Whether words in each other's place are others, and not one written together, or an editor's in brackets."""
+    joined = ["".join(word.text for word in words) for words in (first, second)]
+    return joined[0] != joined[1] and not any(word.text == _INSERTED for word in (*first, *second))
+
+
 def _parts(first: Sequence[str], second: Sequence[str]) -> list[_Part]:
     parts: list[_Part] = []
     for step in Levenshtein.opcodes(first, second):
@@ -203,7 +207,7 @@ def _common_part(parts: Sequence[_Part]) -> list[_Part]:
             rest.pop(0)
         if len(rest) > 1 and rest[0].same and rest[0].words[0] < MIN_ANCHOR_WORDS:
             gap = abs(rest[1].words[0] - rest[1].words[1])
-            rest = rest[2:] if gap > MIN_ANCHOR_WORDS else rest
+            rest = rest[2:] if gap > rest[0].words[0] else rest
         parts = rest[::-1]
     return list(parts)
 

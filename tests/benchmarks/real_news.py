@@ -1,6 +1,6 @@
 """Count what claimcheck reports on real news, and how much of it an editor waves away.
 
-    python tests/benchmarks/real_news.py FOLDER [--labels reports/real_news_labels.jsonl] [--only PART] [--findings FILE]
+    python tests/benchmarks/real_news.py FOLDER [--labels reports/real_news_labels.jsonl] [--only PART]
 
 FOLDER holds `ecbplus_dev`, `ecbplus_train`, `newswcl50_a`, `meantime_a`, `gum_news` and `inflation_articles`, each
 `.jsonl.gz`. All but the last come as sentences cut into words, and are put together again here; what that cutting
@@ -173,7 +173,7 @@ def _document(name: str, sentences: Sequence[str]) -> Document:
     lines = [line for i, line in enumerate(lines) if i >= DATE_LINES or _date_line(line) is None]
     text = ""
     for line in lines:
-        new_speaker = line.startswith(("\"", "“")) and text.count('"') % 2 == 0 and text.count("“") == text.count("”")
+        new_speaker = line.startswith(('"', "“")) and text.count('"') % 2 == 0 and text.count("“") == text.count("”")
         whole = re.search(r"[.!?][\"”’')\]]*\s*$", text) is not None
         text += ("" if not text else " " if whole and not new_speaker else "\n\n") + line
     return Document(name, name, text + "\n", published=published)

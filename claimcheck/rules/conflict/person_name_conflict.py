@@ -50,7 +50,10 @@ def _confidence(a: Individual, b: Individual) -> float:
 
 
 def _two_offices(a: Individual, b: Individual) -> bool:
-    """Whether both have roles, and none of one fits one of the other: a minister here, a professor there."""
+    """Whether both have roles and none of one fits one of the other: minister and professor, son and daughter."""
+    kin = [{KIN[role.value.split()[-1]] for role in one.roles if role.value.split()[-1] in KIN} for one in (a, b)]
+    if kin[0] and kin[1] and not kin[0] & kin[1]:
+        return True
     return bool(a.roles and b.roles) and not any(compatible_roles(x.value, y.value) for x in a.roles for y in b.roles)
 
 
@@ -61,6 +64,8 @@ def _share_family_name_first(a: Individual, b: Individual) -> bool:
 
 
 _GIVEN_BEHIND = re.compile(r"[A-Z][a-z]+-[a-z]+")
+KIN = dict.fromkeys("son brother husband father uncle nephew grandson grandfather".split(), "male")
+KIN |= dict.fromkeys("daughter sister wife mother aunt niece granddaughter grandmother".split(), "female")
 WITH_ROLE = 0.85  # the names are alike and the roles fit
 ALIKE = 0.6  # the names are alike, and nothing says that there are two people
 SURNAME_ALONE = 0.6  # "Mr Bryson" of whom nobody heard before, in an article about a Tom Brody

@@ -22,7 +22,6 @@ from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import objects_apart
 from claimcheck.values import Moment
 
-
 PAST_PLANS = frozenset("was were had wanted intended planned hoped aimed sought".split())
 ONCE_MORE = frozenset("again another return once second third".split())  # it has been done before
 YEAR_DAYS = 300  # what was done so long before a plan was printed is no news, but another occasion
