@@ -170,7 +170,7 @@ class Story:
     def far_apart(self, first_id: str, second_id: str) -> bool:
         """Whether two documents are dated so far apart that the later one tells news, and not another version."""
         first, second = (self._by_id[document_id].document.published for document_id in (first_id, second_id))
-        return bool(first and second) and abs((first - second).days) > MAX_DAYS_APART
+        return first is not None and second is not None and abs((first - second).days) > MAX_DAYS_APART
 
     @cached_property
     def _clashes(self) -> dict[tuple[type[Value], ...], tuple[Conflict, ...]]:

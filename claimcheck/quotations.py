@@ -62,8 +62,9 @@ def _speaker(span: Span, sentences: Sequence[Sentence], article: Article) -> Men
 
 
 def _only_says_who(sentence: Sentence) -> bool:
-    """Whether a sentence behind a quotation says nothing of its own: "Ms Lind said." """
-    return sum(token.pos == "VERB" for token in sentence.tokens) == 1
+    """Whether a sentence behind a quotation says nothing of its own and introduces no other: "Ms Lind said." """
+    opens = re.search(r"[\"“‘:]", sentence.text) is not None
+    return not opens and sum(token.pos == "VERB" for token in sentence.tokens) == 1
 
 
 def _said_by(sentence: Sentence, quoted: Span) -> int | None:
@@ -76,8 +77,10 @@ def _said_by(sentence: Sentence, quoted: Span) -> int | None:
     ]
     verbs.sort(key=lambda i: (min(abs(tokens[i].span.start - quoted.end), abs(quoted.start - tokens[i].span.end)), i))
     for verb in verbs:
+        joined = tokens[verb].head if tokens[verb].relation == "conj" else verb  # "Lind got up and said"
         for i, token in enumerate(tokens):
-            if token.head == verb and token.relation in {"nsubj", "nsubj:pass"} and not quoted.overlaps(token.span):
+            subject = token.head in (verb, joined) and token.relation in {"nsubj", "nsubj:pass"}
+            if subject and not quoted.overlaps(token.span):
                 return i
     return None
 
@@ -96,7 +99,11 @@ def _named(i: int, sentence: Sentence, quoted: Span, article: Article) -> Mentio
         if other.head == i and other.relation in {"flat", "appos", "compound"}
     }
     for mention in inside:
-        if any(mention.span.overlaps(sentence.tokens[j].span) for j in sorted(phrase)):
+        person = isinstance(
+            mention.value, Person
+        )  # "Utrecht coach" is not said by Utrecht where that is read as a name
+        words = (j for j in sorted(phrase) if not person or sentence.tokens[j].relation != "compound")
+        if any(mention.span.overlaps(sentence.tokens[j].span) for j in words):
             return mention
     if token.text.lower() in {"he", "she"}:
         before = [m for m in inside if isinstance(m.value, Person) and m.span.end <= token.span.start]

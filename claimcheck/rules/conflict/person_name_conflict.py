@@ -10,7 +10,7 @@ A name spelt wrongly is the error that readers report first, and it defeats ever
 ## Left alone
 > Anna Brandt won the first heat; her sister Hanna Brandt came second.
 ## Limits
-A name written in another alphabet's two common transcriptions may be reported.
+A name written in another alphabet's two common transcriptions may be reported; the short form of a first name is not.
 """
 
 import re
