@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
@@ -121,6 +122,7 @@ def _is_subject(mention: Mention, article: Article) -> bool:
 
 MIN_SHARED_FRACTION = 0.6  # of the words from the first to the last that both have
 MIN_SHARED_WORDS = 4
+MIN_SHARED_KINDS = 3  # different words in common, for speed: four words in order are mostly three different ones
 MIN_SHARED_IN_ONE = 6  # of two passages of one article: who is quoted there says alike things on one occasion
 MIN_ANCHOR_WORDS = 3  # fewer at an end, before a longer gap, are the same by chance: "He is ..." of another sentence
 _WORD = re.compile(r"[\w]+(?:['’]\w+)*|\([^()]*\)|\[[^\[\]]*\]")
@@ -145,7 +147,7 @@ _SPELLINGS = (  # British -> American
 
 def same_words(a: Passage, b: Passage) -> bool:
     """Whether two passages are the same words, or one a part of the other."""
-    first, second = ([word.text for word in _words(passage)] for passage in (a, b))
+    first, second = ([word.text for word in _words(passage.text)] for passage in (a, b))
     short, long = sorted((first, second), key=len)
     return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
 
@@ -156,7 +158,9 @@ def changed_words(a: Passage, b: Passage) -> tuple[Span, Span] | None:
     Words missing at the beginning or the end of one passage are no change: it may be quoted in part. Nor is what an
     editor put in brackets, or a word spelt in the other English.
     """
-    first, second = _words(a), _words(b)
+    first, second = _words(a.text), _words(b.text)
+    if len({word.text for word in first} & {word.text for word in second}) < MIN_SHARED_KINDS:
+        return None
     parts = _common_part(_parts([word.text for word in first], [word.text for word in second]))
     shared = sum(part.words[0] for part in parts if part.same)
     changed = [part for part in parts if not part.same and _differ(first[part.first], second[part.second])]
@@ -165,15 +169,15 @@ def changed_words(a: Passage, b: Passage) -> tuple[Span, Span] | None:
     if not changed or shared < enough or shared < MIN_SHARED_FRACTION * longer:
         return None
     return (
-        _span_of(first, changed[0].first.start, changed[-1].first.stop),
-        _span_of(second, changed[0].second.start, changed[-1].second.stop),
+        _span_of(a, first, changed[0].first.start, changed[-1].first.stop),
+        _span_of(b, second, changed[0].second.start, changed[-1].second.stop),
     )
 
 
 @dataclass(frozen=True, slots=True)
 class _Word:
     text: str  # in one spelling
-    span: Span
+    span: Span  # in the passage
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,20 +243,20 @@ def quoted_side(passage: Passage, clashing: Mention | Span) -> Side:
 MAX_SHOWN = 400
 
 
-def _words(passage: Passage) -> list[_Word]:
+@lru_cache(maxsize=4096)  # each passage is held against every other
+def _words(text: str) -> tuple[_Word, ...]:
     """Return the words in one spelling, short forms written out; of "6:00" the hour, of brackets only that they are."""
     words: list[_Word] = []
-    for match in _WORD.finditer(passage.text):
-        span = Span(passage.span.start + match.start(), passage.span.start + match.end())
+    for match in _WORD.finditer(text):
         plain = match[0].lower().replace("’", "'")
         if plain[0] in "([":
             plain = _INSERTED
-        elif plain == "00" and passage.text[: match.start()].endswith(":"):
+        elif plain == "00" and text[: match.start()].endswith(":"):
             continue
         for short, long in _LONG_FORMS.items():
             plain = plain.replace(short, long)
-        words += [_Word(_spelt(word), span) for word in plain.split()]
-    return words
+        words += [_Word(_spelt(word), Span(*match.span())) for word in plain.split()]
+    return tuple(words)
 
 
 def _spelt(word: str) -> str:
@@ -261,8 +265,9 @@ def _spelt(word: str) -> str:
     return word
 
 
-def _span_of(words: Sequence[_Word], first: int, last: int) -> Span:
-    """Return the span of the words [first, last); an empty range gives the words on both sides of it."""
+def _span_of(passage: Passage, words: Sequence[_Word], first: int, last: int) -> Span:
+    """Return the span of a passage's words [first, last); an empty range gives the words on both sides of it."""
     if first >= last:
         first, last = max(0, first - 1), min(len(words), last + 1)
-    return Span(words[first].span.start, words[last - 1].span.end)
+    offset = passage.span.start
+    return Span(offset + words[first].span.start, offset + words[last - 1].span.end)
