@@ -65,7 +65,8 @@ def _speaker(span: Span, sentences: Sequence[Sentence], article: Article) -> Men
 def _only_says_who(sentence: Sentence) -> bool:
     """Whether a sentence behind a quotation says nothing of its own and introduces no other: "Ms Lind said." """
     opens = re.search(r"[\"“‘:]", sentence.text) is not None
-    return not opens and sum(token.pos == "VERB" for token in sentence.tokens) == 1
+    tells = any(token.relation == "ccomp" for token in sentence.tokens)  # "Ms Lind said she was not aware of it."
+    return not opens and not tells and sum(token.pos == "VERB" for token in sentence.tokens) == 1
 
 
 def _said_by(sentence: Sentence, quoted: Span) -> int | None:
