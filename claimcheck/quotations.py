@@ -79,11 +79,12 @@ def _said_by(sentence: Sentence, quoted: Span) -> int | None:
     ]
     verbs.sort(key=lambda i: (min(abs(tokens[i].span.start - quoted.end), abs(quoted.start - tokens[i].span.end)), i))
     for verb in verbs:
-        joined = tokens[verb].head if tokens[verb].relation == "conj" else verb  # "Lind got up and said"
-        for i, token in enumerate(tokens):
-            subject = token.head in (verb, joined) and token.relation in {"nsubj", "nsubj:pass"}
-            if subject and not quoted.overlaps(token.span):
-                return i
+        joined = [tokens[verb].head] if tokens[verb].relation == "conj" else []  # "Lind got up and said"
+        for head in (verb, *joined):
+            for i, token in enumerate(tokens):
+                subject = token.head == head and token.relation in {"nsubj", "nsubj:pass"}
+                if subject and not quoted.overlaps(token.span):
+                    return i
     return None
 
 
