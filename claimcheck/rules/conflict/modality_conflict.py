@@ -12,7 +12,7 @@ An allegation printed as a fact is libel; a doubt that was dropped is a false re
 > The clinic will reopen on Monday, if the inspectors agree.
 ## Limits
 A later document may know more; dates of publication tell. Real news says "allegedly" in one outlet and "police say" in
-the next, and of 46 such findings on 36 stories few were worth a look, so they are for information only.
+the next: of 48 such findings on 35 stories two were worth a look, so they are for information only.
 """
 
 from collections.abc import Iterator

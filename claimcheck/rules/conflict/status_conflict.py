@@ -12,8 +12,7 @@ A plan that is printed as a fact is a false report.
 > The directors of the harbour voted on the new toll on Thursday.
 ## Limits
 A later document may report what an earlier one announced; dates of publication tell. Without dates a story's articles
-are of before and after: of 34 such findings on 36 stories of real news few were wrong reports, so they are for
-information only.
+are of before and after: of 35 such findings on 35 stories of real news one was right, so they are for information only.
 """
 
 from collections.abc import Iterator
