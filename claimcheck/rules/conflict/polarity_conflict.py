@@ -12,7 +12,8 @@ A "not" that was lost or added turns a story round.
 > The opposition leader denied that the council had approved the tram line.
 ## Limits
 What different speakers say against each other is their dispute and not the papers'. Inside one article nothing is
-reported: in real news each "not" there belonged to another occasion.
+reported: in real news each "not" there belonged to another occasion. Between articles too: of 15 such findings on 45
+stories of real news none was right, so they are for information only.
 """
 
 from collections.abc import Iterator
@@ -56,5 +57,5 @@ def _same_event(pair: Pair) -> bool:
 
 
 RULE = ConflictRule(
-    id="CC109", name="polarity-conflict", category="polarity", severity=Severity.ERROR, check=check, doc=__doc__
+    id="CC109", name="polarity-conflict", category="polarity", severity=Severity.INFO, check=check, doc=__doc__
 )
