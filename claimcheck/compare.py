@@ -51,6 +51,7 @@ MIN_CONTRADICTION = 0.4  # probability from which two sentences are reported; ch
 FITTED_ARTICLES = 4  # in a story, on the whole, of those that the model was fitted on
 MIN_FACT_PROBABILITY = 0.3  # of stating one fact, from which two claims that clash are reported
 CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
+MIN_FINE_DIGITS = 3  # of figures that are known again wherever they stand
 MIN_CLUSTER_COSINE = 0.6  # by judgement, not fitted: clusters only add who says a side's value again
 MIN_FACT_COSINE = 0.4  # by judgement, for speed: at this cosine FACT_MODEL needs nearly all else alike
 SETTING = (Person, Organization, Place, Moment)  # to have these in common is to speak of one thing, not to agree on it
@@ -58,6 +59,7 @@ EXTREMES = frozenset("bad deadly bloody dry wet hot cold".split())  # not "high"
 APPOSITION = "be"  # predicate of "Ann Lee is director", made of "Ann Lee, the director"; no sentence's own is so
 MIN_FACT_SCORE = -2.5  # log-odds of one fact, for speed: one of 33 pairs that reached 0.3 was below it
 MIN_COSINE = 0.25  # for speed; at 0.3 the clash of titles in fixtures/stories/handball-final was lost
+MAX_DAYS_APART = 60  # between two articles of which one can be another version of the other; by judgement
 MAX_QUOTATION = (
     260  # characters; a sentence tells an editor more than a clause, a longer one is cut around what clashes
 )
@@ -107,7 +109,7 @@ class Story:
         return tuple(
             (a, b, FACT_MODEL.score(features(a, b, self.space), rank=0.0))
             for a, b in couples
-            if not _same_sentence(a, b)
+            if not _same_sentence(a, b) and not self.far_apart(a.claim.document_id, b.claim.document_id)
         )
 
     @cached_property
@@ -178,6 +180,11 @@ class Story:
     def published(self, claim: Claim) -> date | None:
         return self._by_id[claim.document_id].document.published
 
+    def far_apart(self, first_id: str, second_id: str) -> bool:
+        """Whether two documents are dated so far apart that the later one tells news, and not another version."""
+        first, second = (self._by_id[document_id].document.published for document_id in (first_id, second_id))
+        return first is not None and second is not None and abs((first - second).days) > MAX_DAYS_APART
+
     @cached_property
     def _clashes(self) -> dict[tuple[type[Value], ...], tuple[Conflict, ...]]:
         return {}
@@ -229,6 +236,7 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
         (a, b)
         for a, b in combinations(range(len(statements)), 2)
         if not _same_sentence(statements[a], statements[b])
+        and not story.far_apart(statements[a].claim.document_id, statements[b].claim.document_id)
         and story.space.cosines[statements[a].row, statements[b].row] >= MIN_COSINE
         and answerable(statements[a], statements[b])
     ]
@@ -333,7 +341,7 @@ def find_clashes(story: Story, statements: Sequence[Statement], *, min_probabili
     """Return the conflicts among statements of one kind: one for each question, with every side."""
     pairs = compare_statements(story, statements)
     linked = [pair for pair in pairs if pair.probability >= min_probability]
-    clashes = [pair for pair in linked if pair.clash and not _confirmed(pair, pairs)]
+    clashes = [p for p in linked if p.clash and not _confirmed(p, pairs) and not _set_side_by_side(p, statements)]
     groups: list[list[Pair]] = []
     for pair in sorted(clashes, key=lambda p: -p.probability):
         touching = [group for group in groups if any(_share_statement(pair, other) for other in group)]
@@ -361,6 +369,15 @@ def _confirmed(clash: Pair, pairs: Sequence[Pair]) -> bool:
             if pair.probability >= CONFIRMING_FRACTION * clash.probability or _same_sentence(match, other):
                 return True
     return False
+
+
+def _set_side_by_side(clash: Pair, statements: Sequence[Statement]) -> bool:
+    """Whether a sentence of the story has both figures, so that they are of two things: 404 yards run, 440 passed."""
+    first, second = clash.first.mention.text, clash.second.mention.text
+    if min(sum(c.isdigit() for c in text) for text in (first, second)) < MIN_FINE_DIGITS:
+        return False
+    ones, others = ([s for s in statements if s.mention.text == text] for text in (first, second))
+    return any(_same_sentence(one, other) for one in ones for other in others)
 
 
 def _in_clusters(group: Sequence[Pair], statements: Sequence[Statement], story: Story) -> list[Statement]:

@@ -227,7 +227,7 @@ def _age(mention: Mention, sentence: Sentence, article: Article) -> Mention | No
     for age in ages:
         low, high = sorted((age.span, mention.span))
         between = sentence.text[low.end - sentence.span.start : max(low.end, high.start) - sentence.span.start]
-        if low is age.span and "," in between.strip(" ,") + between[1:]:
+        if low is age.span and ("," in between.strip(" ,") + between[1:] or _is_of_another(age, mention, sentence)):
             continue  # "a pupil aged 15, too, accused X"
         words = MAX_WORDS_TO_AGE * (2 if " who " in between else 1)
         if not re.search(r"[.;:()\"“”]| and | by | for ", between) and len(between.split()) <= words:
@@ -264,6 +264,15 @@ def _ages_told_of(
 
 def _has_mention(individual: Individual, age: Mention) -> bool:
     return any(description.mention == age for description in individual.ages)
+
+
+def _is_of_another(age: Mention, name: Mention, sentence: Sentence) -> bool:
+    """Whether an age before a name ends what is said of another: "the 23-year-old struck X", "Y, 8, daughter X, 3"."""
+    before = sentence.text[: age.span.start - sentence.span.start]
+    after = sentence.text[age.span.end - sentence.span.start :]
+    between = Span(age.span.end, name.span.start)
+    acts = any(token.pos == "VERB" and between.covers(token.span) for token in sentence.tokens)
+    return acts or (before.rstrip().endswith(",") and after.startswith(","))
 
 
 def _has_age(individual: Individual, age: Description) -> bool:

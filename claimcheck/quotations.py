@@ -3,16 +3,21 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from claimcheck.claims import REPORTING
 from claimcheck.mentions.people import same_person
 from claimcheck.records import Article, Mention, Sentence, Side, Span
+from claimcheck.stances import KNOWING, SAYING
 from claimcheck.values import Organization, Person, Value, Wording
 
 MIN_QUOTED_WORDS = 4  # shorter ones are scare quotes and names of things
-_QUOTED = re.compile(r"“([^“”\n]{12,600}?)”|\"([^\"\n]{1,600}?)\"|(?<!\w)‘([^‘’\n]{12,600}(?:’\w[^‘’\n]*)*)’(?!\w)")
+_QUOTED = re.compile(
+    r"“([^“”\n]{12,600}?)”"
+    r"|(?<![^\s:(\[—–-])\"(?=\S)([^\"\n]{1,600}?)(?<=\S)\"(?!\w)"  # a mark that was lost elsewhere turns nothing round
+    r"|(?<!\w)‘([^‘’\n]{12,600}(?:’\w[^‘’\n]*)*)’(?!\w)"
+)
 _SENTENCE_GAP = 1  # sentences before and after a quotation in which its speaker is looked for
 
 
@@ -49,49 +54,59 @@ def _speaker(span: Span, sentences: Sequence[Sentence], article: Article) -> Men
     near = [
         s for s in article.sentences if s.block == block and first - _SENTENCE_GAP <= s.index <= last + _SENTENCE_GAP
     ]
-    for group in (list(sentences), [s for s in near if s.index < first], [s for s in near if s.index > last]):
-        for sentence in group:
-            found = _said_by(sentence, span, article)
-            if found is not None:
-                return found
+    behind = [s for s in near if s.index > last and _only_says_who(s)]
+    for sentence in (*sentences, *(s for s in near if s.index < first), *behind):
+        speaker = _said_by(sentence, span)
+        if speaker is not None:
+            return _named(speaker, sentence, span, article)
     return None
 
 
-def _said_by(sentence: Sentence, quoted: Span, article: Article) -> Mention | None:
-    """Return who is the subject of the verb of saying nearest to the quotation, in the words outside it."""
+def _only_says_who(sentence: Sentence) -> bool:
+    """Whether a sentence behind a quotation says nothing of its own and introduces no other: "Ms Lind said." """
+    opens = re.search(r"[\"“‘:]", sentence.text) is not None
+    tells = any(token.relation == "ccomp" for token in sentence.tokens)  # "Ms Lind said she was not aware of it."
+    return not opens and not tells and sum(token.pos == "VERB" for token in sentence.tokens) == 1
+
+
+def _said_by(sentence: Sentence, quoted: Span) -> int | None:
+    """Return the subject of the verb of saying nearest to the quotation, in the words outside it, named or not."""
     tokens = sentence.tokens
     verbs = [
         i
         for i, token in enumerate(tokens)
-        if token.pos == "VERB"
-        and not quoted.overlaps(token.span)
-        and (token.lemma in REPORTING or token.lemma in SPEAKING)
+        if token.pos == "VERB" and not quoted.overlaps(token.span) and token.lemma in SPEAKING
     ]
     verbs.sort(key=lambda i: (min(abs(tokens[i].span.start - quoted.end), abs(quoted.start - tokens[i].span.end)), i))
     for verb in verbs:
-        for i, token in enumerate(tokens):
-            if token.head == verb and token.relation in {"nsubj", "nsubj:pass"} and not quoted.overlaps(token.span):
-                named = _named(i, sentence, article)
-                if named is not None:
-                    return named
+        joined = [tokens[verb].head] if tokens[verb].relation == "conj" else []  # "Lind got up and said"
+        for head in (verb, *joined):
+            for i, token in enumerate(tokens):
+                subject = token.head == head and token.relation in {"nsubj", "nsubj:pass"}
+                if subject and not quoted.overlaps(token.span):
+                    return i
     return None
 
 
 NEAR_SENTENCES = 1  # before a pronoun, in which the subject is preferred to the last name
-SPEAKING = frozenset("call put call describe tell insist shout ask thank speak exclaim".split())
+SPEAKING = SAYING - KNOWING | frozenset("call put describe insist shout ask thank speak exclaim".split())
 
 
-def _named(i: int, sentence: Sentence, article: Article) -> Mention | None:
+def _named(i: int, sentence: Sentence, quoted: Span, article: Article) -> Mention | None:
     """Return the person or organization that token i names, or that its pronoun stands for."""
     token = sentence.tokens[i]
-    inside = [m for m in article.mentions if isinstance(m.value, Person | Organization)]
+    inside = [m for m in article.mentions if isinstance(m.value, Person | Organization) and not quoted.overlaps(m.span)]
     phrase = {i} | {
         j
         for j, other in enumerate(sentence.tokens)
         if other.head == i and other.relation in {"flat", "appos", "compound"}
     }
     for mention in inside:
-        if any(mention.span.overlaps(sentence.tokens[j].span) for j in sorted(phrase)):
+        person = isinstance(
+            mention.value, Person
+        )  # "Utrecht coach" is not said by Utrecht where that is read as a name
+        words = (j for j in sorted(phrase) if not person or sentence.tokens[j].relation != "compound")
+        if any(mention.span.overlaps(sentence.tokens[j].span) for j in words):
             return mention
     if token.text.lower() in {"he", "she"}:
         before = [m for m in inside if isinstance(m.value, Person) and m.span.end <= token.span.start]
@@ -107,9 +122,13 @@ def _is_subject(mention: Mention, article: Article) -> bool:
     return any(t.relation == "nsubj" and mention.span.overlaps(t.span) for t in sentence.tokens)
 
 
-MIN_SHARED_FRACTION = 0.6  # of the shorter passage's words that stand in the other in the same order
+MIN_SHARED_FRACTION = 0.6  # of the words from the first to the last that both have
 MIN_SHARED_WORDS = 4
-_WORD = re.compile(r"[\w]+(?:['’]\w+)*")
+MIN_SHARED_KINDS = 3  # different words in common, for speed: four words in order are mostly three different ones
+MIN_SHARED_IN_ONE = 6  # of two passages of one article: who is quoted there says alike things on one occasion
+MIN_ANCHOR_WORDS = 3  # fewer at an end, before a longer gap, are the same by chance: "He is ..." of another sentence
+_WORD = re.compile(r"[\w]+(?:['’]\w+)*|\([^()]*\)|\[[^\[\]]*\]")
+_INSERTED = "[]"  # stands for what an editor put in brackets
 _LONG_FORMS = {
     "n't": " not",
     "'re": " are",
@@ -119,11 +138,18 @@ _LONG_FORMS = {
     "it's": "it is",
     "that's": "that is",
 }
+_SPELLINGS = (  # British -> American
+    (re.compile(r"(?<=\w\w)our"), "or"),
+    (re.compile(r"(?<=\w\w)is(?=(?:e|es|ed|ing|ation|ations)$)"), "iz"),
+    (re.compile(r"(?<=\w\w)ll(?=(?:ed|ing|er|ers)$)"), "l"),
+    (re.compile(r"(?<=\w\wt)re(?=s?$)"), "er"),
+    (re.compile(r"^okay$"), "ok"),
+)
 
 
 def same_words(a: Passage, b: Passage) -> bool:
     """Whether two passages are the same words, or one a part of the other."""
-    first, second = _words(a.text), _words(b.text)
+    first, second = ([word.text for word in _words(passage.text)] for passage in (a, b))
     short, long = sorted((first, second), key=len)
     return any(long[i : i + len(short)] == short for i in range(len(long) - len(short) + 1))
 
@@ -131,22 +157,72 @@ def same_words(a: Passage, b: Passage) -> bool:
 def changed_words(a: Passage, b: Passage) -> tuple[Span, Span] | None:
     """Return the words that differ, in each passage, when the two are one quotation with words changed; else None.
 
-    Words missing at the beginning or the end of one passage are no change: it may be quoted in part.
+    Words missing at the beginning or the end of one passage are no change: it may be quoted in part. Nor is what an
+    editor put in brackets, or a word spelt in the other English.
     """
     first, second = _words(a.text), _words(b.text)
-    steps = list(Levenshtein.opcodes(first, second))
-    while steps and steps[0].tag in {"insert", "delete"}:
-        steps.pop(0)
-    while steps and steps[-1].tag in {"insert", "delete"}:
-        steps.pop()
-    shared = sum(step.src_end - step.src_start for step in steps if step.tag == "equal")
-    changed = [step for step in steps if step.tag != "equal"]
-    if not changed or shared < MIN_SHARED_WORDS or shared < MIN_SHARED_FRACTION * min(len(first), len(second)):
+    if len({word.text for word in first} & {word.text for word in second}) < MIN_SHARED_KINDS:
+        return None
+    parts = _common_part(_parts([word.text for word in first], [word.text for word in second]))
+    shared = sum(part.words[0] for part in parts if part.same)
+    changed = [part for part in parts if not part.same and _differ(first[part.first], second[part.second])]
+    longer = max(sum(part.words[side] for part in parts) for side in (0, 1))
+    enough = MIN_SHARED_IN_ONE if a.document_id == b.document_id else MIN_SHARED_WORDS
+    if not changed or shared < enough or shared < MIN_SHARED_FRACTION * longer:
         return None
     return (
-        _span_of(a, changed[0].src_start, changed[-1].src_end),
-        _span_of(b, changed[0].dest_start, changed[-1].dest_end),
+        _span_of(a, first, changed[0].first.start, changed[-1].first.stop),
+        _span_of(b, second, changed[0].second.start, changed[-1].second.stop),
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Word:
+    text: str  # in one spelling
+    span: Span  # in the passage
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Words of two passages that are the same, or that stand in each other's place."""
+
+    same: bool
+    first: slice
+    second: slice
+
+    @property
+    def words(self) -> tuple[int, int]:
+        return self.first.stop - self.first.start, self.second.stop - self.second.start
+
+
+def _differ(first: Sequence[_Word], second: Sequence[_Word]) -> bool:
+    """Whether words in each other's place are others, and not one written together, or an editor's in brackets."""
+    joined = ["".join(word.text for word in words) for words in (first, second)]
+    return joined[0] != joined[1] and not any(word.text == _INSERTED for word in (*first, *second))
+
+
+def _parts(first: Sequence[str], second: Sequence[str]) -> list[_Part]:
+    parts: list[_Part] = []
+    for step in Levenshtein.opcodes(first, second):
+        same = step.tag == "equal"
+        start = parts.pop() if parts and not same and not parts[-1].same else None
+        src = start.first.start if start else step.src_start
+        dest = start.second.start if start else step.dest_start
+        parts.append(_Part(same, slice(src, step.src_end), slice(dest, step.dest_end)))
+    return parts
+
+
+def _common_part(parts: Sequence[_Part]) -> list[_Part]:
+    """Return the parts without what one passage alone has at its beginning or end."""
+    for _ in range(2):
+        rest = list(parts)
+        while rest and not rest[0].same and 0 in rest[0].words:
+            rest.pop(0)
+        if len(rest) > 1 and rest[0].same and rest[0].words[0] < MIN_ANCHOR_WORDS:
+            gap = abs(rest[1].words[0] - rest[1].words[1])
+            rest = rest[2:] if gap > rest[0].words[0] else rest
+        parts = rest[::-1]
+    return list(parts)
 
 
 def same_speaker(a: Value, b: Value) -> bool:
@@ -174,22 +250,35 @@ def spell(text: str, start: int) -> list[tuple[str, Span]]:
 
     A short form is two words in one place: "isn't".
     """
-    return [
-        (word, Span(start + match.start(), start + match.end()))
-        for match in _WORD.finditer(text)
-        for word in _words(match[0])
-    ]
+    return [(word.text, Span(start + word.span.start, start + word.span.end)) for word in _words(text)]
 
 
-def _words(text: str) -> list[str]:
-    plain = text.lower().replace("’", "'")
-    for short, long in _LONG_FORMS.items():
-        plain = plain.replace(short, long)
-    return _WORD.findall(plain)
+@lru_cache(maxsize=4096)  # each passage is held against every other
+def _words(text: str) -> tuple[_Word, ...]:
+    """Return the words in one spelling, short forms written out; of "6:00" the hour, of brackets only that they are."""
+    words: list[_Word] = []
+    for match in _WORD.finditer(text):
+        plain = match[0].lower().replace("’", "'")
+        if plain[0] in "([":
+            plain = _INSERTED
+        elif plain == "00" and text[: match.start()].endswith(":"):
+            continue
+        for short, long in _LONG_FORMS.items():
+            plain = plain.replace(short, long)
+        words += [_Word(_spelt(word), Span(*match.span())) for word in plain.split()]
+    return tuple(words)
 
 
-def _span_of(passage: Passage, first: int, last: int) -> Span:
-    return span_of_words([span for _, span in spell(passage.text, passage.span.start)], first, last)
+def _spelt(word: str) -> str:
+    for pattern, american in _SPELLINGS:
+        word = pattern.sub(american, word)
+    return word
+
+
+def _span_of(passage: Passage, words: Sequence[_Word], first: int, last: int) -> Span:
+    offset = passage.span.start
+    spans = [Span(offset + word.span.start, offset + word.span.end) for word in words]
+    return span_of_words(spans, first, last)
 
 
 def span_of_words(spans: Sequence[Span], first: int, last: int) -> Span:

@@ -1,6 +1,7 @@
 """Say of a clause who says it, whether it is affirmed, how surely it is said, and of which time it speaks."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from claimcheck.clauses import Clause, Tree
 from claimcheck.records import Modality, Polarity, Tense
@@ -39,6 +40,8 @@ NEGATING = frozenset("deny refuse reject lack avoid prevent forbid".split())
 NEGATING_ACTS = frozenset("fail decline neglect omit forget refuse".split())  # over "to" and a verb: it was not done
 NEGATING_PAIRS = frozenset({("rule", "out"), ("turn", "down"), ("stop", "from"), ("keep", "from"), ("bar", "from")})
 NEGATING_BELOW = frozenset("deny doubt prevent avoid reject dismiss".split())  # what they govern is said not to be so
+MEASURING = frozenset("long far".split())  # "not" before them says how long or far
+OPINING = frozenset("think believe expect suppose".split())  # whose "not" belongs to what is below them
 MAIN_RELATIONS = frozenset("nsubj nsubj:pass obj iobj obl det advmod aux aux:pass cc cc:preconj xcomp expl".split())
 EMPTY_SUBJECTS = frozenset({"it", "there"})
 UP_THROUGH = frozenset("conj ccomp advcl acl acl:relcl parataxis csubj xcomp".split())
@@ -130,6 +133,7 @@ def polarity(clause: Clause) -> Polarity:
     negations += any(tree.tokens[i].text.lower() in NEGATIONS for i in clause.shared)
     head = tree.tokens[clause.head]
     negations += head.lemma in NEGATING or _is_phrasal(clause.head, tree) or _is_left_undone(clause.head, tree)
+    negations += _is_yet_to_be(clause)
     negations += "without" in tree.words(clause.head, "mark", "case") and tree.is_gerund(clause.head)
     return Polarity.NEGATED if negations % 2 else Polarity.AFFIRMED
 
@@ -139,9 +143,11 @@ def _negates(i: int, clause: Clause) -> bool:
     tokens = clause.tree.tokens
     if tokens[i].text.lower() not in NEGATIONS or tokens[i].name:
         return False
-    if i + 1 < len(tokens) and tokens[i + 1].text.lower() in {"only", "just", "least", "."}:
+    if i + 1 < len(tokens) and tokens[i + 1].text.lower() in {"only", "just", "least", "matter", "."}:
         return False
     above = tokens[tokens[i].head]
+    if above.lemma in MEASURING:
+        return False  # "not long after"
     if above.pos in {"NOUN", "PROPN", "NUM"} and tokens[i].relation == "advmod" and tokens[i].head != clause.head:
         return False  # "not in Bonn but in Ghent"
     at = i
@@ -166,6 +172,12 @@ def _is_left_undone(i: int, tree: Tree) -> bool:
     )
 
 
+def _is_yet_to_be(clause: Clause) -> bool:
+    """Whether it "has yet to" be so."""
+    words = [clause.tree.tokens[i].text.lower() for i in clause.tokens]
+    return ("yet", "to") in pairwise(words)
+
+
 def _is_denied(clause: Clause) -> bool:
     """Whether what governs the clause says that it is not so: "denied that", "was prevented from"."""
     tree, parent = clause.tree, clause.parent
@@ -174,8 +186,10 @@ def _is_denied(clause: Clause) -> bool:
     if clause.relation == "advcl" and "from" not in tree.words(clause.head, "mark", "case"):
         return False
     governor = tree.tokens[parent.head]
-    denied = governor.lemma in NEGATING_BELOW or _is_phrasal(parent.head, tree)
-    return denied and not any(_negates(i, parent) for i in parent.tokens)
+    turned = any(_negates(i, parent) for i in parent.tokens)
+    if governor.lemma in OPINING:
+        return turned and clause.relation == "ccomp"  # "does not think that it is so"
+    return (governor.lemma in NEGATING_BELOW or _is_phrasal(parent.head, tree)) and not turned
 
 
 def modality(clause: Clause) -> Modality:

@@ -73,6 +73,17 @@ def answerable(a: Statement, b: Statement) -> bool:
     return True
 
 
+def objects_apart(a: Statement, b: Statement) -> bool:
+    """Whether two claims of one predicate say it of different things: shot a guard, shot at the clock."""
+    first, second = (s.anchors - {s.noun, s.claim.predicate} - _words_of_times(s.claim) for s in (a, b))
+    return bool(first and second) and not first & second
+
+
+def _words_of_times(claim: Claim) -> set[str]:
+    spans = [mention.span for mention in claim.mentions if isinstance(mention.value, Moment)]
+    return {t.lemma.lower() for t in claim.sentence.tokens if any(span.overlaps(t.span) for span in spans)}
+
+
 def _statement(index: int, row: int, claim: Claim, mention: Mention) -> Statement:
     tokens = claim.sentence.tokens
     inside = [i for i, token in enumerate(tokens) if token.span.overlaps(mention.span)]

@@ -425,8 +425,15 @@ def _in_years_of(unknown: Moment, known: Moment) -> Iterator[Moment]:
     if known.first is None or unknown.first is None:
         return
     for year in range(known.first.year - 1, (known.last or known.first).year + 1):
-        shift = (date(year, 3, 1) - date(UNKNOWN_YEAR, 3, 1)).days
-        yield _moved(unknown, shift)
+        years = year - UNKNOWN_YEAR
+        last = unknown.last or unknown.first
+        yield Moment(_years_later(unknown.first, years), _years_later(last, years), open_end=unknown.open_end)
+
+
+def _years_later(day: date, years: int) -> date:
+    """Return the same day of a later year; of 29 February the day before where the year has none."""
+    leap_day = (day.month, day.day) == (2, 29)
+    return day.replace(year=day.year + years, day=28 if leap_day else day.day)
 
 
 def _moved(moment: Moment, days: int) -> Moment:

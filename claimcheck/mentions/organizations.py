@@ -60,8 +60,13 @@ def same_organization(a: Organization, b: Organization) -> bool:
     shorter, longer = sorted((words_a, words_b), key=len)
     if set(shorter) <= set(longer) and not all(word in _heads_lower() for word in shorter):
         return True
+    if len(shorter) == 1 and len(longer) > 1 and len(shorter[0]) >= _SHORT_NAME and longer[0].startswith(shorter[0]):
+        return True  # the Fed is the Federal Reserve
     initials = "".join(word[0] for word in longer)
     return len(shorter) == 1 and len(initials) > 1 and shorter[0] == initials
+
+
+_SHORT_NAME = 3  # letters of a name cut short
 
 
 def _name_words(name: str) -> list[str]:

@@ -123,6 +123,9 @@ def _initial_gap(words: list[Word], j: int) -> bool:
     return words[j].gap in ("", " ") and re.fullmatch(r"[A-Z]\.", words[j - 1].text) is not None
 
 
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")  # of a country or a body, behind a name
+
+
 def _person_in(line: Line, i: int, end: int) -> Found | None:
     """Return the person whose name ends the run of words [i, end)."""
     words = line.words
@@ -140,6 +143,8 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
             begin, role = before, normal_role(" ".join(word.text for word in words[before:i]))
             if words[i - 1].capital and words[i - 1].text in lists["rank"]:
                 title = words[i - 1].text
+    while end - 1 > start and _INITIALS.fullmatch(words[end - 1].text):
+        end -= 1  # "Ida Holm U.S. envoy" in a headline
     while start < end - 1 and _is_origin(words[start].text) and not (title or role):
         start = begin = start + 1
     if not (title or role) and end - start > 2 and not words[start].sure and _first_name_second(words, start):
@@ -461,6 +466,8 @@ def _stands_alone(words: list[Word], i: int) -> bool:
 def same_person(a: Person, b: Person) -> bool:
     """Return whether the names can be of one person: alike, one the shorter, or in the other order."""
     first_a, last_a, first_b, last_b = map(_plain, (a.first, a.last, b.first, b.last))
+    if f"{first_a} {last_a}" == f"{first_b} {last_b}":
+        return True  # "De" may be taken for a first name: "Ana De Luca", "Ana de Luca"
     if last_a == last_b:
         return not first_a or not first_b or _same_first(first_a, first_b)
     if not first_a or not first_b:
@@ -490,6 +497,8 @@ def near_miss(a: Person, b: Person) -> bool:
     if first_a and first_b:
         first_ratio = ratio(first_a, first_b)
         if last_a == last_b:
+            if _is_short_form(first_a, first_b):
+                return False
             return first_ratio >= _NEAR_PART and first_a[0] == first_b[0]
         if _same_first(first_a, first_b):
             return last_ratio >= _NEAR_LAST or (last_a[:3] == last_b[:3] and last_ratio >= _NEAR_BEGINNING)
@@ -499,6 +508,15 @@ def near_miss(a: Person, b: Person) -> bool:
     if min(len(last_a), len(last_b)) < 4:
         return False
     return DamerauLevenshtein.distance(last_a, last_b) <= (1 if min(len(last_a), len(last_b)) < 7 else 2)
+
+
+def _is_short_form(a: str, b: str) -> bool:
+    """Whether one first name is the beginning of the other, and plainly shorter: Lou and Louis, not Ann and Anna."""
+    short, full = sorted((a, b), key=len)
+    return full.startswith(short) and len(full) - len(short) >= _SHORTENED_BY
+
+
+_SHORTENED_BY = 2  # letters
 
 
 def _plain(name: str) -> str:

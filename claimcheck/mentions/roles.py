@@ -39,6 +39,7 @@ _CLAUSE = {
 }
 _SPELLINGS = {"defense": "defence", "labor": "labour", "transportation": "transport", "co": "co", "ex": "former"}
 _SPHERE_NONE = "-"
+_ADDRESSES = {"general", "colonel", "admiral", "commander"}  # "General Ruiz" may be a lieutenant general
 
 
 @cache
@@ -91,7 +92,8 @@ def compatible_roles(a: str, b: str) -> bool:
     rank_a, rank_b = rank & set(modifiers_a), rank & set(modifiers_b)
     if head_a == head_b:
         if rank_a != rank_b:
-            return spheres.get(head_a) == _SPHERE_NONE
+            addressed = head_a in _ADDRESSES and not (rank_a and rank_b)
+            return addressed or spheres.get(head_a) == _SPHERE_NONE
         return content_a <= content_b or content_b <= content_a or spheres.get(head_a) == _SPHERE_NONE
     if _SPHERE_NONE in (spheres[head_a], spheres[head_b]) or spheres[head_a] != spheres[head_b]:
         return True

@@ -11,7 +11,8 @@ Words given to the wrong person are the costliest of errors.
 > "Nobody in this town will drink that water again," the mayor, Ada Lind, told reporters.
 > Ms Lind said: "Nobody in this town will drink that water again."
 ## Limits
-Only words in quotation marks are compared; a speaker must be named.
+Only words in quotation marks are compared; a speaker must be named beside them, and not by "the president" or in a
+sentence that says something of its own.
 """
 
 from collections.abc import Iterator

@@ -67,7 +67,8 @@ def _office_holders(story: Story) -> Iterator[Conflict]:
         if one.documents & other.documents or near_miss(one.person, other.person):
             continue
         for a, b in product(one.belongings, other.belongings):
-            if a.role == b.role and a.role in OFFICES and same_body(a.mention.value, b.mention.value):
+            far = story.far_apart(a.mention.document_id, b.mention.document_id)  # the office may have changed hands
+            if not far and a.role == b.role and a.role in OFFICES and same_body(a.mention.value, b.mention.value):
                 sides = tuple(Side(str(i.person), (c.person,), (c.quotation,)) for i, c in ((one, a), (other, b)))
                 yield Conflict(sides, f"who stands first in {a.value}", OFFICE_HOLDERS)
                 break

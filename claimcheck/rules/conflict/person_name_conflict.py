@@ -10,9 +10,10 @@ A name spelt wrongly is the error that readers report first, and it defeats ever
 ## Left alone
 > Anna Brandt won the first heat; her sister Hanna Brandt came second.
 ## Limits
-A name written in another alphabet's two common transcriptions may be reported.
+A name written in another alphabet's two common transcriptions may be reported; the short form of a first name is not.
 """
 
+import re
 from collections.abc import Iterator
 from itertools import combinations
 
@@ -33,6 +34,8 @@ def check(story: Story) -> Iterator[Conflict]:
 def _confidence(a: Individual, b: Individual) -> float:
     """Return how likely two individuals are one person under two names; 0.0 when nothing speaks for it."""
     alike = near_miss(a.person, b.person)
+    if alike and (_two_offices(a, b) or (a.documents & b.documents and _share_family_name_first(a, b))):
+        return 0.0
     if alike and any(compatible_roles(x.value, y.value) for x in a.roles for y in b.roles):
         return WITH_ROLE
     if not a.documents & b.documents:
@@ -46,6 +49,23 @@ def _confidence(a: Individual, b: Individual) -> float:
     return SURNAME_ALONE if alike or beginning else 0.0
 
 
+def _two_offices(a: Individual, b: Individual) -> bool:
+    """Whether both have roles and none of one fits one of the other: minister and professor, son and daughter."""
+    kin = [{KIN[role.value.split()[-1]] for role in one.roles if role.value.split()[-1] in KIN} for one in (a, b)]
+    if kin[0] and kin[1] and not kin[0] & kin[1]:
+        return True
+    return bool(a.roles and b.roles) and not any(compatible_roles(x.value, y.value) for x in a.roles for y in b.roles)
+
+
+def _share_family_name_first(a: Individual, b: Individual) -> bool:
+    """Whether both are named like "Wong Kwok-kin": one family name, and given names that tell the two apart."""
+    given = (a.person.last, b.person.last)
+    return a.person.first == b.person.first and all(_GIVEN_BEHIND.fullmatch(name) for name in given)
+
+
+_GIVEN_BEHIND = re.compile(r"[A-Z][a-z]+-[a-z]+")
+KIN = dict.fromkeys("son brother husband father uncle nephew grandson grandfather".split(), "male")
+KIN |= dict.fromkeys("daughter sister wife mother aunt niece granddaughter grandmother".split(), "female")
 WITH_ROLE = 0.85  # the names are alike and the roles fit
 ALIKE = 0.6  # the names are alike, and nothing says that there are two people
 SURNAME_ALONE = 0.6  # "Mr Bryson" of whom nobody heard before, in an article about a Tom Brody

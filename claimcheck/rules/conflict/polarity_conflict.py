@@ -11,14 +11,17 @@ A "not" that was lost or added turns a story round.
 > The mayor of Ostrava said the council had approved the tram line.
 > The opposition leader denied that the council had approved the tram line.
 ## Limits
-What different speakers say against each other is their dispute and not the papers'.
+What different speakers say against each other is their dispute and not the papers'. Inside one article nothing is
+reported: in real news each "not" there belonged to another occasion. Between articles too: of 15 such findings on 45
+stories of real news none was right, so they are for information only.
 """
 
 from collections.abc import Iterator
 
 from claimcheck.compare import Pair, Story, pair_conflict
-from claimcheck.records import Conflict, Modality, Severity
+from claimcheck.records import Claim, Conflict, Modality, Polarity, Severity
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.statements import objects_apart
 
 SURE_FACT = 0.6  # of being one fact: a negation is easily of something else
 
@@ -26,11 +29,19 @@ SURE_FACT = 0.6  # of being one fact: a negation is easily of something else
 def check(story: Story) -> Iterator[Conflict]:
     for pair in story.fact_pairs:
         a, b = pair.first.claim, pair.second.claim
+        if a.document_id == b.document_id or _says_when(a) or _says_when(b):
+            continue
         if a.polarity is b.polarity or not (_same_certainty(pair) and _same_event(pair)):
             continue
         if a.attribution and b.attribution and a.attribution.lower() != b.attribution.lower():
             continue
         yield pair_conflict(pair, "whether it is so", (str(a.polarity), str(b.polarity)))
+
+
+def _says_when(claim: Claim) -> bool:
+    """Whether a negated claim says from when on it is so: "will not open before May"; or leaves the choice."""
+    words = set(claim.text.lower().split())
+    return "either" in words or (claim.polarity is Polarity.NEGATED and bool(words & {"before", "until", "till"}))
 
 
 def _same_certainty(pair: Pair) -> bool:
@@ -39,11 +50,12 @@ def _same_certainty(pair: Pair) -> bool:
 
 
 def _same_event(pair: Pair) -> bool:
-    """Whether both claims have one predicate; else the negation may stand with another fact."""
+    """Whether both claims have one predicate and object; else the negation may stand with another fact."""
     a, b = pair.first.claim, pair.second.claim
-    return a.predicate == b.predicate and pair.probability >= SURE_FACT
+    same = a.predicate == b.predicate and not objects_apart(pair.first, pair.second)
+    return same and pair.probability >= SURE_FACT
 
 
 RULE = ConflictRule(
-    id="CC109", name="polarity-conflict", category="polarity", severity=Severity.ERROR, check=check, doc=__doc__
+    id="CC109", name="polarity-conflict", category="polarity", severity=Severity.INFO, check=check, doc=__doc__
 )

@@ -11,7 +11,8 @@ What stands between quotation marks was said so, or it is not a quotation.
 > "The bridge will never be a danger to anyone," said the engineer, Ida Holm.
 > "The bridge will never be a danger," said Ms Holm.
 ## Limits
-A shorter quotation that leaves words out at its ends is not a change; words translated twice are reported.
+A shorter quotation that leaves words out at its ends is not a change, nor are an editor's brackets and the spelling of
+the other English; words translated twice are reported.
 """
 
 from collections.abc import Iterator

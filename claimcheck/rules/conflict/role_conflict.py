@@ -25,7 +25,12 @@ from claimcheck.rules.rule import ConflictRule
 
 def check(story: Story) -> Iterator[Conflict]:
     for individual in story.individuals:
-        sides = clashing_sides(individual.roles, lambda a, b: compatible_roles(a.value, b.value))
+        sides = clashing_sides(
+            individual.roles,
+            lambda a, b: (
+                compatible_roles(a.value, b.value) or story.far_apart(a.mention.document_id, b.mention.document_id)
+            ),
+        )
         if len(sides) > 1:
             yield Conflict(tuple(sides), f"what role {individual.person} has", 0.85)
 

@@ -11,20 +11,24 @@ A plan that is printed as a fact is a false report.
 > The directors of the harbour were due to vote on the new toll on Thursday.
 > The directors of the harbour voted on the new toll on Thursday.
 ## Limits
-A later document may report what an earlier one announced; dates of publication tell.
+A later document may report what an earlier one announced; dates of publication tell. Without dates a story's articles
+are of before and after (of 35 such findings on real news one was right), so those are for information only.
 """
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from claimcheck.compare import Story, pair_conflict
 from claimcheck.records import Claim, Conflict, Modality, Severity, Tense
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.statements import Statement
+from claimcheck.statements import Statement, objects_apart
 from claimcheck.values import Moment
 
 MAX_DAYS_AGO = 60  # what was over so long before the plan was printed is another occasion
+UNDATED = 0.1  # probability at the most where a document has no date; on real news it was 1 in 35
+PAST_PLANS = frozenset("was were had wanted intended planned hoped aimed sought".split())
 LIGHT = frozenset("be have do make take get go give keep put come hold begin start end lead".split())
 NO_NAME = frozenset("the a an its his her their it they he she this that who which".split())
 OTHER_OCCASION = re.compile(
@@ -41,10 +45,13 @@ def check(story: Story) -> Iterator[Conflict]:
                 _is_plan(plan.claim, story)
                 and _is_done(done.claim, story)
                 and _same_act(plan, done)
+                and not objects_apart(plan, done)
                 and not _other_occasion(plan.claim, done.claim, story)
                 and not _came_later(plan.claim, done.claim, story)
             ):
                 values = tuple("to come" if fact is plan else "done" for fact in (pair.first, pair.second))
+                if None in (story.published(plan.claim), story.published(done.claim)):
+                    pair = replace(pair, probability=min(pair.probability, UNDATED))
                 yield pair_conflict(pair, "whether it has happened", (values[0], values[1]))
 
 
@@ -53,7 +60,7 @@ def _is_plan(claim: Claim, story: Story) -> bool:
     if claim.modality is Modality.ASSERTED and claim.tense is Tense.PRESENT:
         return _is_to_come(claim, story)  # "the ballot opens on 11 August"
     words = claim.text.lower().split()
-    return claim.modality is Modality.PLANNED and not {"was", "were", "had"} & set(words)
+    return claim.modality is Modality.PLANNED and not PAST_PLANS & set(words)
 
 
 def _is_done(claim: Claim, story: Story) -> bool:
@@ -107,5 +114,5 @@ def _came_later(plan: Claim, done: Claim, story: Story) -> bool:
 
 
 RULE = ConflictRule(
-    id="CC110", name="status-conflict", category="status-tense", severity=Severity.ERROR, check=check, doc=__doc__
+    id="CC110", name="status-conflict", category="status-tense", severity=Severity.WARNING, check=check, doc=__doc__
 )

@@ -53,12 +53,19 @@ def _is_conversion(first: Statement, second: Statement) -> bool:
         return False
     start, end = first.mention.span.end - sentence.span.start, second.mention.span.start - sentence.span.start
     other = _measure(first).printed_unit != _measure(second).printed_unit
-    return other and _CONVERTED.fullmatch(sentence.text[start:end]) is not None
+    return other and not _is_rest(first, second) and _CONVERTED.fullmatch(sentence.text[start:end]) is not None
+
+
+def _is_rest(first: Statement, second: Statement) -> bool:
+    """Whether the second measure is what is over one unit of the first: "5 feet, 8 inches"."""
+    value = _measure(first)
+    return bool(value.printed_figure) and _measure(second).number.high < value.number.low / value.printed_figure
 
 
 def _is_off(a: Quantity, b: Quantity) -> bool:
-    larger = max(abs(a.number.low), abs(b.number.low))
-    return abs(a.number.low - b.number.low) > MAX_CONVERSION_ERROR * larger
+    """Whether the measures differ; of "5 to 8 miles (8 to 13 km)" one end is enough, since the first has only one."""
+    ends = ((a.number.low, b.number.low), (a.number.high, b.number.high))
+    return all(abs(x - y) > MAX_CONVERSION_ERROR * max(abs(x), abs(y)) for x, y in ends)
 
 
 RULE = ConflictRule(

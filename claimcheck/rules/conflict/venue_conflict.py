@@ -49,10 +49,12 @@ def _gatherings(story: Story) -> Iterator[Conflict]:
     members: dict[int, Statement] = {}
     confidence = 0.0
     for a, b in combinations(statements, 2):
-        if a.claim.document_id == b.claim.document_id or compatible(a.mention.value, b.mention.value):
+        documents = a.claim.document_id, b.claim.document_id
+        if len(set(documents)) == 1 or story.far_apart(*documents) or compatible(a.mention.value, b.mention.value):
             continue
         shared = len(participants[a.index] & participants[b.index])
-        both_named = min(len(participants[a.index]), len(participants[b.index])) >= MIN_SHARED
+        fewest = min(len(participants[a.index]), len(participants[b.index]))
+        both_named = fewest >= MIN_SHARED or (fewest and not shared)
         alone = {a.claim.document_id, b.claim.document_id} <= single
         if shared >= MIN_SHARED or (alone and not both_named):
             members |= {a.index: a, b.index: b}
