@@ -225,7 +225,7 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]):
     assert capsys.readouterr().out == f"claimcheck {claimcheck.__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["check", "text", "claims", "explain", "rules"])
+@pytest.mark.parametrize("command", ["check", "text", "claims", "evaluate", "explain", "rules"])
 def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str]):
     assert main([command, "--help"]) == 0
     assert capsys.readouterr().out.startswith(f"Usage: claimcheck {command} ")
