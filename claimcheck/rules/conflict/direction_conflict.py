@@ -45,14 +45,18 @@ OPPOSITES = (
 )  # words that cannot both be said of one thing; one line a pair of senses
 
 
+Said = set[tuple[str, str]]  # words, each with the noun it is said of
+
+
 def check(story: Story) -> Iterator[Conflict]:
+    said = {fact.row: _said_of(fact.claim) for fact in story.facts}
     for pair in story.fact_pairs:
         a, b = pair.first.claim, pair.second.claim
         if a.polarity is not Polarity.AFFIRMED or b.polarity is not Polarity.AFFIRMED or a.modality is not b.modality:
             continue
         if _names_apart(pair):
             continue
-        words = _opposites(a, b)
+        words = _opposites(said[pair.first.row], said[pair.second.row])
         if words is not None:
             yield pair_conflict(pair, "which way it went", words)
 
@@ -63,12 +67,14 @@ def _names_apart(pair: Pair) -> bool:
     return not (first <= second or second <= first)
 
 
-def _opposites(a: Claim, b: Claim) -> tuple[str, str] | None:
-    """Return the opposite words that the two claims say of one noun; None when a claim has both of them."""
-    first, second = _said_of(a), _said_of(b)
+def _opposites(first: Said, second: Said) -> tuple[str, str] | None:
+    """Return the opposite words that two claims say of one noun; None when a claim has both of them."""
+    if {noun for _, noun in first}.isdisjoint(noun for _, noun in second):
+        return None
+    words, other_words = {word for word, _ in first}, {word for word, _ in second}
     for group, other in _TABLE:
         for one, two in ((group, other), (other, group)):
-            if {word for word, _ in first} & two or {word for word, _ in second} & one:
+            if words & two or other_words & one:
                 continue
             for word, noun in sorted(first):
                 for opposite, other_noun in sorted(second):
@@ -80,7 +86,7 @@ def _opposites(a: Claim, b: Claim) -> tuple[str, str] | None:
 _TABLE = tuple((frozenset(one.split()), frozenset(two.split())) for one, two in OPPOSITES)
 
 
-def _said_of(claim: Claim) -> set[tuple[str, str]]:
+def _said_of(claim: Claim) -> Said:
     """Return the words of the claim with the noun each is said of: its subject, or what it describes."""
     tokens = claim.sentence.tokens
     found = set()
