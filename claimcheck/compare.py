@@ -320,7 +320,8 @@ def find_clashes(story: Story, statements: Sequence[Statement], *, min_probabili
     """Return the conflicts among statements of one kind: one for each question, with every side."""
     pairs = compare_statements(story, statements)
     linked = [pair for pair in pairs if pair.probability >= min_probability]
-    clashes = [pair for pair in linked if pair.clash and not _confirmed(pair, pairs)]
+    agreeing = _agreeing(pairs)
+    clashes = [pair for pair in linked if pair.clash and not _confirmed(pair, agreeing)]
     groups: list[list[Pair]] = []
     for pair in sorted(clashes, key=lambda p: -p.probability):
         touching = [group for group in groups if any(_share_statement(pair, other) for other in group)]
@@ -333,19 +334,26 @@ def _share_statement(a: Pair, b: Pair) -> bool:
     return a.first in (b.first, b.second) or a.second in (b.first, b.second)
 
 
-def _confirmed(clash: Pair, pairs: Sequence[Pair]) -> bool:
+def _agreeing(pairs: Iterable[Pair]) -> dict[tuple[int, str], list[tuple[Statement, float]]]:
+    """Return what does not clash with a statement, by its index and the other document, with the probability."""
+    agreeing: dict[tuple[int, str], list[tuple[Statement, float]]] = {}
+    for pair in pairs:
+        if not pair.clash:
+            for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+                agreeing.setdefault((one.index, other.claim.document_id), []).append((other, pair.probability))
+    return agreeing
+
+
+def _confirmed(clash: Pair, agreeing: Mapping[tuple[int, str], Sequence[tuple[Statement, float]]]) -> bool:
     """Whether one side's value stands in the other's document too: then that document speaks of two things.
 
     It counts when it is about as near as what clashes, or stands in the very sentence that clashes.
     """
     for one, other in ((clash.first, clash.second), (clash.second, clash.first)):
-        for pair in pairs:
-            if pair.clash or one not in (pair.first, pair.second):
+        for match, probability in agreeing.get((one.index, other.claim.document_id), ()):
+            if match is other:
                 continue
-            match = pair.second if pair.first is one else pair.first
-            if match.claim.document_id != other.claim.document_id or match is other:
-                continue
-            if pair.probability >= CONFIRMING_FRACTION * clash.probability or _same_sentence(match, other):
+            if probability >= CONFIRMING_FRACTION * clash.probability or _same_sentence(match, other):
                 return True
     return False
 
