@@ -3,9 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import combinations
-from math import exp, log
+from functools import cached_property, lru_cache
+from math import exp, inf, log
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,13 +16,13 @@ from claimcheck.entailment import Judge, load_entailment
 from claimcheck.groups import Group, couples, find_groups, texts
 from claimcheck.individuals import Individual, find_individuals
 from claimcheck.likeness import (
-    FACT_MODEL,
     Space,
     are_twins,
     features,
     is_on_topic,
     load_contradiction_model,
     load_question_model,
+    score_fact,
 )
 from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Sentence, Side, Span
@@ -99,20 +98,14 @@ class Story:
 
     @cached_property
     def scored_facts(self) -> tuple[tuple[Statement, Statement, float], ...]:
-        """Pairs of claims of two sentences with the log-odds that they speak of one fact."""
-        facts = {fact.row: fact for fact in self.facts}
-        near = np.argwhere(np.triu(self.space.cosines >= MIN_FACT_COSINE, 1)).tolist()
-        couples = [(facts[i], facts[j]) for i, j in near if i in facts and j in facts]
-        return tuple(
-            (a, b, FACT_MODEL.score(features(a, b, self.space), rank=0.0))
-            for a, b in couples
-            if not _same_sentence(a, b)
-        )
+        """Pairs of claims of two sentences with the log-odds that they speak of one fact, from MIN_FACT_SCORE on."""
+        return tuple(score_facts(self, least=MIN_FACT_SCORE))
 
     @cached_property
     def fact_pairs(self) -> tuple[Pair, ...]:
         """Pairs of claims that are likely to speak of one fact."""
-        return tuple(pair for pair in compare_facts(self) if pair.probability >= MIN_FACT_PROBABILITY)
+        pairs = (Pair(a, b, _probability(score - self.crowding), False) for a, b, score in self.scored_facts)
+        return tuple(pair for pair in pairs if pair.probability >= MIN_FACT_PROBABILITY)
 
     @cached_property
     def contradictions(self) -> tuple[Pair, ...]:
@@ -140,8 +133,12 @@ class Story:
     @cached_property
     def coverage(self) -> tuple[int, int]:
         """How many claims were compared with another one, and in how many pairs."""
-        near = np.triu(self.space.cosines >= MIN_COSINE, 1)
-        return int((near.any(axis=0) | near.any(axis=1)).sum()), int(near.sum())
+        compared, pairs = np.zeros(len(self.claims), dtype=bool), 0
+        for start, block in self.space.near_blocks(range(len(self.claims)), min_cosine=MIN_COSINE):
+            compared |= block.any(axis=0)
+            compared[start : start + len(block)] |= block.any(axis=1)
+            pairs += int(block.sum())
+        return int(compared.sum()), pairs
 
     def clashes(self, *types: type[Value]) -> tuple[Conflict, ...]:
         """The conflicts among the story's values of these types, found once."""
@@ -212,21 +209,15 @@ def _weights(articles: Sequence[Article]) -> dict[str, float]:
 
 def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pair]:
     """Return the pairs of statements of one kind with the probability that they answer the same question."""
-    candidates = [
-        (a, b)
-        for a, b in combinations(range(len(statements)), 2)
-        if not _same_sentence(statements[a], statements[b])
-        and story.space.cosines[statements[a].row, statements[b].row] >= MIN_COSINE
-        and answerable(statements[a], statements[b])
-    ]
+    candidates, rows = [], []
+    for a, b in story.space.near([statement.row for statement in statements], min_cosine=MIN_COSINE):
+        first, second = statements[a], statements[b]
+        if _same_sentence(first, second) or not answerable(first, second):
+            continue
+        if is_on_topic(first, second, story.space) or _same_extreme(first.mention.value, second.mention.value):
+            candidates.append((a, b))
+            rows.append(features(first, second, story.space))
     model = load_question_model()
-    rows = [features(statements[a], statements[b], story.space) for a, b in candidates]
-    topical = [
-        ((a, b), row)
-        for (a, b), row in zip(candidates, rows, strict=True)
-        if is_on_topic(row) or _same_extreme(statements[a].mention.value, statements[b].mention.value)
-    ]
-    candidates, rows = [pair for pair, _ in topical], [row for _, row in topical]
     raw = [model.score(row, rank=0.0) for row in rows]
     best: dict[tuple[int, str], float] = {}
     for (a, b), score in zip(candidates, raw, strict=True):
@@ -254,7 +245,16 @@ def _same_extreme(a: Value, b: Value) -> bool:
 
 def compare_facts(story: Story) -> list[Pair]:
     """Return the pairs of claims with the probability that they speak of one fact, whatever they say of it."""
-    return [Pair(a, b, _probability(score - story.crowding), False) for a, b, score in story.scored_facts]
+    return [Pair(a, b, _probability(score - story.crowding), False) for a, b, score in score_facts(story)]
+
+
+def score_facts(story: Story, *, least: float = -inf) -> Iterator[tuple[Statement, Statement, float]]:
+    """Yield the pairs of claims of two sentences with the log-odds that they speak of one fact, from `least` on."""
+    facts = story.facts
+    for i, j in story.space.near([fact.row for fact in facts], min_cosine=MIN_FACT_COSINE):
+        score = None if _same_sentence(facts[i], facts[j]) else score_fact(facts[i], facts[j], story.space, least=least)
+        if score is not None:
+            yield facts[i], facts[j], score
 
 
 def find_contradictions(story: Story) -> Iterator[Pair]:
@@ -281,9 +281,9 @@ def askable_facts(story: Story) -> list[tuple[Statement, Statement, float]]:
         sentences = _sentence(a), _sentence(b)
         if a.claim.document_id == b.claim.document_id:
             continue
-        if score >= MIN_FACT_SCORE and (sentences not in best or score > best[sentences][2]):
+        if sentences not in best or score > best[sentences][2]:
             best[sentences] = a, b, score
-    couples = [(a, b, score) for a, b, score in best.values() if _words(a) != _words(b)]
+    couples = [t for t in best.values() if _letters(t[0].claim.text) != _letters(t[1].claim.text)]
     couples = [(a, b, score) for a, b, score in couples if _asserts(a.claim) and _asserts(b.claim)]
     return [(a, b, score) for a, b, score in couples if not _values_agree(a.claim, b.claim)]
 
@@ -299,8 +299,9 @@ def _asserts(claim: Claim) -> bool:
     return claim.predicate != APPOSITION and "?" not in claim.sentence.text
 
 
-def _words(statement: Statement) -> str:
-    return "".join(c for c in statement.claim.text.casefold() if c.isalnum())
+@lru_cache(maxsize=4096)  # the claims of a large story; each is compared with many others
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _sentence(statement: Statement) -> tuple[str, int]:

@@ -1,8 +1,8 @@
 """Tell how likely two statements are to answer the same question of the same event."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
 from math import inf, log
 from typing import Any, TypeVar
 
@@ -43,6 +43,7 @@ FEATURES = (
     "length",  # 1 both are lengths of time or ages
     "rank",  # 1 each is the other's best match, 0.5 one of them, 0 neither
 )
+BLOCK_ROWS = 256  # of the cosines compared at once: with 20,000 claims 5 million, some 10% of which are near
 MIN_TWIN_COSINE = 0.97
 MIN_TOPIC_COSINE = 0.4
 MIN_TOPIC_WORDS = 0.3
@@ -59,6 +60,26 @@ class Space:
     cosines: NDArray[np.float32]  # (claims, claims): of the claims with their values masked, rounded
     lemmas: Mapping[str, NDArray[np.float32]]  # the vector of each anchor, and of what is said of a group
     weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
+    totals: dict[frozenset[str], float] = field(default_factory=dict)  # of the weights of words, kept once asked for
+
+    def near(self, rows: Sequence[int], *, min_cosine: float) -> Iterator[tuple[int, int]]:
+        """Yield the places in `rows` of each two claims that are at least so near, the earlier first, in order."""
+        for start, block in self.near_blocks(rows, min_cosine=min_cosine):
+            for i, j in np.argwhere(block).tolist():
+                yield start + i, j
+
+    def near_blocks(self, rows: Sequence[int], *, min_cosine: float) -> Iterator[tuple[int, NDArray[np.bool_]]]:
+        """Yield the same as blocks of a matrix, each with its first row, so that the memory is bounded."""
+        index = np.asarray(rows, dtype=np.intp)
+        for start in range(0, len(index), BLOCK_ROWS):
+            block = self.cosines[np.ix_(index[start : start + BLOCK_ROWS], index)] >= min_cosine
+            yield start, np.triu(block, start + 1)
+
+    def weight(self, words: frozenset[str]) -> float:
+        """Return how much the words tell a claim from others, together."""
+        if words not in self.totals:
+            self.totals[words] = sum(self.weights.get(word, 1.0) for word in sorted(words))
+        return self.totals[words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +91,20 @@ class QuestionModel:
 
     def score(self, row: Sequence[float], *, rank: float) -> float:
         """Return the log-odds; row is in the order of FEATURES without "rank"."""
-        return self.bias + sum(w * x for w, x in zip(self.weights, (*row, rank), strict=True))
+        return self.bias + sum([w * x for w, x in zip(self.weights, (*row, rank), strict=True)])
 
 
-FACT_WEIGHTS = {
+FACT_WEIGHTS = {  # in the order of FEATURES
     "cosine": 4.5,
-    "words": 2.5,
     "anchors": 2.0,
+    "words": 2.5,
     "verbs": 1.7,
     "subjects": 0.5,
     "names_apart": -1.0,
     "times_apart": -1.0,
     "same_document": -0.5,
 }
-FACT_MODEL = QuestionModel(tuple(FACT_WEIGHTS.get(feature, 0.0) for feature in FEATURES), -6.9)
+FACT_BIAS = -6.9
 """Whether two claims as a whole state one fact. Set by hand on the project's own cases: the labelled stories hold too
 few clashes of whole claims to fit it (average precision 0.1)."""
 
@@ -141,19 +162,19 @@ def features(first: Statement, second: Statement, space: Space) -> list[float]:
     return [
         float(space.cosines[first.row, second.row]),
         _likeness(first.anchors, second.anchors, space.lemmas),
-        _share(first.words, second.words, space.weights),
+        _share(first.words, second.words, space),
         (1.0 if first.noun == second.noun else -1.0) if nouns_known else 0.0,
         _verbs(first.claim, second.claim, space.lemmas),
         float({first.claim.tense, second.claim.tense} == {Tense.PAST, Tense.FUTURE}),
         _subjects(first.claim, second.claim),
         float(bool(first.names & second.names)),
-        float(bool(first.names and second.names) and not first.names & second.names),
+        float(_names_apart(first, second)),
         float(_times_apart(first, second)),
         float(first.claim.document_id == second.claim.document_id),
         float(bool(first.relation) and first.relation == second.relation),
         _nearness(a, b),
         _nearness(a, b) if nouns_known and first.noun == second.noun else 0.0,
-        float(not compatible(a, b) and _same_digits(first.mention, second.mention)),
+        float(_clashes_with_same_digits(first.mention, second.mention)),
         float(_measured(a, b)),
         float(isinstance(a, Ordinal) and isinstance(b, Ordinal) and bool(a.since and b.since)),
         float(isinstance(a, Place)),
@@ -161,6 +182,32 @@ def features(first: Statement, second: Statement, space: Space) -> list[float]:
         float(isinstance(a, Percent)),
         float(isinstance(a, Duration | Age)),
     ]
+
+
+def score_fact(first: Statement, second: Statement, space: Space, *, least: float = -inf) -> float | None:
+    """Return the log-odds that two claims as a whole state one fact; None when they are below `least`.
+
+    The anchors take longest to compare, so that this is left out where no likeness of theirs would be enough.
+    """
+    row = {
+        "cosine": float(space.cosines[first.row, second.row]),
+        "anchors": 1.0,
+        "words": _share(first.words, second.words, space),
+        "verbs": _verbs(first.claim, second.claim, space.lemmas),
+        "subjects": _subjects(first.claim, second.claim),
+        "names_apart": float(_names_apart(first, second)),
+        "times_apart": float(_times_apart(first, second)),
+        "same_document": float(first.claim.document_id == second.claim.document_id),
+    }
+    if _fact_log_odds(row) < least:
+        return None
+    row["anchors"] = _likeness(first.anchors, second.anchors, space.lemmas)
+    log_odds = _fact_log_odds(row)
+    return log_odds if log_odds >= least else None
+
+
+def _fact_log_odds(row: Mapping[str, float]) -> float:
+    return FACT_BIAS + sum([weight * row[feature] for feature, weight in FACT_WEIGHTS.items()])
 
 
 def are_twins(row: Sequence[float]) -> bool:
@@ -173,13 +220,16 @@ def are_twins(row: Sequence[float]) -> bool:
     return not apart and by_name["cosine"] >= MIN_TWIN_COSINE
 
 
-def is_on_topic(row: Sequence[float]) -> bool:
+def is_on_topic(first: Statement, second: Statement, space: Space) -> bool:
     """Whether two statements share enough to be of one event at all; what else is alike may be chance.
 
-    row: in the order of FEATURES. Of 43 labelled clashes 6 fail this, of 745 other pairs more than half.
+    Of 43 labelled clashes 6 fail this, of 745 other pairs more than half.
     """
-    by_name = dict(zip(FEATURES, row, strict=False))
-    return by_name["cosine"] >= MIN_TOPIC_COSINE or by_name["words"] >= MIN_TOPIC_WORDS or by_name["digits"] > 0
+    return (
+        float(space.cosines[first.row, second.row]) >= MIN_TOPIC_COSINE
+        or _share(first.words, second.words, space) >= MIN_TOPIC_WORDS
+        or _clashes_with_same_digits(first.mention, second.mention)
+    )
 
 
 def _likeness(a: frozenset[str], b: frozenset[str], vectors: Mapping[str, NDArray[np.float32]]) -> float:
@@ -189,17 +239,19 @@ def _likeness(a: frozenset[str], b: frozenset[str], vectors: Mapping[str, NDArra
     few, many = sorted((sorted(a), sorted(b)), key=len)
     best = []
     for one in few:
+        if one in many:
+            best.append(1.0)
+            continue
         known = [vectors[other] for other in many if other in vectors] if one in vectors else []
         near = max((float(vectors[one] @ other) for other in known), default=0.0)
-        best.append(1.0 if one in many else max(0.0, round(near, 4)))
+        best.append(max(0.0, round(near, 4)))
     return sum(best) / len(best)
 
 
-def _share(a: frozenset[str], b: frozenset[str], weights: Mapping[str, float]) -> float:
-    if not a or not b:
-        return 0.0
-    smaller = min(sum(weights.get(word, 1.0) for word in sorted(words)) for words in (a, b))
-    return sum(weights.get(word, 1.0) for word in sorted(a & b)) / smaller if smaller else 0.0
+def _share(a: frozenset[str], b: frozenset[str], space: Space) -> float:
+    shared = a & b
+    smaller = min(space.weight(a), space.weight(b)) if shared else 0.0
+    return sum([space.weights.get(word, 1.0) for word in sorted(shared)]) / smaller if smaller else 0.0
 
 
 def _verbs(a: Claim, b: Claim, vectors: Mapping[str, NDArray[np.float32]]) -> float:
@@ -212,10 +264,19 @@ def _verbs(a: Claim, b: Claim, vectors: Mapping[str, NDArray[np.float32]]) -> fl
 
 def _subjects(a: Claim, b: Claim) -> float:
     """Compare the words of the subjects: 1 one in common, -1 none, 0 when one is a pronoun or unknown."""
-    first, second = ({w.lower().rstrip("s") for w in (c.subject or "").split()} - NO_SUBJECT for c in (a, b))
+    first, second = _subject_words(a.subject or ""), _subject_words(b.subject or "")
     if not first or not second:
         return 0.0
-    return 1.0 if first & second else -1.0
+    return -1.0 if first.isdisjoint(second) else 1.0
+
+
+@lru_cache(maxsize=4096)  # the subjects of a large story; each is compared with all others
+def _subject_words(subject: str) -> frozenset[str]:
+    return frozenset(word.lower().rstrip("s") for word in subject.split()) - NO_SUBJECT
+
+
+def _names_apart(a: Statement, b: Statement) -> bool:
+    return bool(a.names and b.names) and a.names.isdisjoint(b.names)
 
 
 def _times_apart(a: Statement, b: Statement) -> bool:
@@ -235,6 +296,10 @@ def _size(value: Value) -> float:
         number = value.number
         return number.low if number.high == inf or number.low > 0 else number.high
     return 0.0
+
+
+def _clashes_with_same_digits(first: Mention, second: Mention) -> bool:
+    return _same_digits(first, second) and not compatible(first.value, second.value)
 
 
 def _same_digits(first: Mention, second: Mention) -> bool:
