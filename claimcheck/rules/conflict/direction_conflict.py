@@ -45,7 +45,7 @@ OPPOSITES = (
 )  # words that cannot both be said of one thing; one line a pair of senses
 
 
-Said = set[tuple[str, str]]  # words, each with the noun it is said of
+Said = list[tuple[str, str]]  # words, each with the noun it is said of, sorted
 
 
 def check(story: Story) -> Iterator[Conflict]:
@@ -69,17 +69,17 @@ def _names_apart(pair: Pair) -> bool:
 
 def _opposites(first: Said, second: Said) -> tuple[str, str] | None:
     """Return the opposite words that two claims say of one noun; None when a claim has both of them."""
-    if {noun for _, noun in first}.isdisjoint(noun for _, noun in second):
+    of_one_noun = [(word, other) for word, noun in first for other, other_noun in second if noun == other_noun]
+    if not of_one_noun:
         return None
     words, other_words = {word for word, _ in first}, {word for word, _ in second}
-    for group, other in _TABLE:
-        for one, two in ((group, other), (other, group)):
+    for group, other_group in _TABLE:
+        for one, two in ((group, other_group), (other_group, group)):
             if words & two or other_words & one:
                 continue
-            for word, noun in sorted(first):
-                for opposite, other_noun in sorted(second):
-                    if word in one and opposite in two and noun == other_noun:
-                        return word, opposite
+            for word, opposite in of_one_noun:
+                if word in one and opposite in two:
+                    return word, opposite
     return None
 
 
@@ -96,7 +96,7 @@ def _said_of(claim: Claim) -> Said:
         subjects = [t for t in tokens if t.head == i and t.relation in {"nsubj", "nsubj:pass"}]
         nouns = [*subjects, tokens[token.head]] if token.relation in {"amod", "compound"} else subjects
         found |= {(token.lemma.lower(), noun.lemma.lower()) for noun in nouns if noun.pos in {"NOUN", "PROPN"}}
-    return found
+    return sorted(found)
 
 
 RULE = ConflictRule(

@@ -22,10 +22,12 @@ from claimcheck.rules.rule import ConflictRule
 
 
 def check(story: Story) -> Iterator[Conflict]:
+    asking = {fact.row for fact in story.facts if _asks_whether(fact.claim)}
     for pair in story.fact_pairs:
-        for open_, certain in ((pair.first.claim, pair.second.claim), (pair.second.claim, pair.first.claim)):
+        for first, second in ((pair.first, pair.second), (pair.second, pair.first)):
+            open_, certain = first.claim, second.claim
             same_verb = open_.predicate == certain.predicate
-            if not (_asks_whether(open_) or (_is_open(open_) and same_verb)):
+            if not (first.row in asking or (same_verb and _is_open(open_))):
                 continue
             if _is_certain(certain) and not _came_later(open_, certain, story):
                 values = tuple(str(claim.modality) for claim in (pair.first.claim, pair.second.claim))
