@@ -6,9 +6,6 @@ from datetime import date
 from functools import cached_property, lru_cache
 from math import exp, inf, log
 
-import numpy as np
-from numpy.typing import NDArray
-
 from claimcheck.claims import mask_values
 from claimcheck.clusters import cluster_claims
 from claimcheck.encoder import Encoder
@@ -19,6 +16,7 @@ from claimcheck.likeness import (
     Space,
     are_twins,
     features,
+    find_near,
     is_on_topic,
     load_contradiction_model,
     load_question_model,
@@ -133,12 +131,7 @@ class Story:
     @cached_property
     def coverage(self) -> tuple[int, int]:
         """How many claims were compared with another one, and in how many pairs."""
-        compared, pairs = np.zeros(len(self.claims), dtype=bool), 0
-        for start, block in self.space.near_blocks(range(len(self.claims)), min_cosine=MIN_COSINE):
-            compared |= block.any(axis=0)
-            compared[start : start + len(block)] |= block.any(axis=1)
-            pairs += int(block.sum())
-        return int(compared.sum()), pairs
+        return self.space.cosines.coverage
 
     def clashes(self, *types: type[Value]) -> tuple[Conflict, ...]:
         """The conflicts among the story's values of these types, found once."""
@@ -184,17 +177,11 @@ def build_story(
     lemmas = {lemma for statement in statements for lemma in (*statement.anchors, statement.claim.predicate)}
     lemmas |= {text for couple in couples(find_groups(articles)) for text in texts(*couple)}
     space = Space(
-        cosines=_cosines(vectors),
+        cosines=find_near(vectors, min_cosine=MIN_COSINE),
         lemmas=dict(zip(sorted(lemmas), encoder.encode(sorted(lemmas)), strict=True)),
         weights=_weights(articles),
     )
     return Story(articles, claims, tuple(clusters), statements, space, judge or Judge(load_entailment()))
-
-
-def _cosines(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the cosines of all pairs, rounded in place: at 20,000 claims one copy takes 1.6 GB."""
-    cosines: NDArray[np.float32] = vectors @ vectors.T
-    return np.round(cosines, 4, out=cosines)
 
 
 def _weights(articles: Sequence[Article]) -> dict[str, float]:
@@ -210,7 +197,7 @@ def _weights(articles: Sequence[Article]) -> dict[str, float]:
 def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pair]:
     """Return the pairs of statements of one kind with the probability that they answer the same question."""
     candidates, rows = [], []
-    for a, b in story.space.near([statement.row for statement in statements], min_cosine=MIN_COSINE):
+    for a, b in story.space.cosines.near([statement.row for statement in statements], min_cosine=MIN_COSINE):
         first, second = statements[a], statements[b]
         if _same_sentence(first, second) or not answerable(first, second):
             continue
@@ -251,7 +238,7 @@ def compare_facts(story: Story) -> list[Pair]:
 def score_facts(story: Story, *, least: float = -inf) -> Iterator[tuple[Statement, Statement, float]]:
     """Yield the pairs of claims of two sentences with the log-odds that they speak of one fact, from `least` on."""
     facts = story.facts
-    for i, j in story.space.near([fact.row for fact in facts], min_cosine=MIN_FACT_COSINE):
+    for i, j in story.space.cosines.near([fact.row for fact in facts], min_cosine=MIN_FACT_COSINE):
         score = None if _same_sentence(facts[i], facts[j]) else score_fact(facts[i], facts[j], story.space, least=least)
         if score is not None:
             yield facts[i], facts[j], score

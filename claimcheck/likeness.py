@@ -1,8 +1,10 @@
 """Tell how likely two statements are to answer the same question of the same event."""
 
+from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
+from itertools import pairwise
 from math import inf, log
 from typing import Any, TypeVar
 
@@ -43,7 +45,7 @@ FEATURES = (
     "length",  # 1 both are lengths of time or ages
     "rank",  # 1 each is the other's best match, 0.5 one of them, 0 neither
 )
-BLOCK_ROWS = 256  # of the cosines compared at once: with 20,000 claims 5 million, some 10% of which are near
+BLOCK_ROWS = 512  # of cosines computed at once: with 20,000 claims 40 MB
 MIN_TWIN_COSINE = 0.97
 MIN_TOPIC_COSINE = 0.4
 MIN_TOPIC_WORDS = 0.3
@@ -53,27 +55,71 @@ MAX_SWAPPED_RATIO = 4.0  # 14 and 41; 6.5 and 65 are two figures
 NO_SUBJECT = frozenset("the a an it he she they we who which that this these those there of in at".split())
 
 
+@dataclass(frozen=True, slots=True)
+class Cosines:
+    """The cosines of the claims that are near one another, row after row, those of later claims only."""
+
+    starts: tuple[int, ...]  # where the row of each claim begins in the other two, and after the last where it ends
+    columns: NDArray[np.int32]  # the later claims that are near, in order
+    values: NDArray[np.float32]  # how near they are
+
+    def __getitem__(self, pair: tuple[int, int]) -> float:
+        """Return the cosine of two claims; raises KeyError when they are not near."""
+        row, column = sorted(pair)
+        end = self.starts[row + 1]
+        at = bisect_left(self.columns.data, column, self.starts[row], end)
+        if at == end or self.columns[at] != column:
+            raise KeyError(pair)
+        return float(self.values[at])
+
+    def near(self, rows: Sequence[int], *, min_cosine: float) -> Iterator[tuple[int, int]]:
+        """Yield the places in `rows` of each two different claims that are at least so near, in order.
+
+        rows: claims by index, in order; one may stand there several times.
+        """
+        places: dict[int, list[int]] = {}
+        for place, row in enumerate(rows):
+            places.setdefault(row, []).append(place)
+        wanted = np.zeros(len(self.starts), dtype=bool)
+        wanted[list(places)] = True
+        for place, row in enumerate(rows):
+            inside = slice(self.starts[row], self.starts[row + 1])
+            columns = self.columns[inside]
+            for column in columns[wanted[columns] & (self.values[inside] >= min_cosine)].tolist():
+                for other in places[column]:
+                    yield place, other
+
+    @property
+    def coverage(self) -> tuple[int, int]:
+        """How many claims are near another one, and in how many pairs."""
+        rows = {row for row, (start, end) in enumerate(pairwise(self.starts)) if start < end}
+        return len(rows.union(np.unique(self.columns).tolist())), len(self.columns)
+
+
+def find_near(vectors: NDArray[np.float32], *, min_cosine: float) -> Cosines:
+    """Return the cosines of at least `min_cosine`, rounded. Blocks of rows bound the memory.
+
+    vectors: (n, d), rows of length 1.
+    """
+    starts, columns, values = [0], [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.float32)]
+    # Blocks are of nearly one size: a last one of a single row would be multiplied in another way, and rounded so.
+    for rows in np.array_split(np.arange(len(vectors)), -(-len(vectors) // BLOCK_ROWS) or 1):
+        cosines = np.round(vectors[rows] @ vectors.T, 4)
+        near = (cosines >= min_cosine) & (np.arange(len(vectors)) > rows[:, None])
+        starts += (starts[-1] + near.sum(axis=1).cumsum()).tolist()
+        columns.append(near.nonzero()[1].astype(np.int32))
+        values.append(cosines[near])
+    return Cosines(tuple(starts), np.concatenate(columns), np.concatenate(values))
+
+
 @dataclass(frozen=True)
 class Space:
     """The vectors of a story, to compare its statements with."""
 
-    cosines: NDArray[np.float32]  # (claims, claims): of the claims with their values masked, rounded
+    cosines: Cosines  # of the claims with their values masked
     lemmas: Mapping[str, NDArray[np.float32]]  # the vector of each anchor, and of what is said of a group
     weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
     totals: dict[frozenset[str], float] = field(default_factory=dict)  # of the weights of words, kept once asked for
-
-    def near(self, rows: Sequence[int], *, min_cosine: float) -> Iterator[tuple[int, int]]:
-        """Yield the places in `rows` of each two claims that are at least so near, the earlier first, in order."""
-        for start, block in self.near_blocks(rows, min_cosine=min_cosine):
-            for i, j in np.argwhere(block).tolist():
-                yield start + i, j
-
-    def near_blocks(self, rows: Sequence[int], *, min_cosine: float) -> Iterator[tuple[int, NDArray[np.bool_]]]:
-        """Yield the same as blocks of a matrix, each with its first row, so that the memory is bounded."""
-        index = np.asarray(rows, dtype=np.intp)
-        for start in range(0, len(index), BLOCK_ROWS):
-            block = self.cosines[np.ix_(index[start : start + BLOCK_ROWS], index)] >= min_cosine
-            yield start, np.triu(block, start + 1)
 
     def weight(self, words: frozenset[str]) -> float:
         """Return how much the words tell a claim from others, together."""
@@ -160,7 +206,7 @@ def features(first: Statement, second: Statement, space: Space) -> list[float]:
     a, b = first.mention.value, second.mention.value
     nouns_known = bool(first.noun and second.noun)
     return [
-        float(space.cosines[first.row, second.row]),
+        space.cosines[first.row, second.row],
         _likeness(first.anchors, second.anchors, space.lemmas),
         _share(first.words, second.words, space),
         (1.0 if first.noun == second.noun else -1.0) if nouns_known else 0.0,
@@ -190,7 +236,7 @@ def score_fact(first: Statement, second: Statement, space: Space, *, least: floa
     The anchors take longest to compare, so that this is left out where no likeness of theirs would be enough.
     """
     row = {
-        "cosine": float(space.cosines[first.row, second.row]),
+        "cosine": space.cosines[first.row, second.row],
         "anchors": 1.0,
         "words": _share(first.words, second.words, space),
         "verbs": _verbs(first.claim, second.claim, space.lemmas),
@@ -226,7 +272,7 @@ def is_on_topic(first: Statement, second: Statement, space: Space) -> bool:
     Of 43 labelled clashes 6 fail this, of 745 other pairs more than half.
     """
     return (
-        float(space.cosines[first.row, second.row]) >= MIN_TOPIC_COSINE
+        space.cosines[first.row, second.row] >= MIN_TOPIC_COSINE
         or _share(first.words, second.words, space) >= MIN_TOPIC_WORDS
         or _clashes_with_same_digits(first.mention, second.mention)
     )
