@@ -3,12 +3,8 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
-from itertools import combinations
-from math import exp, log
-
-import numpy as np
-from numpy.typing import NDArray
+from functools import cached_property, lru_cache
+from math import exp, inf, log
 
 from claimcheck.claims import mask_values
 from claimcheck.clusters import cluster_claims
@@ -17,13 +13,14 @@ from claimcheck.entailment import Judge, load_entailment
 from claimcheck.groups import Group, couples, find_groups, texts
 from claimcheck.individuals import Individual, find_individuals
 from claimcheck.likeness import (
-    FACT_MODEL,
     Space,
     are_twins,
     features,
+    find_near,
     is_on_topic,
     load_contradiction_model,
     load_question_model,
+    score_fact,
 )
 from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Role, Sentence, Side, Span
@@ -102,20 +99,14 @@ class Story:
 
     @cached_property
     def scored_facts(self) -> tuple[tuple[Statement, Statement, float], ...]:
-        """Pairs of claims of two sentences with the log-odds that they speak of one fact."""
-        facts = {fact.row: fact for fact in self.facts}
-        near = np.argwhere(np.triu(self.space.cosines >= MIN_FACT_COSINE, 1)).tolist()
-        couples = [(facts[i], facts[j]) for i, j in near if i in facts and j in facts]
-        return tuple(
-            (a, b, FACT_MODEL.score(features(a, b, self.space), rank=0.0))
-            for a, b in couples
-            if not _same_sentence(a, b) and not self.far_apart(a.claim.document_id, b.claim.document_id)
-        )
+        """Pairs of claims of two sentences with the log-odds that they speak of one fact, from MIN_FACT_SCORE on."""
+        return tuple(score_facts(self, least=MIN_FACT_SCORE))
 
     @cached_property
     def fact_pairs(self) -> tuple[Pair, ...]:
         """Pairs of claims that are likely to speak of one fact."""
-        return tuple(pair for pair in compare_facts(self) if pair.probability >= MIN_FACT_PROBABILITY)
+        pairs = (Pair(a, b, _probability(score - self.crowding), False) for a, b, score in self.scored_facts)
+        return tuple(pair for pair in pairs if pair.probability >= MIN_FACT_PROBABILITY)
 
     @cached_property
     def contradictions(self) -> tuple[Pair, ...]:
@@ -147,8 +138,7 @@ class Story:
     @cached_property
     def coverage(self) -> tuple[int, int]:
         """How many claims were compared with another one, and in how many pairs."""
-        near = np.triu(self.space.cosines >= MIN_COSINE, 1)
-        return int((near.any(axis=0) | near.any(axis=1)).sum()), int(near.sum())
+        return self.space.cosines.coverage
 
     def clashes(self, *types: type[Value]) -> tuple[Conflict, ...]:
         """The conflicts among the story's values of these types, found once."""
@@ -207,17 +197,11 @@ def build_story(
     lemmas = {lemma for statement in statements for lemma in (*statement.anchors, statement.claim.predicate)}
     lemmas |= {text for couple in couples(find_groups(articles)) for text in texts(*couple)}
     space = Space(
-        cosines=_cosines(vectors),
+        cosines=find_near(vectors, min_cosine=MIN_COSINE),
         lemmas=dict(zip(sorted(lemmas), encoder.encode(sorted(lemmas)), strict=True)),
         weights=_weights(articles),
     )
     return Story(articles, claims, tuple(clusters), statements, space, judge or Judge(load_entailment()))
-
-
-def _cosines(vectors: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Return the cosines of all pairs, rounded in place: at 20,000 claims one copy takes 1.6 GB."""
-    cosines: NDArray[np.float32] = vectors @ vectors.T
-    return np.round(cosines, 4, out=cosines)
 
 
 def _weights(articles: Sequence[Article]) -> dict[str, float]:
@@ -232,22 +216,17 @@ def _weights(articles: Sequence[Article]) -> dict[str, float]:
 
 def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pair]:
     """Return the pairs of statements of one kind with the probability that they answer the same question."""
-    candidates = [
-        (a, b)
-        for a, b in combinations(range(len(statements)), 2)
-        if not _same_sentence(statements[a], statements[b])
-        and not story.far_apart(statements[a].claim.document_id, statements[b].claim.document_id)
-        and story.space.cosines[statements[a].row, statements[b].row] >= MIN_COSINE
-        and answerable(statements[a], statements[b])
-    ]
+    candidates, rows = [], []
+    for a, b in story.space.cosines.near([statement.row for statement in statements], min_cosine=MIN_COSINE):
+        first, second = statements[a], statements[b]
+        if _same_sentence(first, second) or not answerable(first, second):
+            continue
+        if story.far_apart(first.claim.document_id, second.claim.document_id):
+            continue
+        if is_on_topic(first, second, story.space) or _same_extreme(first.mention.value, second.mention.value):
+            candidates.append((a, b))
+            rows.append(features(first, second, story.space))
     model = load_question_model()
-    rows = [features(statements[a], statements[b], story.space) for a, b in candidates]
-    topical = [
-        ((a, b), row)
-        for (a, b), row in zip(candidates, rows, strict=True)
-        if is_on_topic(row) or _same_extreme(statements[a].mention.value, statements[b].mention.value)
-    ]
-    candidates, rows = [pair for pair, _ in topical], [row for _, row in topical]
     raw = [model.score(row, rank=0.0) for row in rows]
     best: dict[tuple[int, str], float] = {}
     for (a, b), score in zip(candidates, raw, strict=True):
@@ -275,7 +254,19 @@ def _same_extreme(a: Value, b: Value) -> bool:
 
 def compare_facts(story: Story) -> list[Pair]:
     """Return the pairs of claims with the probability that they speak of one fact, whatever they say of it."""
-    return [Pair(a, b, _probability(score - story.crowding), False) for a, b, score in story.scored_facts]
+    return [Pair(a, b, _probability(score - story.crowding), False) for a, b, score in score_facts(story)]
+
+
+def score_facts(story: Story, *, least: float = -inf) -> Iterator[tuple[Statement, Statement, float]]:
+    """Yield the pairs of claims of two sentences with the log-odds that they speak of one fact, from `least` on."""
+    facts = story.facts
+    for i, j in story.space.cosines.near([fact.row for fact in facts], min_cosine=MIN_FACT_COSINE):
+        a, b = facts[i], facts[j]
+        if _same_sentence(a, b) or story.far_apart(a.claim.document_id, b.claim.document_id):
+            continue
+        score = score_fact(a, b, story.space, least=least)
+        if score is not None:
+            yield a, b, score
 
 
 def find_contradictions(story: Story) -> Iterator[Pair]:
@@ -302,9 +293,9 @@ def askable_facts(story: Story) -> list[tuple[Statement, Statement, float]]:
         sentences = _sentence(a), _sentence(b)
         if a.claim.document_id == b.claim.document_id:
             continue
-        if score >= MIN_FACT_SCORE and (sentences not in best or score > best[sentences][2]):
+        if sentences not in best or score > best[sentences][2]:
             best[sentences] = a, b, score
-    couples = [(a, b, score) for a, b, score in best.values() if _words(a) != _words(b)]
+    couples = [t for t in best.values() if _letters(t[0].claim.text) != _letters(t[1].claim.text)]
     couples = [(a, b, score) for a, b, score in couples if _asserts(a.claim) and _asserts(b.claim)]
     return [(a, b, score) for a, b, score in couples if not _values_agree(a.claim, b.claim)]
 
@@ -320,8 +311,9 @@ def _asserts(claim: Claim) -> bool:
     return claim.predicate != APPOSITION and "?" not in claim.sentence.text
 
 
-def _words(statement: Statement) -> str:
-    return "".join(c for c in statement.claim.text.casefold() if c.isalnum())
+@lru_cache(maxsize=4096)  # the claims of a large story; each is compared with many others
+def _letters(text: str) -> str:
+    return "".join(c for c in text.casefold() if c.isalnum())
 
 
 def _sentence(statement: Statement) -> tuple[str, int]:
@@ -341,7 +333,8 @@ def find_clashes(story: Story, statements: Sequence[Statement], *, min_probabili
     """Return the conflicts among statements of one kind: one for each question, with every side."""
     pairs = compare_statements(story, statements)
     linked = [pair for pair in pairs if pair.probability >= min_probability]
-    clashes = [p for p in linked if p.clash and not _confirmed(p, pairs) and not _set_side_by_side(p, statements)]
+    agreeing = _agreeing(pairs)
+    clashes = [p for p in linked if p.clash and not _confirmed(p, agreeing) and not _set_side_by_side(p, statements)]
     groups: list[list[Pair]] = []
     for pair in sorted(clashes, key=lambda p: -p.probability):
         touching = [group for group in groups if any(_share_statement(pair, other) for other in group)]
@@ -354,19 +347,26 @@ def _share_statement(a: Pair, b: Pair) -> bool:
     return a.first in (b.first, b.second) or a.second in (b.first, b.second)
 
 
-def _confirmed(clash: Pair, pairs: Sequence[Pair]) -> bool:
+def _agreeing(pairs: Iterable[Pair]) -> dict[tuple[int, str], list[tuple[Statement, float]]]:
+    """Return what does not clash with a statement, by its index and the other document, with the probability."""
+    agreeing: dict[tuple[int, str], list[tuple[Statement, float]]] = {}
+    for pair in pairs:
+        if not pair.clash:
+            for one, other in ((pair.first, pair.second), (pair.second, pair.first)):
+                agreeing.setdefault((one.index, other.claim.document_id), []).append((other, pair.probability))
+    return agreeing
+
+
+def _confirmed(clash: Pair, agreeing: Mapping[tuple[int, str], Sequence[tuple[Statement, float]]]) -> bool:
     """Whether one side's value stands in the other's document too: then that document speaks of two things.
 
     It counts when it is about as near as what clashes, or stands in the very sentence that clashes.
     """
     for one, other in ((clash.first, clash.second), (clash.second, clash.first)):
-        for pair in pairs:
-            if pair.clash or one not in (pair.first, pair.second):
+        for match, probability in agreeing.get((one.index, other.claim.document_id), ()):
+            if match is other:
                 continue
-            match = pair.second if pair.first is one else pair.first
-            if match.claim.document_id != other.claim.document_id or match is other:
-                continue
-            if pair.probability >= CONFIRMING_FRACTION * clash.probability or _same_sentence(match, other):
+            if probability >= CONFIRMING_FRACTION * clash.probability or _same_sentence(match, other):
                 return True
     return False
 

@@ -1,8 +1,10 @@
 """Tell how likely two statements are to answer the same question of the same event."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from functools import cache
+from bisect import bisect_left
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache, lru_cache
+from itertools import pairwise
 from math import inf, log
 from typing import Any, TypeVar
 
@@ -43,6 +45,7 @@ FEATURES = (
     "length",  # 1 both are lengths of time or ages
     "rank",  # 1 each is the other's best match, 0.5 one of them, 0 neither
 )
+BLOCK_ROWS = 512  # of cosines computed at once: with 20,000 claims 40 MB
 MIN_TWIN_COSINE = 0.97
 MIN_TOPIC_COSINE = 0.4
 MIN_TOPIC_WORDS = 0.3
@@ -52,13 +55,75 @@ MAX_SWAPPED_RATIO = 4.0  # 14 and 41; 6.5 and 65 are two figures
 NO_SUBJECT = frozenset("the a an it he she they we who which that this these those there of in at".split())
 
 
+@dataclass(frozen=True, slots=True)
+class Cosines:
+    """The cosines of the claims that are near one another, row after row, those of later claims only."""
+
+    starts: tuple[int, ...]  # where the row of each claim begins in the other two, and after the last where it ends
+    columns: NDArray[np.int32]  # the later claims that are near, in order
+    values: NDArray[np.float32]  # how near they are
+
+    def __getitem__(self, pair: tuple[int, int]) -> float:
+        """Return the cosine of two different claims; 0 when they are not near."""
+        row, column = sorted(pair)
+        end = self.starts[row + 1]
+        at = bisect_left(self.columns.data, column, self.starts[row], end)
+        return float(self.values[at]) if at < end and self.columns[at] == column else 0.0
+
+    def near(self, rows: Sequence[int], *, min_cosine: float) -> Iterator[tuple[int, int]]:
+        """Yield the places in `rows` of each two different claims that are at least so near, in order.
+
+        rows: claims by index, in order; one may stand there several times.
+        """
+        places: dict[int, list[int]] = {}
+        for place, row in enumerate(rows):
+            places.setdefault(row, []).append(place)
+        wanted = np.zeros(len(self.starts), dtype=bool)
+        wanted[list(places)] = True
+        for place, row in enumerate(rows):
+            inside = slice(self.starts[row], self.starts[row + 1])
+            columns = self.columns[inside]
+            for column in columns[wanted[columns] & (self.values[inside] >= min_cosine)].tolist():
+                for other in places[column]:
+                    yield place, other
+
+    @property
+    def coverage(self) -> tuple[int, int]:
+        """How many claims are near another one, and in how many pairs."""
+        rows = {row for row, (start, end) in enumerate(pairwise(self.starts)) if start < end}
+        return len(rows.union(np.unique(self.columns).tolist())), len(self.columns)
+
+
+def find_near(vectors: NDArray[np.float32], *, min_cosine: float) -> Cosines:
+    """Return the cosines of at least `min_cosine`, rounded. Blocks of rows bound the memory.
+
+    vectors: (n, d), rows of length 1.
+    """
+    starts, columns, values = [0], [np.zeros(0, dtype=np.int32)], [np.zeros(0, dtype=np.float32)]
+    # Blocks are of nearly one size: a last one of a single row would be multiplied in another way, and rounded so.
+    for rows in np.array_split(np.arange(len(vectors)), -(-len(vectors) // BLOCK_ROWS) or 1):
+        cosines = np.round(vectors[rows] @ vectors.T, 4)
+        near = (cosines >= min_cosine) & (np.arange(len(vectors)) > rows[:, None])
+        starts += (starts[-1] + near.sum(axis=1).cumsum()).tolist()
+        columns.append(near.nonzero()[1].astype(np.int32))
+        values.append(cosines[near])
+    return Cosines(tuple(starts), np.concatenate(columns), np.concatenate(values))
+
+
 @dataclass(frozen=True)
 class Space:
     """The vectors of a story, to compare its statements with."""
 
-    cosines: NDArray[np.float32]  # (claims, claims): of the claims with their values masked, rounded
+    cosines: Cosines  # of the claims with their values masked
     lemmas: Mapping[str, NDArray[np.float32]]  # the vector of each anchor, and of what is said of a group
     weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
+    totals: dict[frozenset[str], float] = field(default_factory=dict)  # of the weights of words, kept once asked for
+
+    def weight(self, words: frozenset[str]) -> float:
+        """Return how much the words tell a claim from others, together."""
+        if words not in self.totals:
+            self.totals[words] = sum(self.weights.get(word, 1.0) for word in sorted(words))
+        return self.totals[words]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,20 +135,20 @@ class QuestionModel:
 
     def score(self, row: Sequence[float], *, rank: float) -> float:
         """Return the log-odds; row is in the order of FEATURES without "rank"."""
-        return self.bias + sum(w * x for w, x in zip(self.weights, (*row, rank), strict=True))
+        return self.bias + sum([w * x for w, x in zip(self.weights, (*row, rank), strict=True)])
 
 
-FACT_WEIGHTS = {
+FACT_WEIGHTS = {  # in the order of FEATURES
     "cosine": 4.5,
-    "words": 2.5,
     "anchors": 2.0,
+    "words": 2.5,
     "verbs": 1.7,
     "subjects": 0.5,
     "names_apart": -1.0,
     "times_apart": -1.0,
     "same_document": -0.5,
 }
-FACT_MODEL = QuestionModel(tuple(FACT_WEIGHTS.get(feature, 0.0) for feature in FEATURES), -6.9)
+FACT_BIAS = -6.9
 """Whether two claims as a whole state one fact. Set by hand on the project's own cases: the labelled stories hold too
 few clashes of whole claims to fit it (average precision 0.1)."""
 
@@ -139,21 +204,21 @@ def features(first: Statement, second: Statement, space: Space) -> list[float]:
     a, b = first.mention.value, second.mention.value
     nouns_known = bool(first.noun and second.noun)
     return [
-        float(space.cosines[first.row, second.row]),
+        space.cosines[first.row, second.row],
         _likeness(first.anchors, second.anchors, space.lemmas),
-        _share(first.words, second.words, space.weights),
+        _share(first.words, second.words, space),
         (1.0 if first.noun == second.noun else -1.0) if nouns_known else 0.0,
         _verbs(first.claim, second.claim, space.lemmas),
         float({first.claim.tense, second.claim.tense} == {Tense.PAST, Tense.FUTURE}),
         _subjects(first.claim, second.claim),
         float(bool(first.names & second.names)),
-        float(bool(first.names and second.names) and not first.names & second.names),
+        float(_names_apart(first, second)),
         float(_times_apart(first, second)),
         float(first.claim.document_id == second.claim.document_id),
         float(bool(first.relation) and first.relation == second.relation),
         _nearness(a, b),
         _nearness(a, b) if nouns_known and first.noun == second.noun else 0.0,
-        float(not compatible(a, b) and _same_digits(first.mention, second.mention)),
+        float(_clashes_with_same_digits(first.mention, second.mention)),
         float(_measured(a, b)),
         float(isinstance(a, Ordinal) and isinstance(b, Ordinal) and bool(a.since and b.since)),
         float(isinstance(a, Place)),
@@ -161,6 +226,32 @@ def features(first: Statement, second: Statement, space: Space) -> list[float]:
         float(isinstance(a, Percent)),
         float(isinstance(a, Duration | Age)),
     ]
+
+
+def score_fact(first: Statement, second: Statement, space: Space, *, least: float = -inf) -> float | None:
+    """Return the log-odds that two claims as a whole state one fact; None when they are below `least`.
+
+    The anchors take longest to compare, so that this is left out where no likeness of theirs would be enough.
+    """
+    row = {
+        "cosine": space.cosines[first.row, second.row],
+        "anchors": 1.0,
+        "words": _share(first.words, second.words, space),
+        "verbs": _verbs(first.claim, second.claim, space.lemmas),
+        "subjects": _subjects(first.claim, second.claim),
+        "names_apart": float(_names_apart(first, second)),
+        "times_apart": float(_times_apart(first, second)),
+        "same_document": float(first.claim.document_id == second.claim.document_id),
+    }
+    if _fact_log_odds(row) < least:
+        return None
+    row["anchors"] = _likeness(first.anchors, second.anchors, space.lemmas)
+    log_odds = _fact_log_odds(row)
+    return log_odds if log_odds >= least else None
+
+
+def _fact_log_odds(row: Mapping[str, float]) -> float:
+    return FACT_BIAS + sum([weight * row[feature] for feature, weight in FACT_WEIGHTS.items()])
 
 
 def are_twins(row: Sequence[float]) -> bool:
@@ -173,13 +264,16 @@ def are_twins(row: Sequence[float]) -> bool:
     return not apart and by_name["cosine"] >= MIN_TWIN_COSINE
 
 
-def is_on_topic(row: Sequence[float]) -> bool:
+def is_on_topic(first: Statement, second: Statement, space: Space) -> bool:
     """Whether two statements share enough to be of one event at all; what else is alike may be chance.
 
-    row: in the order of FEATURES. Of 43 labelled clashes 6 fail this, of 745 other pairs more than half.
+    Of 43 labelled clashes 6 fail this, of 745 other pairs more than half.
     """
-    by_name = dict(zip(FEATURES, row, strict=False))
-    return by_name["cosine"] >= MIN_TOPIC_COSINE or by_name["words"] >= MIN_TOPIC_WORDS or by_name["digits"] > 0
+    return (
+        space.cosines[first.row, second.row] >= MIN_TOPIC_COSINE
+        or _share(first.words, second.words, space) >= MIN_TOPIC_WORDS
+        or _clashes_with_same_digits(first.mention, second.mention)
+    )
 
 
 def _likeness(a: frozenset[str], b: frozenset[str], vectors: Mapping[str, NDArray[np.float32]]) -> float:
@@ -189,17 +283,19 @@ def _likeness(a: frozenset[str], b: frozenset[str], vectors: Mapping[str, NDArra
     few, many = sorted((sorted(a), sorted(b)), key=len)
     best = []
     for one in few:
+        if one in many:
+            best.append(1.0)
+            continue
         known = [vectors[other] for other in many if other in vectors] if one in vectors else []
         near = max((float(vectors[one] @ other) for other in known), default=0.0)
-        best.append(1.0 if one in many else max(0.0, round(near, 4)))
+        best.append(max(0.0, round(near, 4)))
     return sum(best) / len(best)
 
 
-def _share(a: frozenset[str], b: frozenset[str], weights: Mapping[str, float]) -> float:
-    if not a or not b:
-        return 0.0
-    smaller = min(sum(weights.get(word, 1.0) for word in sorted(words)) for words in (a, b))
-    return sum(weights.get(word, 1.0) for word in sorted(a & b)) / smaller if smaller else 0.0
+def _share(a: frozenset[str], b: frozenset[str], space: Space) -> float:
+    shared = a & b
+    smaller = min(space.weight(a), space.weight(b)) if shared else 0.0
+    return sum([space.weights.get(word, 1.0) for word in sorted(shared)]) / smaller if smaller else 0.0
 
 
 def _verbs(a: Claim, b: Claim, vectors: Mapping[str, NDArray[np.float32]]) -> float:
@@ -212,10 +308,19 @@ def _verbs(a: Claim, b: Claim, vectors: Mapping[str, NDArray[np.float32]]) -> fl
 
 def _subjects(a: Claim, b: Claim) -> float:
     """Compare the words of the subjects: 1 one in common, -1 none, 0 when one is a pronoun or unknown."""
-    first, second = ({w.lower().rstrip("s") for w in (c.subject or "").split()} - NO_SUBJECT for c in (a, b))
+    first, second = _subject_words(a.subject or ""), _subject_words(b.subject or "")
     if not first or not second:
         return 0.0
-    return 1.0 if first & second else -1.0
+    return -1.0 if first.isdisjoint(second) else 1.0
+
+
+@lru_cache(maxsize=4096)  # the subjects of a large story; each is compared with all others
+def _subject_words(subject: str) -> frozenset[str]:
+    return frozenset(word.lower().rstrip("s") for word in subject.split()) - NO_SUBJECT
+
+
+def _names_apart(a: Statement, b: Statement) -> bool:
+    return bool(a.names and b.names) and a.names.isdisjoint(b.names)
 
 
 def _times_apart(a: Statement, b: Statement) -> bool:
@@ -235,6 +340,10 @@ def _size(value: Value) -> float:
         number = value.number
         return number.low if number.high == inf or number.low > 0 else number.high
     return 0.0
+
+
+def _clashes_with_same_digits(first: Mention, second: Mention) -> bool:
+    return _same_digits(first, second) and not compatible(first.value, second.value)
 
 
 def _same_digits(first: Mention, second: Mention) -> bool:

@@ -82,11 +82,11 @@ def _carries(story: Story, draft: Article, fact: Sequence[Claim]) -> bool:
     own = [i for i, claim in enumerate(story.claims) if claim.document_id == draft.document.id]
     if not own:
         return False
-    cosines = story.space.cosines[rows][:, own].max(axis=0)
-    if float(cosines.max()) >= MAX_DRAFT_COSINE:
+    cosines = {i: max(story.space.cosines[row, i] for row in rows) for i in own}
+    if max(cosines.values()) >= MAX_DRAFT_COSINE:
         return True
-    nearest = sorted(range(len(own)), key=lambda i: (-float(cosines[i]), i))[:NEAREST]
-    asked = [(story.claims[own[i]].sentence.text, fact[0].text) for i in nearest]
+    nearest = sorted(own, key=lambda i: (-cosines[i], i))[:NEAREST]
+    asked = [(story.claims[i].sentence.text, fact[0].text) for i in nearest]
     return max(judgement.entailment for judgement in story.judge.ask_one_way(asked)) >= MAX_DRAFT_ENTAILMENT
 
 

@@ -208,7 +208,7 @@ def compare_articles(
     return build_story(articles, compared, encoder, judge), left_out
 
 
-MAX_CLAIMS = 20_000  # all pairs of 20,000 claims take 1.6 GB; archives come in stories
+MAX_CLAIMS = 20_000  # the pairs to compare grow with the square; archives come in stories
 
 
 def _summaries(

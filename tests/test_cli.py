@@ -76,6 +76,8 @@ def test_an_unreadable_input_ends_with_2_and_the_rest_is_reported(broken: None, 
         (["check", "story", "--fail-on", "eror"], "'error'"),
         (["check", "story", "--min-severity", "warn"], "'warning'"),
         (["claims", "story", "--format", "json"], "'jsonl'"),
+        (["evaluate", "story", "--format", "jsno"], "'json'"),
+        (["evaluate", "story", "--min-severity", "warn"], "'warning'"),
         (["explain", "venue-conflct"], "'venue-conflict'"),
         (["explain", "CC999"], "claimcheck rules"),
         (["explain", "0123456789abcdef"], "--report FILE"),
@@ -409,7 +411,7 @@ def test_the_version_is_that_of_the_package(capsys: pytest.CaptureFixture[str]):
     assert capsys.readouterr().out == f"claimcheck {claimcheck.__version__}\n"
 
 
-@pytest.mark.parametrize("command", ["check", "text", "claims", "explain", "rules"])
+@pytest.mark.parametrize("command", ["check", "text", "claims", "evaluate", "explain", "rules"])
 def test_each_command_has_help(command: str, capsys: pytest.CaptureFixture[str]):
     assert main([command, "--help"]) == 0
     assert capsys.readouterr().out.startswith(f"Usage: claimcheck {command} ")

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from claimcheck import pipeline
-from claimcheck.evaluation import Outcome, evaluate, score
+from claimcheck.evaluation import Outcome, evaluate, read_stories, score
 from claimcheck.records import Document, Report
 from claimcheck.settings import Settings
 
@@ -27,7 +27,7 @@ def checked() -> dict[str, tuple[Outcome, tuple[Document, ...], Report]]:
         kept.append((tuple(documents), report))
         return report
 
-    outcomes = list(evaluate(STORIES, check))
+    outcomes = list(evaluate(read_stories(STORIES), check))
     return {outcome.story: (outcome, *pair) for outcome, pair in zip(outcomes, kept, strict=True)}
 
 

@@ -1,7 +1,7 @@
 """Read roles printed with names, and tell whether one person can hold two of them."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from claimcheck.mentions.gazetteer import data_rows, known_places, word_lists
 from claimcheck.mentions.names import Word, joined
@@ -74,6 +74,7 @@ def normal_role(phrase: str) -> str:
     return " ".join((*modifiers, head)) if head else " ".join(modifiers)
 
 
+@lru_cache(maxsize=4096)  # the roles of a person come again in every article, and each is compared with all others
 def compatible_roles(a: str, b: str) -> bool:
     """Return whether one person can hold both: the same role, one more precise, or roles of different spheres.
 

@@ -46,7 +46,7 @@ def read_manifest(path: Path, shown: str) -> tuple[list[Entry], list[ReadError]]
         if not isinstance(record, dict):
             errors.append(ReadError(shown, f"{where} is {kind_of(record)}, not an object", f"write: {EXAMPLE}"))
             continue
-        entry = _entry(record, where, shown, errors)
+        entry = read_entry(record, where, shown, errors)
         if entry is None:
             continue
         if entry.file in entries:
@@ -97,7 +97,11 @@ def _documents(data: bytes, shown: str, errors: list[ReadError]) -> list[object]
     return documents
 
 
-def _entry(record: dict[str, object], where: str, shown: str, errors: list[ReadError]) -> Entry | None:
+def read_entry(record: dict[str, object], where: str, shown: str, errors: list[ReadError]) -> Entry | None:
+    """Return what a record says of its file, None when it names none; what is amiss is added to the errors.
+
+    where: which record; shown: the path for messages.
+    """
     errors.extend(unknown_keys(record, _KEYS, f"{where} ", shown))
     file = record.get("file")
     if not isinstance(file, str) or not file or "\0" in file:

@@ -17,6 +17,7 @@ of percent-conflict.
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from itertools import pairwise
 
 from claimcheck.arithmetic import Range, add, extent, gap, subtract
@@ -95,17 +96,27 @@ def _distance(a: Range, b: Range) -> Range:
 # Votes ----------------------------------------------------------------------------------------------------------------
 
 _NUMBER = rf"(?:{DIGITS}|{WORDS})"
-_TALLY = re.compile(
-    rf"(?<![\w.,-])(?P<more>{_NUMBER})(?: votes?)?(?: to |-|–| votes? against )"
-    rf"(?P<less>{_NUMBER})(?![\w%-]|[.,]\d| per)",
-    re.I,
-)
-_MARGIN = re.compile(
-    rf"\b(?:majority|margin|lead) of (?:just |only )?(?P<of>{_NUMBER})"
-    r"(?![\w%-]|[.,]\d| (?:per|points?|percentage|to)\b)"
-    rf"|(?<![\w.,-])(?P<by>{_NUMBER})-vote (?:majority|margin|lead)",
-    re.I,
-)
+
+
+@cache  # 50 ms for the two, and few stories have a vote
+def _tally() -> re.Pattern[str]:
+    return re.compile(
+        rf"(?<![\w.,-])(?P<more>{_NUMBER})(?: votes?)?(?: to |-|–| votes? against )"
+        rf"(?P<less>{_NUMBER})(?![\w%-]|[.,]\d| per)",
+        re.I,
+    )
+
+
+@cache
+def _margin() -> re.Pattern[str]:
+    return re.compile(
+        rf"\b(?:majority|margin|lead) of (?:just |only )?(?P<of>{_NUMBER})"
+        r"(?![\w%-]|[.,]\d| (?:per|points?|percentage|to)\b)"
+        rf"|(?<![\w.,-])(?P<by>{_NUMBER})-vote (?:majority|margin|lead)",
+        re.I,
+    )
+
+
 _VOTING = re.compile(r"\bvot(?:e[sd]?|ing)\b|\bballots?\b", re.I)
 _OTHER_MAJORITY = re.compile(
     r"\b(?:need\w*|requir\w*|threshold|short of|working|seats?|two-thirds|points?|goals?)\b", re.I
@@ -118,10 +129,10 @@ def _margins(article: Article) -> Iterator[Conflict]:
     for sentence, following in pairwise((*article.sentences, None)):
         if sentence is None or not _VOTING.search(sentence.text) or _OTHER_MAJORITY.search(sentence.text):
             continue
-        tallies = list(_TALLY.finditer(sentence.text))
-        margins = [(sentence, match) for match in _MARGIN.finditer(sentence.text)]
+        tallies = list(_tally().finditer(sentence.text))
+        margins = [(sentence, match) for match in _margin().finditer(sentence.text)]
         if not margins and following and _GOES_ON.match(following.text) and not _OTHER_MAJORITY.search(following.text):
-            margins = [(following, match) for match in _MARGIN.finditer(following.text)]
+            margins = [(following, match) for match in _margin().finditer(following.text)]
         if len(tallies) != 1 or len(margins) != 1:
             continue
         (more, for_), (less, against) = (_counted(sentence, tallies[0], group) for group in ("more", "less"))

@@ -45,14 +45,18 @@ OPPOSITES = (
 )  # words that cannot both be said of one thing; one line a pair of senses
 
 
+Said = list[tuple[str, str]]  # words, each with the noun it is said of, sorted
+
+
 def check(story: Story) -> Iterator[Conflict]:
+    said = {fact.row: _said_of(fact.claim) for fact in story.facts}
     for pair in story.fact_pairs:
         a, b = pair.first.claim, pair.second.claim
         if a.polarity is not Polarity.AFFIRMED or b.polarity is not Polarity.AFFIRMED or a.modality is not b.modality:
             continue
         if _names_apart(pair):
             continue
-        words = _opposites(a, b)
+        words = _opposites(said[pair.first.row], said[pair.second.row])
         if words is not None:
             yield pair_conflict(pair, "which way it went", words)
 
@@ -63,24 +67,26 @@ def _names_apart(pair: Pair) -> bool:
     return not (first <= second or second <= first)
 
 
-def _opposites(a: Claim, b: Claim) -> tuple[str, str] | None:
-    """Return the opposite words that the two claims say of one noun; None when a claim has both of them."""
-    first, second = _said_of(a), _said_of(b)
-    for group, other in _TABLE:
-        for one, two in ((group, other), (other, group)):
-            if {word for word, _ in first} & two or {word for word, _ in second} & one:
+def _opposites(first: Said, second: Said) -> tuple[str, str] | None:
+    """Return the opposite words that two claims say of one noun; None when a claim has both of them."""
+    of_one_noun = [(word, other) for word, noun in first for other, other_noun in second if noun == other_noun]
+    if not of_one_noun:
+        return None
+    words, other_words = {word for word, _ in first}, {word for word, _ in second}
+    for group, other_group in _TABLE:
+        for one, two in ((group, other_group), (other_group, group)):
+            if words & two or other_words & one:
                 continue
-            for word, noun in sorted(first):
-                for opposite, other_noun in sorted(second):
-                    if word in one and opposite in two and noun == other_noun:
-                        return word, opposite
+            for word, opposite in of_one_noun:
+                if word in one and opposite in two:
+                    return word, opposite
     return None
 
 
 _TABLE = tuple((frozenset(one.split()), frozenset(two.split())) for one, two in OPPOSITES)
 
 
-def _said_of(claim: Claim) -> set[tuple[str, str]]:
+def _said_of(claim: Claim) -> Said:
     """Return the words of the claim with the noun each is said of: its subject, or what it describes."""
     tokens = claim.sentence.tokens
     found = set()
@@ -90,7 +96,7 @@ def _said_of(claim: Claim) -> set[tuple[str, str]]:
         subjects = [t for t in tokens if t.head == i and t.relation in {"nsubj", "nsubj:pass"}]
         nouns = [*subjects, tokens[token.head]] if token.relation in {"amod", "compound"} else subjects
         found |= {(token.lemma.lower(), noun.lemma.lower()) for noun in nouns if noun.pos in {"NOUN", "PROPN"}}
-    return found
+    return sorted(found)
 
 
 RULE = ConflictRule(

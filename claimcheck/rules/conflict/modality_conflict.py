@@ -25,12 +25,14 @@ from claimcheck.statements import objects_apart
 
 
 def check(story: Story) -> Iterator[Conflict]:
+    asking = {fact.row for fact in story.facts if _asks_whether(fact.claim)}
     for pair in story.fact_pairs:
         if objects_apart(pair.first, pair.second):
             continue
-        for open_, certain in ((pair.first.claim, pair.second.claim), (pair.second.claim, pair.first.claim)):
-            in_doubt = _is_open(open_) and open_.predicate == certain.predicate and certain.attribution is None
-            if not (_asks_whether(open_) or in_doubt):
+        for first, second in ((pair.first, pair.second), (pair.second, pair.first)):
+            open_, certain = first.claim, second.claim
+            in_doubt = open_.predicate == certain.predicate and certain.attribution is None and _is_open(open_)
+            if not (first.row in asking or in_doubt):
                 continue
             if _is_certain(certain) and not _came_later(open_, certain, story):
                 values = tuple(str(claim.modality) for claim in (pair.first.claim, pair.second.claim))

@@ -28,11 +28,12 @@ LOSING = frozenset("lose succumb".split())
 
 
 def check(story: Story) -> Iterator[Conflict]:
+    parties = {fact.row: _parties(fact.claim) for fact in story.facts}
     for pair in story.fact_pairs:
         a, b = pair.first.claim, pair.second.claim
         if a.polarity is not Polarity.AFFIRMED or b.polarity is not Polarity.AFFIRMED or _act(a) != _act(b):
             continue
-        (doer, done_to), (other_doer, other_done_to) = _parties(a), _parties(b)
+        (doer, done_to), (other_doer, other_done_to) = parties[pair.first.row], parties[pair.second.row]
         if doer & other_done_to and done_to & other_doer and not doer & other_doer and not done_to & other_done_to:
             yield pair_conflict(pair, "who did it to whom", (_first(doer), _first(other_doer)))
 

@@ -19,14 +19,13 @@ counts.
 from collections.abc import Iterator
 
 from claimcheck.compare import Story, quotation_around
-from claimcheck.likeness import FACT_MODEL, FEATURES, features
+from claimcheck.likeness import score_fact
 from claimcheck.records import Conflict, Severity, Side
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import Statement
 from claimcheck.values import compatible
 from claimcheck.votes import Vote, contradict
 
-NAMES_APART = FEATURES.index("names_apart")
 LIKELY, POSSIBLE = 0.7, 0.5  # one body is named by both; one of them names none
 MIN_FACT_SCORE = -3.0  # log-odds of one fact where one of the sentences names no body; by judgement
 
@@ -48,10 +47,10 @@ def _of_one_matter(a: Vote, b: Vote, story: Story) -> bool:
         return False
     if a.days and b.days and not any(compatible(x, y) for x in a.days for y in b.days):
         return False
-    rows = [features(x, y, story.space) for x in _facts(a, story) for y in _facts(b, story)]
-    rows = [row for row in rows if not row[NAMES_APART]]
+    facts = [(x, y) for x in _facts(a, story) for y in _facts(b, story)]
+    facts = [(x, y) for x, y in facts if not x.names or not y.names or x.names & y.names]
     one_body = a.body == b.body != ""
-    return any(one_body or FACT_MODEL.score(row, rank=0.0) >= MIN_FACT_SCORE for row in rows)
+    return any(one_body or score_fact(x, y, story.space, least=MIN_FACT_SCORE) is not None for x, y in facts)
 
 
 def _facts(vote: Vote, story: Story) -> list[Statement]:
