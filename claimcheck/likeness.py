@@ -16,7 +16,19 @@ from claimcheck.errors import ModelError
 from claimcheck.models import runtime
 from claimcheck.records import Claim, Mention, Tense
 from claimcheck.statements import Statement
-from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Percent, Place, Quantity, Value, compatible
+from claimcheck.values import (
+    Age,
+    Duration,
+    Moment,
+    Money,
+    Ordinal,
+    Percent,
+    Place,
+    Quantity,
+    Value,
+    comparable,
+    compatible,
+)
 
 MODELS = "question_model.json"
 Model = TypeVar("Model")
@@ -43,13 +55,15 @@ FEATURES = (
     "time",  # 1 both are dates or times
     "percent",  # 1 both are percentages: a story has many, of many things
     "length",  # 1 both are lengths of time or ages
+    "amounts_shared",  # 1 their sentences have another amount in common, 0 none
+    "days_shared",  # 1 their sentences have another day or time of day in common
+    "told_apart",  # how many of their documents have the other's clashing value too, halved: so they tell of two things
     "rank",  # 1 each is the other's best match, 0.5 one of them, 0 neither
 )
 BLOCK_ROWS = 512  # of cosines computed at once: with 20,000 claims 40 MB
 MIN_TWIN_COSINE = 0.97
-MIN_TOPIC_COSINE = 0.4
-MIN_TOPIC_WORDS = 0.3
 MIN_PRINTED_DIGITS = 2  # figures of one digit come again by chance
+MIN_TELLING = 10  # counts below it come again by chance
 MONTH_DAYS = 31
 MAX_SWAPPED_RATIO = 4.0  # 14 and 41; 6.5 and 65 are two figures
 NO_SUBJECT = frozenset("the a an it he she they we who which that this these those there of in at".split())
@@ -117,6 +131,7 @@ class Space:
     cosines: Cosines  # of the claims with their values masked
     lemmas: Mapping[str, NDArray[np.float32]]  # the vector of each anchor, and of what is said of a group
     weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
+    said: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # how often each document has each value
     totals: dict[frozenset[str], float] = field(default_factory=dict)  # of the weights of words, kept once asked for
 
     def weight(self, words: frozenset[str]) -> float:
@@ -225,6 +240,9 @@ def features(first: Statement, second: Statement, space: Space) -> list[float]:
         float(isinstance(a, Moment)),
         float(isinstance(a, Percent)),
         float(isinstance(a, Duration | Age)),
+        float(_amounts_shared(first, second)),
+        float(any(compatible(x, y) for x in first.days for y in second.days)),
+        0.0 if compatible(a, b) else (_says(first, second, space) + _says(second, first, space)) / 2,
     ]
 
 
@@ -262,18 +280,6 @@ def are_twins(row: Sequence[float]) -> bool:
     by_name = dict(zip(FEATURES, row, strict=False))
     apart = by_name["times_apart"] or by_name["names_apart"] or by_name["same_document"] or by_name["subjects"] < 0
     return not apart and by_name["cosine"] >= MIN_TWIN_COSINE
-
-
-def is_on_topic(first: Statement, second: Statement, space: Space) -> bool:
-    """Whether two statements share enough to be of one event at all; what else is alike may be chance.
-
-    Of 43 labelled clashes 6 fail this, of 745 other pairs more than half.
-    """
-    return (
-        space.cosines[first.row, second.row] >= MIN_TOPIC_COSINE
-        or _share(first.words, second.words, space) >= MIN_TOPIC_WORDS
-        or _clashes_with_same_digits(first.mention, second.mention)
-    )
 
 
 def _likeness(a: frozenset[str], b: frozenset[str], vectors: Mapping[str, NDArray[np.float32]]) -> float:
@@ -325,6 +331,26 @@ def _names_apart(a: Statement, b: Statement) -> bool:
 
 def _times_apart(a: Statement, b: Statement) -> bool:
     return bool(a.times and b.times) and not any(compatible(x, y) for x in a.times for y in b.times)
+
+
+def _says(one: Statement, other: Statement, space: Space) -> bool:
+    """Whether the document of the one statement has the value of the other too."""
+    times = space.said.get(one.claim.document_id, {}).get(str(other.mention.value), 0)
+    return times > (one.claim.document_id == other.claim.document_id)
+
+
+def _amounts_shared(a: Statement, b: Statement) -> bool:
+    """Whether the sentences have an amount in common, one too exact or too well told to be so by chance."""
+    return any(
+        type(x) is type(y) and comparable(x, y) and compatible(x, y) and _is_telling(x) and _is_telling(y)
+        for x in a.amounts
+        for y in b.amounts
+    )
+
+
+def _is_telling(value: Value) -> bool:
+    size = _size(value)
+    return size >= MIN_TELLING or (size > 1 and not isinstance(value, Quantity))
 
 
 def _nearness(a: Value, b: Value) -> float:

@@ -5,13 +5,28 @@ from dataclasses import dataclass
 
 from claimcheck.claims import REPORTING
 from claimcheck.records import BlockKind, Claim, Mention, Span, Token
-from claimcheck.values import Moment, Organization, Person, Place, Wording, comparable, compatible
+from claimcheck.values import (
+    Age,
+    Duration,
+    Moment,
+    Money,
+    Organization,
+    Percent,
+    Person,
+    Place,
+    Quantity,
+    Value,
+    Wording,
+    comparable,
+    compatible,
+)
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
 LIGHT = frozenset(
     "be have do make take get go say tell report year month week day time people person new last more other".split()
 )
 MAX_ANCHORS_UP = 3  # words between a mention and the verb of its clause: "four of the firefighters | hurt"
+AMOUNTS = (Quantity, Money, Percent, Duration, Age)
 NAMES_ONLY = (Person, Organization)  # compared as individuals, not as answers
 PART_WORDS = frozenset("another further more extra additional other others remaining rest".split())
 LOCATIVE = frozenset("in at near outside inside on off".split())
@@ -36,13 +51,18 @@ class Statement:
     preposition: str = ""  # of the mention: "from" in "from £240 million"
     relation: str = ""  # of the mention to what it hangs from: "obl", "obj", "nummod"
     times: tuple[Moment, ...] = ()  # other times in the claim
+    amounts: tuple[Value, ...] = ()  # other amounts in its sentence
+    days: tuple[Moment, ...] = ()  # other days and times of day in its sentence
     partial: bool = False  # a part of something counted before ("two of them", "another 20"), or the time of a report
 
 
 def find_statements(claims: Sequence[Claim]) -> tuple[Statement, ...]:
     """Return every mention but names with its claim; a mention in two claims stands in the shorter."""
     best: dict[tuple[str, Span], tuple[int, int]] = {}
+    beside: dict[tuple[str, Span], dict[Span, Value]] = {}
     for row, claim in enumerate(claims):
+        said = beside.setdefault((claim.document_id, claim.sentence.span), {})
+        said |= {mention.span: mention.value for mention in claim.mentions}
         for mention in claim.mentions:
             key = (claim.document_id, mention.span)
             best[key] = min(best.get(key, (10**9, 0)), (len(claim.span), row))
@@ -50,7 +70,9 @@ def find_statements(claims: Sequence[Claim]) -> tuple[Statement, ...]:
     for row, claim in enumerate(claims):
         for mention in claim.mentions:
             if best[claim.document_id, mention.span][1] == row and not isinstance(mention.value, NAMES_ONLY):
-                result.append(_statement(len(result), row, claim, mention))
+                said = beside[claim.document_id, claim.sentence.span]
+                others = [value for span, value in said.items() if span != mention.span]
+                result.append(_statement(len(result), row, claim, mention, others))
     return tuple(result)
 
 
@@ -84,7 +106,7 @@ def _words_of_times(claim: Claim) -> set[str]:
     return {t.lemma.lower() for t in claim.sentence.tokens if any(span.overlaps(t.span) for span in spans)}
 
 
-def _statement(index: int, row: int, claim: Claim, mention: Mention) -> Statement:
+def _statement(index: int, row: int, claim: Claim, mention: Mention, others: Sequence[Value]) -> Statement:
     tokens = claim.sentence.tokens
     inside = [i for i, token in enumerate(tokens) if token.span.overlaps(mention.span)]
     if not inside:
@@ -108,6 +130,8 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention) -> Statemen
         preposition=_preposition(where, tokens),
         relation=tokens[where].relation,
         times=_times(claim, mention),
+        amounts=tuple(value for value in others if isinstance(value, AMOUNTS)),
+        days=tuple(value for value in others if isinstance(value, Moment) and _grain(value) == 0),
         partial=_is_partial(inside, mention, tokens),
     )
 
