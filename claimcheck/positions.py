@@ -22,7 +22,7 @@ def locate(document: Document, offset: int) -> tuple[int, int]:
     in_file = file_offset(document.positions, offset)
     starts = _line_starts(document.source if document.positions else document.text)
     line = bisect_right(starts, in_file)
-    return line, in_file - starts[line - 1] + 1
+    return document.first_line - 1 + line, in_file - starts[line - 1] + 1
 
 
 def file_offset(positions: Sequence[tuple[int, int]], offset: int) -> int:

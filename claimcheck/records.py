@@ -56,7 +56,8 @@ class Document:
     blocks: tuple["Block", ...] = ()  # the layout when the reader knows it (HTML); () means: find it in the text
     notes: tuple[str, ...] = ()  # what the reader wants said: "read as cp1252: not valid UTF-8 (byte 41)"
     positions: tuple[tuple[int, int], ...] = ()  # (offset in text, offset in file), sorted; () means they are equal
-    source: str = ""  # the file's own text when `text` differs from it, for line and column
+    source: str = ""  # the file's own text, or its line of JSON, when `text` differs from it, for line and column
+    first_line: int = 1  # the line of the file at which `source` begins
 
 
 class BlockKind(StrEnum):

@@ -42,28 +42,28 @@ def read_paths(paths: Sequence[Path | str]) -> ReadResult:
     What cannot be read becomes an error, and the rest is read all the same. No paths give an empty result.
     """
     found = find_files(paths, READERS)
-    errors = [_input_error(error) for error in found.errors]
+    errors = [input_error(error) for error in found.errors]
     read: list[tuple[InputFile, Document]] = []
     for file in found.files:
         try:
             results = list(READERS[file.location.suffix.lower()](file))
         except ReadError as error:
-            errors.append(_input_error(error))
+            errors.append(input_error(error))
             continue
         for result in results:
             if isinstance(result, InputError):
                 errors.append(result)
             else:
-                read.append((file, _with_metadata(result, file)))
+                read.append((file, with_metadata(result, file)))
     documents = sorted(_with_unique_ids(read), key=lambda document: document.id)
     return ReadResult(tuple(documents), tuple(errors), tuple(found.notes))
 
 
-def _input_error(error: ReadError) -> InputError:
+def input_error(error: ReadError) -> InputError:
     return InputError(error.path, error.message)
 
 
-def _with_metadata(document: Document, file: InputFile) -> Document:
+def with_metadata(document: Document, file: InputFile) -> Document:
     """Return the document with what the manifest says of it, which goes before what the file says itself."""
     entry = file.entry
     if entry is None:
