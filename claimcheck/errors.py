@@ -34,3 +34,7 @@ class ModelError(ClaimcheckError):
     def __init__(self, name: str, found: str, remedy: str) -> None:
         """name: which model; found: what was found against what was expected; remedy: what to do about it."""
         super().__init__(f"{name}: {found}; {remedy}")
+
+
+class StoreError(ClaimcheckError):
+    """The store of an audit cannot be used: another program's file, a newer schema, or an audit is at work on it."""

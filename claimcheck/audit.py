@@ -1,0 +1,271 @@
+"""Audit an archive: read it, find its stories, check those that are new or changed, and keep what was found.
+
+Nothing is done twice. A document is read again only when its content changed, a story is checked again only when its
+documents did; each goes into the store in one transaction. So an audit that was killed goes on where it stopped, and
+the next night's audit is the same thing.
+"""
+
+import hashlib
+import json
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
+from datetime import UTC, date, datetime
+from itertools import islice
+from multiprocessing import get_context
+from pathlib import Path
+from typing import TypeVar
+
+import numpy as np
+
+import claimcheck
+from claimcheck import pipeline
+from claimcheck.encoder import load_encoder
+from claimcheck.errors import ClaimcheckError
+from claimcheck.models import runtime
+from claimcheck.readers.archive import stream_archive
+from claimcheck.records import Document, Finding, InputError
+from claimcheck.settings import Settings
+from claimcheck.store import Store, StoredStory, document_record, open_store
+from claimcheck.stories import Origin, Profile, find_sketch, find_stories, find_terms, lead
+
+STEP_DOCUMENTS = 256  # written in one transaction, and read again after a kill
+MIN_OWN_WORDS = 6  # a shorter line of its own in a copy is a byline, a place or "Read more"
+WAITING_STORIES = 2  # for each process; their texts are in memory
+
+_SENTENCE = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+|\n+")
+_WORD = re.compile(r"[^\W_]+")
+
+T = TypeVar("T")
+
+Progress = Callable[[str, int, int], None]  # step, done, total; total 0: not known
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit did."""
+
+    documents: int  # in the store
+    new: int  # documents that were new or changed
+    removed: int
+    left_out: int  # documents published before --since
+    stories: int
+    checked: int  # stories that were new or changed
+    errors: tuple[InputError, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    story: StoredStory
+    findings: tuple[Finding, ...]
+    errors: tuple[InputError, ...]
+
+
+def audit(
+    source: Path,
+    store_path: Path,
+    *,
+    settings: Settings | None = None,
+    since: date | None = None,
+    remove: bool = False,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+) -> Audited:
+    """Bring the store up to date with an archive.
+
+    source: a file or folder, see `readers.archive`. since: documents published before it are not read; those without a
+    date are. remove: whether documents that are not in the source any more leave the store, and with them what they
+    say. jobs: processes that check stories. Raises StoreError if another audit is at work on the store.
+    """
+    settings = settings or Settings()
+    tell = progress or (lambda step, done, total: None)
+    with open_store(store_path, make=True) as store, store.locked():
+        started = store.begin_run((now or datetime.now(UTC)).isoformat(timespec="seconds"))
+        archive = _read(source, store, settings, since, tell)
+        removed = _remove(store, archive) if remove and archive.seen else 0
+        stories = _find_stories(store, settings, tell)
+        known = store.story_keys()
+        todo = [key for key in stories if key not in known]
+        errors = list(archive.errors)
+        for done, checked in enumerate(_check_all(store, {key: stories[key] for key in todo}, settings, jobs)):
+            tell("checking stories", done, len(todo))
+            if checked.errors:
+                errors += checked.errors
+            else:
+                store.put_story(checked.story, checked.findings, started)
+        tell("checking stories", len(todo), len(todo))
+        store.finish_run(started, (now or datetime.now(UTC)).isoformat(timespec="seconds"), stories, errors)
+        documents = sum(len(origin) for origins in stories.values() for origin in origins)
+    return Audited(
+        documents, archive.new, removed, archive.left_out, len(stories), len(todo), tuple(errors), tuple(archive.notes)
+    )
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+
+class _Archive:
+    """What was seen of the source."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()  # ids
+        self.new = 0
+        self.left_out = 0
+        self.errors: list[InputError] = []
+        self.notes: list[str] = []
+
+
+def _read(source: Path, store: Store, settings: Settings, since: date | None, tell: Progress) -> _Archive:
+    archive = _Archive()
+    for documents in _steps(_documents(source, archive, settings, since), STEP_DOCUMENTS):
+        tell("reading", len(archive.seen), 0)
+        known = store.hashes([document.id for document in documents])
+        hashes = {document.id: _hash(_content(document)) for document in documents}
+        new = [document for document in documents if known.get(document.id, ("", ""))[0] != hashes[document.id]]
+        archive.new += len(new)
+        store.put_documents((d, hashes[d.id], _hash(lead(d)), _profile(d)) for d in new)
+        moved = [(d.id, d.path) for d in documents if d.id in known and known[d.id][1] != d.path]
+        store.move_documents(moved)
+    tell("reading", len(archive.seen), len(archive.seen))
+    return archive
+
+
+def _documents(source: Path, archive: _Archive, settings: Settings, since: date | None) -> Iterator[Document]:
+    for result in stream_archive(source):
+        if isinstance(result, str):
+            archive.notes.append(result)
+        elif isinstance(result, InputError):
+            archive.errors.append(result)
+        else:
+            archive.seen.add(result.id)
+            if since and result.published and result.published < since:
+                archive.left_out += 1
+                continue
+            readable = pipeline.read_inputs([result], settings)
+            archive.errors += readable.errors
+            yield from readable.documents
+
+
+def _content(document: Document) -> str:
+    """Return all of a document that a check sees, and which program sees it; where its file lies is not part of it."""
+    record = {**document_record(document), "path": "", "first_line": 1}
+    return json.dumps([claimcheck.__version__, record], sort_keys=True)
+
+
+def _profile(document: Document) -> Profile:
+    """Return the profile of a document without its vector."""
+    unknown = np.zeros(0, dtype=np.float32)
+    return Profile(document.id, document.published, find_terms(document), find_sketch(document), unknown)
+
+
+def _remove(store: Store, archive: _Archive) -> int:
+    """Remove the documents that the source does not hold any more; what could not be read may hold them still."""
+    unread = {error.path for error in archive.errors} | {e.path.rpartition(":")[0] for e in archive.errors}
+
+    def keep(document_id: str, path: str) -> bool:
+        return document_id in archive.seen or path in unread or path.rpartition(":")[0] in unread
+
+    return store.remove_documents(keep)
+
+
+# Stories --------------------------------------------------------------------------------------------------------------
+
+
+def _find_stories(store: Store, settings: Settings, tell: Progress) -> dict[str, tuple[Origin, ...]]:
+    """Return the stories by key, those with the most origins first; the key says what was checked and by what."""
+    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
+    model = settings.encoder or _hash((runtime.FOLDER / runtime.ENCODER).read_bytes())
+    missing = store.without_vector(model)
+    for done, step in enumerate(_steps(missing, STEP_DOCUMENTS)):
+        tell("reading leads", done * STEP_DOCUMENTS, len(missing))
+        documents = store.documents([document_id for document_id, _ in step])
+        vectors = encoder.encode([lead(document) for document in documents])
+        store.put_vectors(model, ((digest, vector) for (_, digest), vector in zip(step, vectors, strict=True)))
+    tell("reading leads", len(missing), len(missing))
+    tell("finding stories", 0, 1)
+    hashes = store.document_hashes()
+    stories = {}
+    for origins in sorted(find_stories(store.profiles(model)), key=len, reverse=True):
+        parts = [[(document_id, hashes[document_id]) for document_id in origin] for origin in origins]
+        stories[_hash(json.dumps([model, settings.entailment, parts]))] = origins
+    tell("finding stories", 1, 1)
+    return stories
+
+
+def _check_all(
+    store: Store, stories: dict[str, tuple[Origin, ...]], settings: Settings, jobs: int
+) -> Iterator[_Checked]:
+    """Yield the stories as they are checked, in their order."""
+    calls = (
+        (key, origins, store.documents([document_id for origin in origins for document_id in origin]), settings)
+        for key, origins in stories.items()
+    )
+    if jobs == 1:
+        yield from (_check_story(*call) for call in calls)
+        return
+    with ExitStack() as stack:
+        # spawn: a forked process would wait for ever on the locks of onnxruntime's threads
+        pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+        stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+        waiting: deque[Future[_Checked]] = deque()
+        for call in calls:
+            waiting.append(pool.submit(_check_story, *call))
+            if len(waiting) >= WAITING_STORIES * jobs:
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
+
+
+def _result(future: Future[_Checked]) -> _Checked:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        remedy = "run it again, it goes on where it stopped; with fewer --jobs if memory was short"
+        raise ClaimcheckError(f"a process that checked stories was killed; {remedy}") from error
+
+
+def _check_story(key: str, origins: tuple[Origin, ...], documents: Sequence[Document], settings: Settings) -> _Checked:
+    by_id = {document.id: document for document in documents}
+    compared = [d for origin in origins for d in _worth_checking([by_id[document_id] for document_id in origin])]
+    story = StoredStory(key, origins, tuple(document.id for document in compared), {})
+    try:
+        report = pipeline.check(compared, settings=settings)
+    except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
+        names = ", ".join(document.id for document in compared)
+        return _Checked(story, (), (InputError(names, f"not checked: {type(error).__name__}: {error}"),))
+    coverage = asdict(report.coverage)
+    return _Checked(StoredStory(key, origins, story.compared, coverage), report.findings, ())
+
+
+def _worth_checking(documents: Sequence[Document]) -> list[Document]:
+    """Return of documents with one origin the longest, and those that say something which it does not.
+
+    A copy whose figure was changed on the way is what an audit is after; a plain copy would only say all twice.
+    """
+    first = max(documents, key=lambda document: len(document.text))  # the first published of equally long ones
+    known = set(_sentences(first.text))
+    return [d for d in documents if d is first or any(s not in known for s in _sentences(d.text))]
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Yield the words of each sentence that is long enough to be one, as copies of it have them too."""
+    for sentence in _SENTENCE.split(text):
+        words = _WORD.findall(sentence.casefold())
+        if len(words) >= MIN_OWN_WORDS:
+            yield " ".join(words)
+
+
+def _hash(content: str | bytes) -> str:
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def _steps(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while step := list(islice(rest, size)):
+        yield step
