@@ -8,14 +8,14 @@ the next night's audit is the same thing.
 import hashlib
 import json
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import Counter, defaultdict, deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import islice
+from itertools import combinations, islice
 from multiprocessing import get_context
 from pathlib import Path
 from typing import TypeVar
@@ -28,9 +28,10 @@ from claimcheck.encoder import load_encoder
 from claimcheck.errors import ClaimcheckError
 from claimcheck.models import runtime
 from claimcheck.readers.archive import stream_archive
-from claimcheck.records import Document, Finding, InputError
+from claimcheck.records import Document, Finding, InputError, Scope, Severity
+from claimcheck.reporters.archive import ArchiveFinding, ArchiveReport, ArchiveStory, OutletPair
 from claimcheck.settings import Settings
-from claimcheck.store import Store, StoredStory, document_record, open_store
+from claimcheck.store import Store, StoredFinding, StoredStory, document_record, open_store
 from claimcheck.stories import Origin, Profile, find_sketch, find_stories, find_terms, lead
 
 STEP_DOCUMENTS = 256  # written in one transaction, and read again after a kill
@@ -86,7 +87,7 @@ def audit(
     settings = settings or Settings()
     tell = progress or (lambda step, done, total: None)
     with open_store(store_path, make=True) as store, store.locked():
-        started = store.begin_run((now or datetime.now(UTC)).isoformat(timespec="seconds"))
+        started = store.begin_run(_iso(now))
         archive = _read(source, store, settings, since, tell)
         removed = _remove(store, archive) if remove and archive.seen else 0
         stories = _find_stories(store, settings, tell)
@@ -100,7 +101,7 @@ def audit(
             else:
                 store.put_story(checked.story, checked.findings, started)
         tell("checking stories", len(todo), len(todo))
-        store.finish_run(started, (now or datetime.now(UTC)).isoformat(timespec="seconds"), stories, errors)
+        store.finish_run(started, _iso(now), stories, errors)
         documents = sum(len(origin) for origins in stories.values() for origin in origins)
     return Audited(
         documents, archive.new, removed, archive.left_out, len(stories), len(todo), tuple(errors), tuple(archive.notes)
@@ -232,25 +233,35 @@ def _result(future: Future[_Checked]) -> _Checked:
 
 def _check_story(key: str, origins: tuple[Origin, ...], documents: Sequence[Document], settings: Settings) -> _Checked:
     by_id = {document.id: document for document in documents}
-    compared = [d for origin in origins for d in _worth_checking([by_id[document_id] for document_id in origin])]
-    story = StoredStory(key, origins, tuple(document.id for document in compared), {})
+    copies = {
+        copy: original
+        for origin in origins
+        for copy, original in _plain_copies([by_id[document_id] for document_id in origin]).items()
+    }
+    story = StoredStory(key, origins, copies, {})
     try:
-        report = pipeline.check(compared, settings=settings)
+        report = pipeline.check([by_id[document_id] for document_id in story.compared], settings=settings)
     except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
-        names = ", ".join(document.id for document in compared)
-        return _Checked(story, (), (InputError(names, f"not checked: {type(error).__name__}: {error}"),))
-    coverage = asdict(report.coverage)
-    return _Checked(StoredStory(key, origins, story.compared, coverage), report.findings, ())
+        message = f"not checked: {type(error).__name__}: {error}"
+        return _Checked(story, (), (InputError(", ".join(story.compared), message),))
+    return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, ())
 
 
-def _worth_checking(documents: Sequence[Document]) -> list[Document]:
-    """Return of documents with one origin the longest, and those that say something which it does not.
+def _plain_copies(documents: Sequence[Document]) -> dict[str, str]:
+    """Return those of documents with one origin that say nothing but what another one says, with that one.
 
     A copy whose figure was changed on the way is what an audit is after; a plain copy would only say all twice.
     """
-    first = max(documents, key=lambda document: len(document.text))  # the first published of equally long ones
-    known = set(_sentences(first.text))
-    return [d for d in documents if d is first or any(s not in known for s in _sentences(d.text))]
+    said = {document.id: frozenset(_sentences(document.text)) for document in documents}
+    kept: list[str] = []
+    copies: dict[str, str] = {}
+    for document_id in sorted(said, key=lambda d: -len(said[d])):  # the first published of those that say as much
+        original = next((other for other in kept if said[document_id] <= said[other]), None)
+        if original:
+            copies[document_id] = original
+        else:
+            kept.append(document_id)
+    return copies
 
 
 def _sentences(text: str) -> Iterator[str]:
@@ -265,7 +276,119 @@ def _hash(content: str | bytes) -> str:
     return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
 
 
+def _iso(now: datetime | None) -> str:
+    return (now or datetime.now(UTC)).isoformat(timespec="seconds")
+
+
 def _steps(items: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(items)
     while step := list(islice(rest, size)):
         yield step
+
+
+def dismiss_findings(store: Store, ids: Iterable[str]) -> None:
+    """Note that somebody looked at these findings and waved them away. Raises StoreError for an id that is none."""
+    for finding_id in ids:
+        store.dismiss(finding_id, _iso(None))
+
+
+# Report ---------------------------------------------------------------------------------------------------------------
+
+
+def summarise(store: Store) -> ArchiveReport:
+    """Return what the store has to say; findings that were resolved or dismissed are only counted."""
+    metadata = store.metadata()
+    started, finished = store.last_run() or (None, None)
+    everything = store.findings()
+    open_findings: defaultdict[str, list[StoredFinding]] = defaultdict(list)
+    for stored in everything:
+        if not stored.resolved and not stored.dismissed:
+            open_findings[stored.story].append(stored)
+    known = store.stories()
+    stories = [_archive_story(story, open_findings[story.key], metadata) for story in known]
+    return ArchiveReport(
+        version=claimcheck.__version__,
+        started=started,
+        finished=finished,
+        documents=len(metadata),
+        stories=tuple(sorted(stories, key=_most_contradictions)),
+        pairs=_outlet_pairs(known, open_findings, metadata),
+        new=sum(f.first_seen == started and not f.resolved and not f.dismissed for f in everything),
+        resolved=sum(f.resolved == started for f in everything),
+        dismissed=sum(bool(f.dismissed) and not f.resolved for f in everything),
+        errors=tuple(store.unread()),
+    )
+
+
+_Metadata = Mapping[str, tuple[str | None, str | None]]  # document -> outlet, day of publication
+
+
+def _archive_story(story: StoredStory, stored: Sequence[StoredFinding], metadata: _Metadata) -> ArchiveStory:
+    documents = [document_id for origin in story.origins for document_id in origin]
+    days = sorted(day for d in documents if (day := metadata.get(d, (None, None))[1]))
+    copies = _copies_of(story)
+    return ArchiveStory(
+        key=story.key,
+        documents=len(documents),
+        origins=len(story.origins),
+        outlets=_outlets(documents, metadata),
+        published=(days[0], days[-1]) if days else (),
+        claims=story.coverage["compared"],
+        findings=tuple(
+            ArchiveFinding(
+                finding=found.finding,
+                first_seen=found.first_seen,
+                last_seen=found.last_seen,
+                copies={d: copies[d] for d in _quoted(found.finding) if d in copies},
+                outlets=_outlets([x for d in _quoted(found.finding) for x in (d, *copies.get(d, ()))], metadata),
+            )
+            for found in sorted(stored, key=lambda found: _gravest(found.finding))
+        ),
+    )
+
+
+def _copies_of(story: StoredStory) -> dict[str, tuple[str, ...]]:
+    """Return for each document that has plain copies these copies."""
+    copies: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for copy, original in sorted(story.copies.items()):
+        copies[original] += (copy,)
+    return dict(copies)
+
+
+def _outlet_pairs(
+    stories: Iterable[StoredStory], found: Mapping[str, Sequence[StoredFinding]], metadata: _Metadata
+) -> tuple[OutletPair, ...]:
+    told: Counter[tuple[str, str]] = Counter()
+    contradictions: Counter[tuple[str, str]] = Counter()
+    contradicted: Counter[tuple[str, str]] = Counter()
+    for story in stories:
+        documents = [document_id for origin in story.origins for document_id in origin]
+        told.update(combinations(_outlets(documents, metadata), 2))
+        copies = _copies_of(story)
+        here: Counter[tuple[str, str]] = Counter()
+        for stored in found.get(story.key, ()):
+            sides: defaultdict[int, list[str]] = defaultdict(list)
+            for mention in stored.finding.mentions:
+                sides[mention.side] += [mention.document_id, *copies.get(mention.document_id, ())]
+            named = [_outlets(side, metadata) for side in sides.values()]
+            here.update({(min(a, b), max(a, b)) for x, y in combinations(named, 2) for a in x for b in y if a != b})
+        contradictions.update(here)
+        contradicted.update(here.keys())
+    return tuple(OutletPair(pair, contradictions[pair], contradicted[pair], told[pair]) for pair in sorted(told))
+
+
+def _outlets(documents: Iterable[str], metadata: _Metadata) -> tuple[str, ...]:
+    return tuple(sorted({outlet for d in documents if (outlet := metadata.get(d, (None, None))[0])}))
+
+
+def _quoted(finding: Finding) -> list[str]:
+    return list(dict.fromkeys(mention.document_id for mention in finding.mentions))
+
+
+def _gravest(finding: Finding) -> tuple[bool, int, float, str]:
+    return finding.scope is not Scope.CROSS, list(Severity).index(finding.severity), -finding.confidence, finding.id
+
+
+def _most_contradictions(story: ArchiveStory) -> tuple[int, int, int, str]:
+    errors = sum(f.finding.severity is Severity.ERROR for f in story.findings)
+    return -story.contradictions, -errors, -len(story.findings), story.key

@@ -39,7 +39,7 @@ MIGRATIONS = (
     CREATE TABLE stories (key TEXT PRIMARY KEY, coverage TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE story_documents (
         story TEXT NOT NULL REFERENCES stories ON DELETE CASCADE, document TEXT NOT NULL, origin INTEGER NOT NULL,
-        compared INTEGER NOT NULL, PRIMARY KEY (story, document)
+        copy_of TEXT, PRIMARY KEY (story, document)
     ) WITHOUT ROWID;
     CREATE TABLE findings (
         id TEXT PRIMARY KEY, story TEXT NOT NULL, record TEXT NOT NULL, first_seen TEXT NOT NULL,
@@ -58,8 +58,13 @@ class StoredStory:
 
     key: str
     origins: tuple[Origin, ...]
-    compared: tuple[str, ...]  # ids of the documents that were checked against one another; the others are plain copies
+    copies: Mapping[str, str]  # documents that were not checked -> the one that says all they say
     coverage: Mapping[str, Any]  # as in the JSON report, see claimcheck/schema
+
+    @property
+    def compared(self) -> tuple[str, ...]:
+        """The ids of the documents that were checked against one another."""
+        return tuple(document_id for origin in self.origins for document_id in origin if document_id not in self.copies)
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,10 +228,10 @@ class Store:
             for (content,) in self._connection.execute("SELECT content FROM documents WHERE id = ?", (document_id,))
         )
 
-    def outlets(self) -> dict[str, tuple[str, str | None]]:
-        """Return path and outlet of each document."""
-        rows = self._connection.execute("SELECT id, path, outlet FROM documents")
-        return {document_id: (path, outlet) for document_id, path, outlet in rows}
+    def metadata(self) -> dict[str, tuple[str | None, str | None]]:
+        """Return outlet and day of publication of each document."""
+        rows = self._connection.execute("SELECT id, outlet, published FROM documents")
+        return {document_id: (outlet, published) for document_id, outlet, published in rows}
 
     # Vectors ----------------------------------------------------------------------------------------------------------
 
@@ -272,7 +277,7 @@ class Store:
             self._connection.executemany(
                 "INSERT INTO story_documents VALUES (?, ?, ?, ?)",
                 (
-                    (story.key, document_id, number, document_id in story.compared)
+                    (story.key, document_id, number, story.copies.get(document_id))
                     for number, origin in enumerate(story.origins)
                     for document_id in origin
                 ),
@@ -289,15 +294,15 @@ class Store:
     def stories(self) -> list[StoredStory]:
         """Return the stories that were checked, by key; the documents of an origin by id."""
         origins: dict[str, dict[int, list[str]]] = {}
-        compared: dict[str, list[str]] = {}
-        for key, document_id, number, is_compared in self._connection.execute(
-            "SELECT story, document, origin, compared FROM story_documents ORDER BY story, origin, document"
+        copies: dict[str, dict[str, str]] = {}
+        for key, document_id, number, copy_of in self._connection.execute(
+            "SELECT story, document, origin, copy_of FROM story_documents ORDER BY story, origin, document"
         ):
             origins.setdefault(key, {}).setdefault(number, []).append(document_id)
-            if is_compared:
-                compared.setdefault(key, []).append(document_id)
+            if copy_of:
+                copies.setdefault(key, {})[document_id] = copy_of
         return [
-            StoredStory(key, tuple(map(tuple, origins[key].values())), tuple(compared[key]), json.loads(coverage))
+            StoredStory(key, tuple(map(tuple, origins[key].values())), copies.get(key, {}), json.loads(coverage))
             for key, coverage in self._connection.execute("SELECT key, coverage FROM stories ORDER BY key")
         ]
 

@@ -31,7 +31,9 @@ def put(store: Store, started: str, **stories: list[str]) -> None:
     for key, ids in stories.items():
         if key not in store.story_keys():
             found = [finding(finding_id) for finding_id in ids]
-            store.put_story(StoredStory(key, (("a.txt", "b.txt"),), ("a.txt",), {"documents": 1}), found, started)
+            store.put_story(
+                StoredStory(key, (("a.txt", "b.txt"),), {"b.txt": "a.txt"}, {"documents": 1}), found, started
+            )
     store.finish_run(started, started, stories, [])
 
 
