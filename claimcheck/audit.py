@@ -32,11 +32,13 @@ from claimcheck.records import Document, Finding, InputError, Scope, Severity
 from claimcheck.reporters.archive import ArchiveFinding, ArchiveReport, ArchiveStory, OutletPair
 from claimcheck.settings import Settings
 from claimcheck.store import Store, StoredFinding, StoredStory, document_record, open_store
-from claimcheck.stories import Origin, Profile, find_sketch, find_stories, find_terms, lead
+from claimcheck.stories import Origin, find_stories, lead, make_profile
 
 STEP_DOCUMENTS = 256  # written in one transaction, and read again after a kill
 MIN_OWN_WORDS = 6  # a shorter line of its own in a copy is a byline, a place or "Read more"
 WAITING_STORIES = 2  # for each process; their texts are in memory
+
+NO_VECTOR = np.zeros(0, dtype=np.float32)  # vectors have their own table, for copies share them
 
 _SENTENCE = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+|\n+")
 _WORD = re.compile(r"[^\W_]+")
@@ -130,7 +132,7 @@ def _read(source: Path, store: Store, settings: Settings, since: date | None, te
         hashes = {document.id: _hash(_content(document)) for document in documents}
         new = [document for document in documents if known.get(document.id, ("", ""))[0] != hashes[document.id]]
         archive.new += len(new)
-        store.put_documents((d, hashes[d.id], _hash(lead(d)), _profile(d)) for d in new)
+        store.put_documents((d, hashes[d.id], _hash(lead(d)), make_profile(d, NO_VECTOR)) for d in new)
         moved = [(d.id, d.path) for d in documents if d.id in known and known[d.id][1] != d.path]
         store.move_documents(moved)
     tell("reading", len(archive.seen), len(archive.seen))
@@ -157,12 +159,6 @@ def _content(document: Document) -> str:
     """Return all of a document that a check sees, and which program sees it; where its file lies is not part of it."""
     record = {**document_record(document), "path": "", "first_line": 1}
     return json.dumps([claimcheck.__version__, record], sort_keys=True)
-
-
-def _profile(document: Document) -> Profile:
-    """Return the profile of a document without its vector."""
-    unknown = np.zeros(0, dtype=np.float32)
-    return Profile(document.id, document.published, find_terms(document), find_sketch(document), unknown)
 
 
 def _remove(store: Store, archive: _Archive) -> int:

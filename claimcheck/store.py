@@ -6,6 +6,7 @@ killed leaves the store as it was before or after it.
 
 import json
 import sqlite3
+import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -91,7 +92,10 @@ def open_store(path: Path, *, make: bool = False) -> Iterator["Store"]:
         raise StoreError(f"{path}: the folder {path.parent} does not exist; make it first")
     with closing(_connected(path)) as connection:
         _migrate(connection, path)
-        yield Store(connection, path)
+        try:
+            yield Store(connection, path)
+        except sqlite3.Error as error:
+            raise StoreError(f"{path}: {error}; nothing is half done in it: run the audit again") from error
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -118,9 +122,13 @@ def _migrate(connection: sqlite3.Connection, path: Path) -> None:
         )
     if version < len(MIGRATIONS):
         connection.execute("PRAGMA journal_mode = WAL")
-        steps = "".join(MIGRATIONS[version:])
-        stamps = f"PRAGMA application_id = {APPLICATION_ID}; PRAGMA user_version = {len(MIGRATIONS)};"
-        connection.executescript(f"BEGIN IMMEDIATE; {steps} {stamps} COMMIT;")
+        connection.execute("BEGIN IMMEDIATE")
+        with connection:
+            (version,) = connection.execute("PRAGMA user_version").fetchone()  # another audit may have been first
+            for statement in "".join(MIGRATIONS[version:]).split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            connection.execute(f"PRAGMA user_version = {len(MIGRATIONS)}")
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = NORMAL")  # a loss of power may undo the last stories, never half of one
 
@@ -196,7 +204,7 @@ class Store:
                         document.published and document.published.isoformat(),
                         digest,
                         lead_digest,
-                        _packed([profile.terms, profile.sketch]),
+                        _packed([profile.words, profile.weights.tolist(), profile.sketch.tolist()]),
                         _packed(document_record(document)),
                     )
                     for document, digest, lead_digest, profile in documents
@@ -255,12 +263,13 @@ class Store:
             "SELECT id, published, profile, vector FROM documents JOIN vectors USING (lead_hash) WHERE model_hash = ?",
             (model_hash,),
         ):
-            terms, sketch = _unpacked(profile)
+            words, weights, sketch = _unpacked(profile)
             yield Profile(
                 document_id=document_id,
                 published=date.fromisoformat(published) if published else None,
-                terms=tuple((word, weight) for word, weight in terms),
-                sketch=tuple(sketch),
+                words=tuple(map(sys.intern, words)),
+                weights=np.array(weights, dtype=np.float32),
+                sketch=np.array(sketch, dtype=np.int64),
                 vector=np.frombuffer(vector, dtype="<f4"),
             )
 

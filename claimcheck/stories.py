@@ -33,6 +33,8 @@ BLOCKING_TERMS = 16  # terms by which a document looks for others
 LOOK_BACK = 64  # documents before it with the same term that it is compared with: a chain holds larger stories together
 SHINGLE_WORDS = 4  # two reports of one event by different writers share under a tenth of such runs, copies over half
 SKETCH_SIZE = 64  # of a document's runs, those with the smallest hashes
+BLOCKING_RUNS = 16  # of the sketch, by which a document looks for copies: at MIN_RESEMBLANCE one of them is shared
+LOOK_BACK_FOR_COPIES = 16  # documents before it with the same run; an outlet's furniture stands in thousands
 MIN_RESEMBLANCE = 0.5  # a copy cut to half its length still has its origin
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
@@ -46,8 +48,9 @@ class Profile:
 
     document_id: str
     published: date | None
-    terms: tuple[tuple[str, float], ...]  # the weightiest words with how much the document makes of them
-    sketch: tuple[int, ...]  # sorted hashes of runs of words
+    words: tuple[str, ...]  # at most MAX_TERMS, the weightiest first
+    weights: NDArray[np.float32]  # how much the document makes of each of them
+    sketch: NDArray[np.int64]  # at most SKETCH_SIZE hashes of runs of words, sorted
     vector: NDArray[np.float32]  # of `lead`, length 1
 
 
@@ -59,23 +62,31 @@ def lead(document: Document) -> str:
     return f"{document.title}. {beginning}" if document.title else beginning
 
 
-def find_terms(document: Document) -> tuple[tuple[str, float], ...]:
-    """Return the words that tell most of what a document is about, the weightiest first, without regard to others."""
+def make_profile(document: Document, vector: NDArray[np.float32]) -> Profile:
+    """Return the profile of a document, which no other document has a part in. vector: of its lead."""
+    terms = _find_terms(document)
+    weights = np.array([weight for _, weight in terms], dtype=np.float32)
+    words = tuple(word for word, _ in terms)
+    return Profile(document.id, document.published, words, weights, _find_sketch(document), vector)
+
+
+def _find_terms(document: Document) -> list[tuple[str, float]]:
+    """Return the words that tell most of what a document is about, the weightiest first, with what it makes of each."""
     words = [match.group() for match in _WORD.finditer(f"{document.title or ''}\n{document.text}")]
     small = {word for word in words if word[0].islower()}
     names = {word.casefold() for word in words if word[0].isupper()} - small
     counts = Counter(word.casefold() for word in words)
     weights = [(word, (1 + math.log(n)) * (NAME_WEIGHT if word in names else 1)) for word, n in counts.items()]
     weights.sort(key=lambda term: (-term[1] * _rarity(term[0], 0, 0), term[0]))
-    return tuple((word, round(weight, 4)) for word, weight in weights[:MAX_TERMS])
+    return weights[:MAX_TERMS]
 
 
-def find_sketch(document: Document) -> tuple[int, ...]:
+def _find_sketch(document: Document) -> NDArray[np.int64]:
     """Return the smallest hashes of the document's runs of words. Source: Broder 1997, "min-wise" sketches."""
     words = [match.group().casefold() for match in _WORD.finditer(document.text)]
     runs = {" ".join(words[i : i + SHINGLE_WORDS]) for i in range(max(len(words) - SHINGLE_WORDS, 0) + 1)}
     hashes = (hashlib.blake2b(run.encode("utf-8", "replace"), digest_size=6).digest() for run in runs)
-    return tuple(sorted(int.from_bytes(digest) for digest in hashes)[:SKETCH_SIZE])
+    return np.array(sorted(int.from_bytes(digest) for digest in hashes)[:SKETCH_SIZE], dtype=np.int64)
 
 
 def find_stories(profiles: Iterable[Profile]) -> list[tuple[Origin, ...]]:
@@ -121,19 +132,18 @@ def _copies(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of rows with nearly the same text, published at most MAX_DAYS_APART apart."""
     seen: defaultdict[int, list[int]] = defaultdict(list)
     for row, profile in enumerate(profiles):
-        shared = Counter(other for run in profile.sketch for other in seen[run][-LOOK_BACK:])
-        for other, count in sorted(shared.items()):
+        runs = profile.sketch[:BLOCKING_RUNS].tolist()
+        for other in sorted({other for run in runs for other in seen[run][-LOOK_BACK_FOR_COPIES:]}):
             earlier = profiles[other]
-            enough = count >= MIN_RESEMBLANCE * min(len(profile.sketch), len(earlier.sketch)) / 2
-            if enough and _near_in_time(profile, earlier) and _resemblance(profile, earlier) >= MIN_RESEMBLANCE:
+            if _near_in_time(profile, earlier) and _resemblance(profile, earlier) >= MIN_RESEMBLANCE:
                 yield other, row
-        for run in profile.sketch:
+        for run in runs:
             seen[run].append(row)
 
 
 def _resemblance(a: Profile, b: Profile) -> float:
     """Return the estimated fraction of their runs of words that two documents share."""
-    first, second = set(a.sketch), set(b.sketch)
+    first, second = set(a.sketch.tolist()), set(b.sketch.tolist())
     smallest = sorted(first | second)[:SKETCH_SIZE]
     return len(first & second & set(smallest)) / max(len(smallest), 1)
 
@@ -155,9 +165,9 @@ class _Space:
         self._terms = np.zeros((len(profiles), MAX_TERMS), dtype=np.int32)  # 0 stands for no term
         self._weights = np.zeros((len(profiles), MAX_TERMS), dtype=np.float32)
         for row, profile in enumerate(profiles):
-            for column, (word, weight) in enumerate(profile.terms):
+            self._weights[row, : len(profile.words)] = profile.weights
+            for column, word in enumerate(profile.words):
                 self._terms[row, column] = numbers.setdefault(word, len(numbers) + 1)
-                self._weights[row, column] = weight
         self._containing = np.bincount(self._terms.ravel(), minlength=len(numbers) + 1)
         rarity = np.zeros(len(numbers) + 1, dtype=np.float32)
         for word, number in numbers.items():

@@ -12,7 +12,7 @@ from claimcheck.errors import StoreError
 from claimcheck.readers import read_paths
 from claimcheck.records import Finding, InputError, Quotation, Scope, Severity, Span
 from claimcheck.store import MIGRATIONS, Store, StoredStory, document_record, open_store, read_document
-from claimcheck.stories import Profile, find_sketch, find_terms
+from claimcheck.stories import make_profile
 
 READERS = Path(__file__).parent.parent / "fixtures" / "readers"
 FIRST, SECOND, THIRD = (f"2025-03-0{day}T02:00:00+00:00" for day in (1, 2, 3))
@@ -45,14 +45,14 @@ def history(store: Store) -> dict[str, tuple[str, str, str | None]]:
 def test_a_document_comes_out_as_it_went_in(source, tmp_path: Path) -> None:
     assert read_document(document_record(source)) == source
     with open_store(tmp_path / "audit.db", make=True) as store:
-        store.put_documents([(source, "h", "l", Profile(source.id, None, (), (), np.zeros(2, np.float32)))])
+        store.put_documents([(source, "h", "l", make_profile(source, np.zeros(0, np.float32)))])
         assert store.documents([source.id]) == (source,)
 
 
 def test_a_profile_comes_out_as_it_went_in(tmp_path: Path) -> None:
     source = document("The dam at Orsa holds.", published=date(2025, 3, 4))
     vector = np.array([0.6, 0.8], np.float32)
-    profile = Profile(source.id, source.published, find_terms(source), find_sketch(source), vector)
+    profile = make_profile(source, vector)
     with open_store(tmp_path / "audit.db", make=True) as store:
         store.put_documents([(source, "h", "l", profile)])
         assert store.without_vector("m") == [(source.id, "l")]
@@ -60,13 +60,9 @@ def test_a_profile_comes_out_as_it_went_in(tmp_path: Path) -> None:
         assert store.without_vector("m") == []
         assert store.without_vector("another model") == [(source.id, "l")]
         (read,) = store.profiles("m")
-    assert (read.document_id, read.published, read.terms, read.sketch) == (
-        profile.document_id,
-        profile.published,
-        profile.terms,
-        profile.sketch,
-    )
-    assert read.vector.tolist() == vector.tolist()
+    assert (read.document_id, read.published, read.words) == (source.id, source.published, profile.words)
+    for name in ("weights", "sketch", "vector"):
+        assert getattr(read, name).tolist() == getattr(profile, name).tolist()
 
 
 def test_a_finding_keeps_its_history(tmp_path: Path) -> None:

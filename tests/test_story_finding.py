@@ -11,7 +11,7 @@ from builders import document
 
 from claimcheck.encoder import load_encoder
 from claimcheck.records import Document
-from claimcheck.stories import MAX_DAYS_APART, Profile, find_sketch, find_stories, find_terms, lead
+from claimcheck.stories import MAX_DAYS_APART, Profile, find_stories, lead, make_profile
 
 DAM = "The Orsavik dam on the river Arlen was closed on Monday after engineer Miriam Vasko found cracks in its wall."
 DAM_TOO = "Cracks in the wall of the Orsavik dam were found by Miriam Vasko, so the Arlen is held back no more."
@@ -26,18 +26,14 @@ def the_archive() -> tuple[Archive, tuple[Profile, ...]]:
         for a in archive.articles
     ]
     vectors = load_encoder().encode([lead(document) for document in documents])
-    return archive, tuple(profile(d, v) for d, v in zip(documents, vectors, strict=True))
-
-
-def profile(source: Document, vector: np.ndarray) -> Profile:
-    return Profile(source.id, source.published, find_terms(source), find_sketch(source), vector)
+    return archive, tuple(make_profile(d, vector) for d, vector in zip(documents, vectors, strict=True))
 
 
 def stories(*texts: str, published: tuple[date | None, ...] = ()) -> list[list[tuple[str, ...]]]:
     """Return the stories of these texts, named 0, 1, ...; one vector for all, so that words alone decide."""
     days = published or (None,) * len(texts)
     documents = [document(text, id=str(i), published=days[i]) for i, text in enumerate(texts)]
-    return [list(story) for story in find_stories(profile(d, np.ones(1, np.float32)) for d in documents)]
+    return [list(story) for story in find_stories(make_profile(d, np.ones(1, np.float32)) for d in documents)]
 
 
 def test_events_of_one_kind_stay_apart() -> None:

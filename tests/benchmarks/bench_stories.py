@@ -16,7 +16,7 @@ from random import Random
 
 from claimcheck.encoder import load_encoder
 from claimcheck.records import Document
-from claimcheck.stories import Profile, find_sketch, find_stories, find_terms, lead
+from claimcheck.stories import Profile, find_stories, lead, make_profile
 
 SAMPLES, SAMPLE_TOPICS = 8, 6  # small archives, in which little can be learnt of how rare a word is
 
@@ -34,10 +34,7 @@ def main() -> None:
         for name, parts in sorted(sentences.items())
     ]
     vectors = load_encoder().encode([lead(document) for document in documents])
-    profiles = [
-        Profile(document.id, None, find_terms(document), find_sketch(document), vector)
-        for document, vector in zip(documents, vectors, strict=True)
-    ]
+    profiles = [make_profile(document, vector) for document, vector in zip(documents, vectors, strict=True)]
     _show("all", profiles, event)
     topics = sorted({name.split("_")[0] for name in event})
     for seed in range(SAMPLES):
