@@ -7,6 +7,7 @@ the next night's audit is the same thing.
 
 import hashlib
 import json
+import os
 import re
 from collections import Counter, defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -16,8 +17,9 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import combinations, islice
-from multiprocessing import get_context
-from pathlib import Path
+from multiprocessing import get_context, parent_process
+from pathlib import Path, PurePath
+from threading import Thread
 from typing import TypeVar
 
 import numpy as np
@@ -34,7 +36,7 @@ from claimcheck.settings import Settings
 from claimcheck.store import Store, StoredFinding, StoredStory, document_record, open_store
 from claimcheck.stories import Origin, find_stories, lead, make_profile
 
-STEP_DOCUMENTS = 256  # written in one transaction, and read again after a kill
+STEP_DOCUMENTS = 256  # written in one transaction, and asked for in one statement, which old SQLite limits to 999
 MIN_OWN_WORDS = 6  # a shorter line of its own in a copy is a byline, a place or "Read more"
 WAITING_STORIES = 2  # for each process; their texts are in memory
 
@@ -150,25 +152,30 @@ def _documents(source: Path, archive: _Archive, settings: Settings, since: date 
             if since and result.published and result.published < since:
                 archive.left_out += 1
                 continue
-            readable = pipeline.read_inputs([result], settings)
+            # Its line in the file is no part of it: tomorrow another record may stand before it.
+            readable = pipeline.read_inputs([replace(result, first_line=1)], settings)
             archive.errors += readable.errors
             yield from readable.documents
 
 
 def _content(document: Document) -> str:
     """Return all of a document that a check sees, and which program sees it; where its file lies is not part of it."""
-    record = {**document_record(document), "path": "", "first_line": 1}
-    return json.dumps([claimcheck.__version__, record], sort_keys=True)
+    return json.dumps([claimcheck.__version__, document_record(document) | {"path": ""}], sort_keys=True)
 
 
 def _remove(store: Store, archive: _Archive) -> int:
     """Remove the documents that the source does not hold any more; what could not be read may hold them still."""
-    unread = {error.path for error in archive.errors} | {e.path.rpartition(":")[0] for e in archive.errors}
+    unread = {place for error in archive.errors for place in (error.path, _without_line(error.path))}
 
     def keep(document_id: str, path: str) -> bool:
-        return document_id in archive.seen or path in unread or path.rpartition(":")[0] in unread
+        places = (path, _without_line(path), *map(str, PurePath(path).parents))
+        return document_id in archive.seen or not unread.isdisjoint(places)
 
     return store.remove_documents(keep)
+
+
+def _without_line(path: str) -> str:
+    return re.sub(r":\d+$", "", path)
 
 
 # Stories --------------------------------------------------------------------------------------------------------------
@@ -208,7 +215,8 @@ def _check_all(
         return
     with ExitStack() as stack:
         # spawn: a forked process would wait for ever on the locks of onnxruntime's threads
-        pool = stack.enter_context(ProcessPoolExecutor(jobs, mp_context=get_context("spawn")))
+        processes = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        pool = stack.enter_context(processes)
         stack.callback(pool.shutdown, wait=True, cancel_futures=True)
         waiting: deque[Future[_Checked]] = deque()
         for call in calls:
@@ -217,6 +225,18 @@ def _check_all(
                 yield _result(waiting.popleft())
         while waiting:
             yield _result(waiting.popleft())
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it was killed; it would wait for ever for the next story."""
+
+    def wait() -> None:
+        parent = parent_process()
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, name="end with parent", daemon=True).start()
 
 
 def _result(future: Future[_Checked]) -> _Checked:

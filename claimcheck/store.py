@@ -25,7 +25,6 @@ from claimcheck.stories import Origin, Profile
 
 APPLICATION_ID = 0x436C6D43  # "ClmC": what makes an SQLite file a store of claimcheck
 BUSY_SECONDS = 60  # another program may be reading; a report over a large store takes a few seconds
-MAX_NUMBERS = 500  # of "?" in one statement; SQLite allows 999 in old builds
 
 # The statement at place i takes a store from schema version i to i + 1. Append; never change one that was released.
 MIGRATIONS = (

@@ -21,7 +21,7 @@ from claimcheck.audit import Audited, audit, summarise
 from claimcheck.cli import main
 from claimcheck.records import Document, Finding, Quotation, Report, Scope, Severity, Span
 from claimcheck.reporters.json import finding_record
-from claimcheck.store import open_store
+from claimcheck.store import document_record, open_store
 from tests.report_builders import report
 
 ROOT = Path(__file__).parent.parent
@@ -57,11 +57,12 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def dump(store: Path) -> list[Any]:
-    """Return all stories and open findings of a store, without when they were seen."""
+    """Return all documents, stories and open findings of a store, without their paths and when they were seen."""
     with open_store(store) as opened:
+        documents = [document_record(d) | {"path": ""} for d in opened.documents(sorted(opened.document_hashes()))]
         stories = [[story.key, story.origins, story.copies, story.coverage] for story in opened.stories()]
         found = [[f.story, finding_record(f.finding)] for f in opened.findings() if not f.resolved]
-    return json.loads(json.dumps([stories, found]))
+    return json.loads(json.dumps([documents, stories, found]))
 
 
 def write(path: Path, articles: Sequence[dict[str, Any]]) -> Path:
@@ -137,9 +138,11 @@ def test_what_cannot_be_read_is_told_and_kept(checks: list[list[str]], tmp_path:
         (folder / name).write_text(text)
     assert not night(0, folder, tmp_path / "audit.db").errors
     (folder / "b.txt").write_bytes(b"")
+    (folder / "a.txt").unlink()
+    (folder / "c.txt").write_text("It will be held up.")
     done = night(1, folder, tmp_path / "audit.db", remove=True)
     assert [error.path for error in done.errors] == [f"{folder.as_posix()}/b.txt"]
-    assert (done.documents, done.removed) == (2, 0)
+    assert (done.documents, done.removed) == (2, 1)
     with open_store(tmp_path / "audit.db") as store:
         assert store.unread() == list(done.errors)
 
@@ -269,3 +272,23 @@ def test_two_processes_find_the_same(audited: tuple[Archive, Path], process: lis
     environment = os.environ | {"PYTHONPATH": str(ROOT)}
     assert subprocess.run([*process, "--jobs", "2"], env=environment, check=False).returncode == 0
     assert dump(tmp_path / "audit.db") == dump(audited[1])
+
+
+@pytest.mark.slow
+def test_killed_it_leaves_no_process_behind(process: list[str], tmp_path: Path) -> None:
+    running = subprocess.Popen([*process, "--jobs", "2"], env=os.environ | {"PYTHONPATH": str(ROOT)})
+    while stories_in(tmp_path / "audit.db") < 1 and running.poll() is None:
+        time.sleep(0.02)
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+    running.kill()
+    running.wait()
+    end = time.monotonic() + 20
+    while (left := [child for child in children if alive(child)]) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert children
+    assert not left
+
+
+def alive(process_id: str) -> bool:
+    stat = Path(f"/proc/{process_id}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"
