@@ -9,14 +9,14 @@ import hashlib
 import json
 import os
 import re
-from collections import Counter, defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from itertools import combinations, islice
+from itertools import islice
 from multiprocessing import get_context, parent_process
 from pathlib import Path, PurePath
 from threading import Thread
@@ -30,14 +30,13 @@ from claimcheck.encoder import load_encoder
 from claimcheck.errors import ClaimcheckError
 from claimcheck.models import runtime
 from claimcheck.readers.archive import stream_archive
-from claimcheck.records import Document, Finding, InputError, Scope, Severity
-from claimcheck.reporters.archive import ArchiveFinding, ArchiveReport, ArchiveStory, OutletPair
+from claimcheck.records import Document, Finding, InputError
 from claimcheck.settings import Settings
-from claimcheck.store import Store, StoredFinding, StoredStory, document_record, open_store
+from claimcheck.store import Store, StoredStory, document_record, open_store
 from claimcheck.stories import Origin, find_stories, lead, make_profile
 
 STEP_DOCUMENTS = 256  # written in one transaction, and asked for in one statement, which old SQLite limits to 999
-MIN_OWN_WORDS = 6  # a shorter line of its own in a copy is a byline, a place or "Read more"
+MIN_OWN_WORDS = 6  # a shorter line without an end mark is a byline, a place or "Read more", and no sentence
 WAITING_STORIES = 2  # for each process; their texts are in memory
 
 NO_VECTOR = np.zeros(0, dtype=np.float32)  # vectors have their own table, for copies share them
@@ -110,6 +109,12 @@ def audit(
     return Audited(
         documents, archive.new, removed, archive.left_out, len(stories), len(todo), tuple(errors), tuple(archive.notes)
     )
+
+
+def dismiss_findings(store: Store, ids: Iterable[str]) -> None:
+    """Note that somebody looked at these findings and waved them away. Raises StoreError for an id that is none."""
+    for finding_id in ids:
+        store.dismiss(finding_id, _iso(None))
 
 
 # Reading --------------------------------------------------------------------------------------------------------------
@@ -281,10 +286,10 @@ def _plain_copies(documents: Sequence[Document]) -> dict[str, str]:
 
 
 def _sentences(text: str) -> Iterator[str]:
-    """Yield the words of each sentence that is long enough to be one, as copies of it have them too."""
+    """Yield the words of each sentence, as copies of it have them too."""
     for sentence in _SENTENCE.split(text):
         words = _WORD.findall(sentence.casefold())
-        if len(words) >= MIN_OWN_WORDS:
+        if len(words) >= MIN_OWN_WORDS or (words and sentence.endswith((".", "!", "?", "…"))):
             yield " ".join(words)
 
 
@@ -300,111 +305,3 @@ def _steps(items: Iterable[T], size: int) -> Iterator[list[T]]:
     rest = iter(items)
     while step := list(islice(rest, size)):
         yield step
-
-
-def dismiss_findings(store: Store, ids: Iterable[str]) -> None:
-    """Note that somebody looked at these findings and waved them away. Raises StoreError for an id that is none."""
-    for finding_id in ids:
-        store.dismiss(finding_id, _iso(None))
-
-
-# Report ---------------------------------------------------------------------------------------------------------------
-
-
-def summarise(store: Store) -> ArchiveReport:
-    """Return what the store has to say; findings that were resolved or dismissed are only counted."""
-    metadata = store.metadata()
-    started, finished = store.last_run() or (None, None)
-    everything = store.findings()
-    open_findings: defaultdict[str, list[StoredFinding]] = defaultdict(list)
-    for stored in everything:
-        if not stored.resolved and not stored.dismissed:
-            open_findings[stored.story].append(stored)
-    known = store.stories()
-    stories = [_archive_story(story, open_findings[story.key], metadata) for story in known]
-    return ArchiveReport(
-        version=claimcheck.__version__,
-        started=started,
-        finished=finished,
-        documents=len(metadata),
-        stories=tuple(sorted(stories, key=_most_contradictions)),
-        pairs=_outlet_pairs(known, open_findings, metadata),
-        new=sum(f.first_seen == started and not f.resolved and not f.dismissed for f in everything),
-        resolved=sum(f.resolved == started for f in everything),
-        dismissed=sum(bool(f.dismissed) and not f.resolved for f in everything),
-        errors=tuple(store.unread()),
-    )
-
-
-_Metadata = Mapping[str, tuple[str | None, str | None]]  # document -> outlet, day of publication
-
-
-def _archive_story(story: StoredStory, stored: Sequence[StoredFinding], metadata: _Metadata) -> ArchiveStory:
-    documents = [document_id for origin in story.origins for document_id in origin]
-    days = sorted(day for d in documents if (day := metadata.get(d, (None, None))[1]))
-    copies = _copies_of(story)
-    return ArchiveStory(
-        key=story.key,
-        documents=len(documents),
-        origins=len(story.origins),
-        outlets=_outlets(documents, metadata),
-        published=(days[0], days[-1]) if days else (),
-        claims=story.coverage["compared"],
-        findings=tuple(
-            ArchiveFinding(
-                finding=found.finding,
-                first_seen=found.first_seen,
-                last_seen=found.last_seen,
-                copies={d: copies[d] for d in _quoted(found.finding) if d in copies},
-                outlets=_outlets([x for d in _quoted(found.finding) for x in (d, *copies.get(d, ()))], metadata),
-            )
-            for found in sorted(stored, key=lambda found: _gravest(found.finding))
-        ),
-    )
-
-
-def _copies_of(story: StoredStory) -> dict[str, tuple[str, ...]]:
-    """Return for each document that has plain copies these copies."""
-    copies: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
-    for copy, original in sorted(story.copies.items()):
-        copies[original] += (copy,)
-    return dict(copies)
-
-
-def _outlet_pairs(
-    stories: Iterable[StoredStory], found: Mapping[str, Sequence[StoredFinding]], metadata: _Metadata
-) -> tuple[OutletPair, ...]:
-    told: Counter[tuple[str, str]] = Counter()
-    contradictions: Counter[tuple[str, str]] = Counter()
-    contradicted: Counter[tuple[str, str]] = Counter()
-    for story in stories:
-        documents = [document_id for origin in story.origins for document_id in origin]
-        told.update(combinations(_outlets(documents, metadata), 2))
-        copies = _copies_of(story)
-        here: Counter[tuple[str, str]] = Counter()
-        for stored in found.get(story.key, ()):
-            sides: defaultdict[int, list[str]] = defaultdict(list)
-            for mention in stored.finding.mentions:
-                sides[mention.side] += [mention.document_id, *copies.get(mention.document_id, ())]
-            named = [_outlets(side, metadata) for side in sides.values()]
-            here.update({(min(a, b), max(a, b)) for x, y in combinations(named, 2) for a in x for b in y if a != b})
-        contradictions.update(here)
-        contradicted.update(here.keys())
-    return tuple(OutletPair(pair, contradictions[pair], contradicted[pair], told[pair]) for pair in sorted(told))
-
-
-def _outlets(documents: Iterable[str], metadata: _Metadata) -> tuple[str, ...]:
-    return tuple(sorted({outlet for d in documents if (outlet := metadata.get(d, (None, None))[0])}))
-
-
-def _quoted(finding: Finding) -> list[str]:
-    return list(dict.fromkeys(mention.document_id for mention in finding.mentions))
-
-
-def _gravest(finding: Finding) -> tuple[bool, int, float, str]:
-    return finding.scope is not Scope.CROSS, list(Severity).index(finding.severity), -finding.confidence, finding.id
-
-
-def _most_contradictions(story: ArchiveStory) -> tuple[int, int, int, str]:
-    errors = sum(f.finding.severity is Severity.ERROR for f in story.findings)
-    return -story.contradictions, -errors, -len(story.findings), story.key

@@ -343,7 +343,8 @@ def report(
     write = ARCHIVE_REPORTERS[_known("--format", format_name, ARCHIVE_REPORTERS)]
     if output:
         _require_folder(output)
-    from claimcheck.audit import dismiss_findings, summarise
+    from claimcheck.audit import dismiss_findings
+    from claimcheck.overview import summarise
     from claimcheck.store import open_store
 
     with open_store(store) as opened:

@@ -17,8 +17,9 @@ import pytest
 from archive import Archive, make_archive
 
 from claimcheck import pipeline
-from claimcheck.audit import Audited, audit, summarise
+from claimcheck.audit import Audited, audit
 from claimcheck.cli import main
+from claimcheck.overview import summarise
 from claimcheck.records import Document, Finding, Quotation, Report, Scope, Severity, Span
 from claimcheck.reporters.json import finding_record
 from claimcheck.store import document_record, open_store
@@ -175,9 +176,12 @@ def test_articles_before_a_day_are_left_out_and_counted(checks: list[list[str]],
     assert early
 
 
-def test_plain_copies_are_named_and_altered_ones_are_compared(checks: list[list[str]], tmp_path: Path) -> None:
+@pytest.mark.parametrize("last", ["Nobody was hurt.", "Nobody else was hurt when the roof of the hall came down."])
+def test_plain_copies_are_named_and_altered_ones_are_compared(
+    last: str, checks: list[list[str]], tmp_path: Path
+) -> None:
     original = make_archive(1).articles[0] | {"id": "a", "outlet": "Orsa Post"}
-    original["text"] = "\n\n".join([original["text"], "Nobody else was hurt when the roof of the hall came down."])
+    original["text"] = "\n\n".join([original["text"], last])
     copy = original | {"id": "b", "outlet": "City Monitor", "text": "From our wire\n\n" + original["text"]}
     altered = original | {
         "id": "c",
@@ -275,6 +279,7 @@ def test_two_processes_find_the_same(audited: tuple[Archive, Path], process: lis
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
 def test_killed_it_leaves_no_process_behind(process: list[str], tmp_path: Path) -> None:
     running = subprocess.Popen([*process, "--jobs", "2"], env=os.environ | {"PYTHONPATH": str(ROOT)})
     while stories_in(tmp_path / "audit.db") < 1 and running.poll() is None:

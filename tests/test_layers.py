@@ -17,7 +17,7 @@ pipeline
 observations
 relations
 evaluation reporters
-store audit
+store audit overview
 cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free
 ORDER = LINE.split()

@@ -14,7 +14,7 @@ from claimcheck.reporters.quotations import printable
 
 SCHEMA = "claimcheck-archive/1"  # a field may be added; renaming or removing one needs a new number
 MAX_COLUMN = 80  # characters of a column of the text report
-MAX_OUTLETS = 12  # columns of a matrix that still fit on a page; all pairs stand in the JSON
+MAX_OUTLETS = 10  # columns of a matrix that still fit on a page; all pairs stand in the JSON
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,16 +180,19 @@ def _summary(report: ArchiveReport) -> str:
 
 
 def _matrix(report: ArchiveReport) -> tuple[list[str], list[list[str]]]:
-    """Return head and rows: in 3 of the 12 stories that both outlets told they contradict each other."""
+    """Return head and rows; "3 of 12": in 3 of the 12 stories that both outlets told they contradict each other."""
     weight: dict[str, int] = {}
     for pair in report.pairs:
         for outlet in pair.outlets:
             weight[outlet] = weight.get(outlet, 0) + pair.contradictions
     names = sorted(sorted(weight, key=lambda name: (-weight[name], name))[:MAX_OUTLETS])
     cells = {pair.outlets: f"{pair.contradicted:,} of {pair.stories:,}" for pair in report.pairs}
-    rows = [[a, *(cells.get((min(a, b), max(a, b)), "") if a != b else "-" for b in names)] for a in names]
+    rows = [
+        [f"{number} {name}", *(cells.get((min(name, other), max(name, other)), "") for other in names)]
+        for number, name in enumerate(names, start=1)
+    ]
     left_out = len(weight) - len(names)
-    return [f"and {left_out} more, see the JSON" if left_out else "", *names], rows
+    return [f"and {left_out} more, see the JSON" if left_out else "", *map(str, range(1, len(names) + 1))], rows
 
 
 def _categories(report: ArchiveReport) -> list[tuple[str, int, int, int, int]]:
