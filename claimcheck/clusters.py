@@ -1,6 +1,6 @@
 """Group claims that speak of one fact."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,8 +22,9 @@ def cluster_claims(claims: Sequence[Claim], vectors: NDArray[np.float32], *, min
         raise ValueError(f"{len(claims)} claims but {len(vectors)} vectors")
     points, members = _merge_copies(vectors)
     clusters = []
-    for component in _components(points, min_cosine):
-        for group in _average_linkage(points, component, min_cosine):
+    near = ((i, j) for i, j, _ in neighbours(points, min_cosine=min_cosine))
+    for component in components(len(points), near):
+        for group in _linked(points, component, min_cosine):
             rows = sorted(row for point in group for row in members[point])
             if len(rows) > 1:
                 clusters.append(Cluster(tuple(claims[row] for row in rows), _medoid(vectors[rows])))
@@ -45,16 +46,9 @@ def neighbours(vectors: NDArray[np.float32], *, min_cosine: float) -> list[tuple
     return pairs
 
 
-def _merge_copies(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], list[list[int]]]:
-    members: dict[bytes, list[int]] = {}
-    for row, vector in enumerate(vectors):
-        members.setdefault(vector.tobytes(), []).append(row)
-    groups = list(members.values())
-    return vectors[[group[0] for group in groups]], groups
-
-
-def _components(points: NDArray[np.float32], min_cosine: float) -> list[list[int]]:
-    parent = list(range(len(points)))
+def components(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Return the numbers below `count` in groups that the links hold together, each group in order, the first first."""
+    parent = list(range(count))
 
     def root(i: int) -> int:
         while parent[i] != i:
@@ -62,25 +56,26 @@ def _components(points: NDArray[np.float32], min_cosine: float) -> list[list[int
             i = parent[i]
         return i
 
-    for i, j, _ in neighbours(points, min_cosine=min_cosine):
+    for i, j in links:
         a, b = root(i), root(j)
         parent[max(a, b)] = min(a, b)
-    components: dict[int, list[int]] = {}
-    for i in range(len(points)):
-        components.setdefault(root(i), []).append(i)
-    return list(components.values())
+    groups: dict[int, list[int]] = {}
+    for i in range(count):
+        groups.setdefault(root(i), []).append(i)
+    return list(groups.values())
 
 
-def _average_linkage(points: NDArray[np.float32], component: list[int], min_cosine: float) -> list[list[int]]:
-    """Split one component so that the mean cosine between the halves of every merge is at least min_cosine."""
-    if len(component) <= 2 or len(component) > MAX_LINKED:
-        return [component]
-    groups = [[point] for point in component]
-    similarity = np.round(points[component] @ points[component].T, 4).astype(np.float64)
+def average_linkage(similarity: NDArray[np.float64], *, min_mean: float) -> list[list[int]]:
+    """Return the rows in groups so that the mean similarity between the halves of every merge is at least min_mean.
+
+    similarity: (n, n), symmetric; it is not changed. Takes time cubic in n.
+    """
+    groups = [[row] for row in range(len(similarity))]
+    similarity = similarity.copy()
     np.fill_diagonal(similarity, -1.0)
     while len(groups) > 1:
         i, j = divmod(int(similarity.argmax()), len(groups))
-        if similarity[i, j] < min_cosine:
+        if similarity[i, j] < min_mean:
             break
         i, j = min(i, j), max(i, j)
         weight_i, weight_j = len(groups[i]), len(groups[j])
@@ -90,6 +85,22 @@ def _average_linkage(points: NDArray[np.float32], component: list[int], min_cosi
         similarity = np.delete(np.delete(similarity, j, axis=0), j, axis=1)
         groups[i] += groups.pop(j)
     return groups
+
+
+def _merge_copies(vectors: NDArray[np.float32]) -> tuple[NDArray[np.float32], list[list[int]]]:
+    members: dict[bytes, list[int]] = {}
+    for row, vector in enumerate(vectors):
+        members.setdefault(vector.tobytes(), []).append(row)
+    groups = list(members.values())
+    return vectors[[group[0] for group in groups]], groups
+
+
+def _linked(points: NDArray[np.float32], component: list[int], min_cosine: float) -> list[list[int]]:
+    """Split one component so that the mean cosine between the halves of every merge is at least min_cosine."""
+    if len(component) <= 2 or len(component) > MAX_LINKED:
+        return [component]
+    cosines = np.round(points[component] @ points[component].T, 4).astype(np.float64)
+    return [[component[row] for row in rows] for rows in average_linkage(cosines, min_mean=min_cosine)]
 
 
 def _medoid(vectors: NDArray[np.float32]) -> int:

@@ -46,6 +46,10 @@ class ModelError(ClaimcheckError):
         super().__init__(f"{name}: {found}; {remedy}")
 
 
+class StoreError(ClaimcheckError):
+    """The store of an audit cannot be used: another program's file, a newer schema, or an audit is at work on it."""
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """Return the remedy for a word that is not known: the nearest that is, or all of them."""
     known = list(known)

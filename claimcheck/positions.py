@@ -23,7 +23,7 @@ def locate(document: Document, offset: int) -> tuple[int, int]:
     in_file = file_offset(document.positions, offset)
     starts = _line_starts(document.source if document.positions else document.text)
     line = bisect_right(starts, in_file)
-    return line, in_file - starts[line - 1] + 1
+    return document.first_line - 1 + line, in_file - starts[line - 1] + 1
 
 
 def find_place(document: Document, offset: int) -> str | None:
@@ -47,6 +47,7 @@ def line_text(document: Document, line: int) -> str:
     """Return a line of the file, with the line break that ends it; line: from 1, as `locate` counts them."""
     text = document.source if document.positions else document.text
     starts = _line_starts(text)
+    line -= document.first_line - 1
     return text[starts[line - 1] : starts[line] if line < len(starts) else None]
 
 

@@ -65,7 +65,8 @@ class Document:
     directives: tuple[Directive, ...] = ()  # in the order of the text
     notes: tuple[str, ...] = ()  # what the reader wants said: "read as cp1252: not valid UTF-8 (byte 41)"
     positions: tuple[tuple[int, int], ...] = ()  # (offset in text, offset in file), sorted; () means they are equal
-    source: str = ""  # the file's own text when `text` differs from it, for line and column
+    source: str = ""  # the file's own text, or its line of JSON, when `text` differs from it, for line and column
+    first_line: int = 1  # the line of the file at which `source` begins
     places: tuple[tuple[int, str], ...] = ()  # (offset in text, "page 3"), sorted; for files that have no lines
     file: str = ""  # the file that holds it, where `path` names a line too: "feed.jsonl" of "feed.jsonl:3"
 

@@ -12,13 +12,14 @@ values arithmetic errors records
 settings toml_lines globs positions furniture layout language
 models lemmas readers sentences syntax mentions terms changes shares totals votes
 clauses stances claims belonging fillings individuals groups references quotations statements
-encoder entailment likeness clusters compare timelines lifetimes rules findings
+encoder entailment likeness clusters stories compare timelines lifetimes rules findings
 verdicts lookups omissions
 selection suppressions baseline
 configuration pipeline
 observations
 relations
 evaluation reporters
+store audit overview
 arguments cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free
 ORDER = LINE.split()

@@ -152,7 +152,7 @@ def test_json_lines_are_documents_with_places_in_their_file() -> None:
     assert lone.notes
     for document, words in ((plain, "and left"), (page, "rain"), (page, "night"), (lone, "half")):
         line, column = locate(document, document.text.index(words))
-        assert document.source.split("\n")[line - 1][column - 1 :].startswith(words)
+        assert document.source.split("\n")[line - document.first_line][column - 1 :].startswith(words)
 
 
 @pytest.mark.parametrize(

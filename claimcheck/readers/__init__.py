@@ -60,19 +60,19 @@ def read_paths(paths: Sequence[Path | str], *, against: Sequence[Path | str] = (
     What cannot be read becomes an error, and the rest is read all the same. No paths give an empty result.
     """
     found = find_files([*paths, *against], READERS)
-    errors = [_input_error(error) for error in found.errors]
+    errors = [input_error(error) for error in found.errors]
     read: list[tuple[InputFile, Document]] = []
     for file in found.files:
         try:
             results = list(READERS[file.location.suffix.lower()](file))
         except ReadError as error:
-            errors.append(_input_error(error))
+            errors.append(input_error(error))
             continue
         for result in results:
             if isinstance(result, InputError):
                 errors.append(result)
             else:
-                document = _with_metadata(result, file)
+                document = with_metadata(result, file)
                 read.append((file, replace(document, role=_role(file, paths, against)) if against else document))
     documents = sorted(_with_unique_ids(read), key=lambda document: document.id)
     return ReadResult(tuple(documents), tuple(errors), tuple(found.notes))
@@ -84,16 +84,16 @@ def read_data(data: bytes, name: str) -> ReadResult:
     try:
         results = list(READERS[file.location.suffix.lower()](file))
     except ReadError as error:
-        return ReadResult((), (_input_error(error),), ())
+        return ReadResult((), (input_error(error),), ())
     documents = tuple(result for result in results if isinstance(result, Document))
     return ReadResult(documents, tuple(result for result in results if isinstance(result, InputError)), ())
 
 
-def _input_error(error: ReadError) -> InputError:
+def input_error(error: ReadError) -> InputError:
     return InputError(error.path, error.message)
 
 
-def _with_metadata(document: Document, file: InputFile) -> Document:
+def with_metadata(document: Document, file: InputFile) -> Document:
     """Return the document with what the manifest says of it, which goes before what the file says itself."""
     entry = file.entry
     if entry is None:

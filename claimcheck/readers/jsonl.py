@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
@@ -27,25 +27,29 @@ _ESCAPE = re.compile(r"\\u[dD][89abAB]..\\u[dD][c-fC-F]..|\\u....|\\.")
 def read_jsonl(file: InputFile) -> Iterator[Document | InputError]:
     """Yield a document for each line that holds one, and an error for each thing amiss with a line."""
     source, notes = decode(file.read_bytes(), file.path)
-    start, wrong = 0, 0
-    for number, line in enumerate(source.split("\n"), start=1):
+    yield from read_lines(file, ((line, notes) for line in source.split("\n")))
+
+
+def read_lines(file: InputFile, lines: Iterable[tuple[str, tuple[str, ...]]]) -> Iterator[Document | InputError]:
+    """Yield as `read_jsonl` does from the lines of a file, each with what is to be said of its document."""
+    wrong = 0
+    for number, (line, notes) in enumerate(lines, start=1):
         if line.strip():
             path = f"{file.path}:{number}"
             errors: list[ReadError] = []
             try:
-                document = _read_line(line, f"{file.id}:{number}", path, source, start, errors)
+                document = _read_line(line, f"{file.id}:{number}", path, number, errors)
                 yield replace(document, notes=(*notes, *document.notes), file=file.path)
             except ReadError as error:
                 errors.append(error)
             wrong += len(errors)
             for told in errors[: max(MAX_ERRORS - wrong + len(errors), 0)]:
                 yield InputError(told.path, told.message, number)
-        start += len(line) + 1
     if wrong > MAX_ERRORS:
         yield InputError(file.path, f"{wrong - MAX_ERRORS} more errors in its lines; a line must be: {EXAMPLE}")
 
 
-def _read_line(line: str, default_id: str, path: str, source: str, start: int, errors: list[ReadError]) -> Document:
+def _read_line(line: str, default_id: str, path: str, number: int, errors: list[ReadError]) -> Document:
     """Return the document of a line; what is amiss with its metadata is added to `errors`."""
     record, places = _parse(line, path)
     values: dict[str, str] = {}
@@ -61,12 +65,12 @@ def _read_line(line: str, default_id: str, path: str, source: str, start: int, e
         found = 'its "text" is empty' if "text" in values or "html" in values else 'it has no "text" and no "html"'
         keys = ", ".join(f'"{replace_surrogates(key)}"' for key in record)
         raise ReadError(path, f"{found} (keys: {keys or 'none'})", f"write: {EXAMPLE}")
-    positions = _string_positions(line, *places[kind], start)
+    positions = _string_positions(line, *places[kind])
     clean = replace_surrogates(content)
     notes = () if clean == content else ("half a surrogate pair is shown as \ufffd",)
     if kind == "html":
         document = document_from_html(clean, default_id, path, notes)
-        document = replace(document, positions=chain_positions(document.positions, positions), source=source)
+        document = replace(document, positions=chain_positions(document.positions, positions), source=line)
     else:
         directives = find_in_lines(clean)
         furniture = tuple(directive.span for directive in directives)
@@ -78,10 +82,11 @@ def _read_line(line: str, default_id: str, path: str, source: str, start: int, e
             directives=directives,
             notes=notes,
             positions=positions,
-            source=source,
+            source=line,
         )
     return replace(
         document,
+        first_line=number,
         id=_id(record.get("id"), path, errors) or default_id,
         outlet=values.get("outlet") or document.outlet,
         published=_published(values.get("published"), path, errors) or document.published,
@@ -119,16 +124,16 @@ def _after_space(line: str, position: int) -> int:
     return space.end() if space else position
 
 
-def _string_positions(line: str, start: int, end: int, line_start: int) -> tuple[tuple[int, int], ...]:
-    """Return where the characters of a JSON string stand in the file, as in Document.positions.
+def _string_positions(line: str, start: int, end: int) -> tuple[tuple[int, int], ...]:
+    """Return where the characters of a JSON string stand in the line, as in Document.positions.
 
-    start, end: of the string in the line, with its quotes; line_start: of the line in the file.
+    start, end: of the string in the line, with its quotes.
     """
-    positions = [(0, line_start + start + 1)]
+    positions = [(0, start + 1)]
     shrunk = start + 1
     for escape in _ESCAPE.finditer(line, start + 1, end - 1):
         shrunk += len(escape[0]) - 1
-        positions.append((escape.end() - shrunk, line_start + escape.end()))
+        positions.append((escape.end() - shrunk, escape.end()))
     return tuple(positions)
 
 

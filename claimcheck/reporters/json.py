@@ -32,7 +32,7 @@ def report_record(report: Report) -> dict[str, Any]:
         "schema": SCHEMA,
         "version": report.version,
         "documents": [_document(summary) for summary in report.documents],
-        "findings": [_finding(finding) for finding in report.findings],
+        "findings": [finding_record(finding) for finding in report.findings],
         "claims": [claim_record(claim) for claim in report.claims],
         **_draft(report),
         "coverage": coverage_record(report.coverage),
@@ -86,10 +86,11 @@ def read_findings(text: str) -> tuple[Finding, ...]:
     record = json.loads(text)
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
         raise ValueError(f'no "schema": "{SCHEMA}" in it')
-    return tuple(_read_finding(finding) for finding in record["findings"])
+    return tuple(read_finding(finding) for finding in record["findings"])
 
 
-def _read_finding(record: dict[str, Any]) -> Finding:
+def read_finding(record: dict[str, Any]) -> Finding:
+    """Return the finding of a JSON object that `finding_record` made."""
     plain = {name: record[name] for name in ("id", "rule", "name", "category", "confidence", "message")}
     return Finding(
         **plain,
@@ -127,7 +128,8 @@ def _document(summary: DocumentSummary) -> dict[str, Any]:
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_record(finding: Finding) -> dict[str, Any]:
+    """Return the finding as the JSON object that stands in a report."""
     return {
         "id": finding.id,
         "rule": finding.rule,

@@ -1,0 +1,307 @@
+"""Audit an archive: read it, find its stories, check those that are new or changed, and keep what was found.
+
+Nothing is done twice. A document is read again only when its content changed, a story is checked again only when its
+documents did; each goes into the store in one transaction. So an audit that was killed goes on where it stopped, and
+the next night's audit is the same thing.
+"""
+
+import hashlib
+import json
+import os
+import re
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass, replace
+from datetime import UTC, date, datetime
+from itertools import islice
+from multiprocessing import get_context, parent_process
+from pathlib import Path, PurePath
+from threading import Thread
+from typing import TypeVar
+
+import numpy as np
+
+import claimcheck
+from claimcheck import pipeline
+from claimcheck.encoder import load_encoder
+from claimcheck.errors import ClaimcheckError
+from claimcheck.models import runtime
+from claimcheck.readers.archive import stream_archive
+from claimcheck.records import Document, Finding, InputError
+from claimcheck.settings import Settings
+from claimcheck.store import Store, StoredStory, document_record, open_store
+from claimcheck.stories import Origin, find_stories, lead, make_profile
+
+STEP_DOCUMENTS = 256  # written in one transaction, and asked for in one statement, which old SQLite limits to 999
+MIN_OWN_WORDS = 6  # a shorter line without an end mark is a byline, a place or "Read more", and no sentence
+WAITING_STORIES = 2  # for each process; their texts are in memory
+
+NO_VECTOR = np.zeros(0, dtype=np.float32)  # vectors have their own table, for copies share them
+
+_SENTENCE = re.compile(r"(?<=[.!?…])[”’\"')\]]*\s+|\n+")
+_WORD = re.compile(r"[^\W_]+")
+
+T = TypeVar("T")
+
+Progress = Callable[[str, int, int], None]  # step, done, total; total 0: not known
+
+
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """What an audit did."""
+
+    documents: int  # in the store
+    new: int  # documents that were new or changed
+    removed: int
+    left_out: int  # documents published before --since
+    stories: int
+    checked: int  # stories that were new or changed
+    errors: tuple[InputError, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Checked:
+    story: StoredStory
+    findings: tuple[Finding, ...]
+    errors: tuple[InputError, ...]
+
+
+def audit(
+    source: Path,
+    store_path: Path,
+    *,
+    settings: Settings | None = None,
+    since: date | None = None,
+    remove: bool = False,
+    jobs: int = 1,
+    progress: Progress | None = None,
+    now: datetime | None = None,
+) -> Audited:
+    """Bring the store up to date with an archive.
+
+    source: a file or folder, see `readers.archive`. since: documents published before it are not read; those without a
+    date are. remove: whether documents that are not in the source any more leave the store, and with them what they
+    say. jobs: processes that check stories. Raises StoreError if another audit is at work on the store.
+    """
+    settings = settings or Settings()
+    tell = progress or (lambda step, done, total: None)
+    with open_store(store_path, make=True) as store, store.locked():
+        started = store.begin_run(_iso(now))
+        archive = _read(source, store, settings, since, tell)
+        removed = _remove(store, archive) if remove and archive.seen else 0
+        stories = _find_stories(store, settings, tell)
+        known = store.story_keys()
+        todo = [key for key in stories if key not in known]
+        errors = list(archive.errors)
+        for done, checked in enumerate(_check_all(store, {key: stories[key] for key in todo}, settings, jobs)):
+            tell("checking stories", done, len(todo))
+            if checked.errors:
+                errors += checked.errors
+            else:
+                store.put_story(checked.story, checked.findings, started)
+        tell("checking stories", len(todo), len(todo))
+        store.finish_run(started, _iso(now), stories, errors)
+        documents = sum(len(origin) for origins in stories.values() for origin in origins)
+    return Audited(
+        documents, archive.new, removed, archive.left_out, len(stories), len(todo), tuple(errors), tuple(archive.notes)
+    )
+
+
+def dismiss_findings(store: Store, ids: Iterable[str]) -> None:
+    """Note that somebody looked at these findings and waved them away. Raises StoreError for an id that is none."""
+    for finding_id in ids:
+        store.dismiss(finding_id, _iso(None))
+
+
+# Reading --------------------------------------------------------------------------------------------------------------
+
+
+class _Archive:
+    """What was seen of the source."""
+
+    def __init__(self) -> None:
+        self.seen: set[str] = set()  # ids
+        self.new = 0
+        self.left_out = 0
+        self.errors: list[InputError] = []
+        self.notes: list[str] = []
+
+
+def _read(source: Path, store: Store, settings: Settings, since: date | None, tell: Progress) -> _Archive:
+    archive = _Archive()
+    for documents in _steps(_documents(source, archive, settings, since), STEP_DOCUMENTS):
+        tell("reading", len(archive.seen), 0)
+        known = store.hashes([document.id for document in documents])
+        hashes = {document.id: _hash(_content(document)) for document in documents}
+        new = [document for document in documents if known.get(document.id, ("", ""))[0] != hashes[document.id]]
+        archive.new += len(new)
+        store.put_documents((d, hashes[d.id], _hash(lead(d)), make_profile(d, NO_VECTOR)) for d in new)
+        moved = [(d.id, d.path) for d in documents if d.id in known and known[d.id][1] != d.path]
+        store.move_documents(moved)
+    tell("reading", len(archive.seen), len(archive.seen))
+    return archive
+
+
+def _documents(source: Path, archive: _Archive, settings: Settings, since: date | None) -> Iterator[Document]:
+    for result in stream_archive(source):
+        if isinstance(result, str):
+            archive.notes.append(result)
+        elif isinstance(result, InputError):
+            archive.errors.append(result)
+        else:
+            archive.seen.add(result.id)
+            if since and result.published and result.published < since:
+                archive.left_out += 1
+                continue
+            # Its line in the file is no part of it: tomorrow another record may stand before it.
+            readable = pipeline.read_inputs([replace(result, first_line=1)], settings)
+            archive.errors += readable.errors
+            yield from readable.documents
+
+
+def _content(document: Document) -> str:
+    """Return all of a document that a check sees, and which program sees it; where its file lies is not part of it."""
+    return json.dumps([claimcheck.__version__, document_record(document) | {"path": ""}], sort_keys=True)
+
+
+def _remove(store: Store, archive: _Archive) -> int:
+    """Remove the documents that the source does not hold any more; what could not be read may hold them still."""
+    unread = {place for error in archive.errors for place in (error.path, _without_line(error.path))}
+
+    def keep(document_id: str, path: str) -> bool:
+        places = (path, _without_line(path), *map(str, PurePath(path).parents))
+        return document_id in archive.seen or not unread.isdisjoint(places)
+
+    return store.remove_documents(keep)
+
+
+def _without_line(path: str) -> str:
+    return re.sub(r":\d+$", "", path)
+
+
+# Stories --------------------------------------------------------------------------------------------------------------
+
+
+def _find_stories(store: Store, settings: Settings, tell: Progress) -> dict[str, tuple[Origin, ...]]:
+    """Return the stories by key, those with the most origins first; the key says what was checked and by what."""
+    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
+    model = settings.encoder or _hash((runtime.FOLDER / runtime.ENCODER).read_bytes())
+    missing = store.without_vector(model)
+    for done, step in enumerate(_steps(missing, STEP_DOCUMENTS)):
+        tell("reading leads", done * STEP_DOCUMENTS, len(missing))
+        documents = store.documents([document_id for document_id, _ in step])
+        vectors = encoder.encode([lead(document) for document in documents])
+        store.put_vectors(model, ((digest, vector) for (_, digest), vector in zip(step, vectors, strict=True)))
+    tell("reading leads", len(missing), len(missing))
+    tell("finding stories", 0, 1)
+    hashes = store.document_hashes()
+    stories = {}
+    for origins in sorted(find_stories(store.profiles(model)), key=len, reverse=True):
+        parts = [[(document_id, hashes[document_id]) for document_id in origin] for origin in origins]
+        stories[_hash(json.dumps([model, settings.entailment, parts]))] = origins
+    tell("finding stories", 1, 1)
+    return stories
+
+
+def _check_all(
+    store: Store, stories: dict[str, tuple[Origin, ...]], settings: Settings, jobs: int
+) -> Iterator[_Checked]:
+    """Yield the stories as they are checked, in their order."""
+    calls = (
+        (key, origins, store.documents([document_id for origin in origins for document_id in origin]), settings)
+        for key, origins in stories.items()
+    )
+    if jobs == 1:
+        yield from (_check_story(*call) for call in calls)
+        return
+    with ExitStack() as stack:
+        # spawn: a forked process would wait for ever on the locks of onnxruntime's threads
+        processes = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
+        pool = stack.enter_context(processes)
+        stack.callback(pool.shutdown, wait=True, cancel_futures=True)
+        waiting: deque[Future[_Checked]] = deque()
+        for call in calls:
+            waiting.append(pool.submit(_check_story, *call))
+            if len(waiting) >= WAITING_STORIES * jobs:
+                yield _result(waiting.popleft())
+        while waiting:
+            yield _result(waiting.popleft())
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it was killed; it would wait for ever for the next story."""
+
+    def wait() -> None:
+        parent = parent_process()
+        if parent:
+            parent.join()
+            os._exit(1)
+
+    Thread(target=wait, name="end with parent", daemon=True).start()
+
+
+def _result(future: Future[_Checked]) -> _Checked:
+    try:
+        return future.result()
+    except BrokenProcessPool as error:
+        remedy = "run it again, it goes on where it stopped; with fewer --jobs if memory was short"
+        raise ClaimcheckError(f"a process that checked stories was killed; {remedy}") from error
+
+
+def _check_story(key: str, origins: tuple[Origin, ...], documents: Sequence[Document], settings: Settings) -> _Checked:
+    by_id = {document.id: document for document in documents}
+    copies = {
+        copy: original
+        for origin in origins
+        for copy, original in _plain_copies([by_id[document_id] for document_id in origin]).items()
+    }
+    story = StoredStory(key, origins, copies, {})
+    try:
+        report = pipeline.check([by_id[document_id] for document_id in story.compared], settings=settings)
+    except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
+        message = f"not checked: {type(error).__name__}: {error}"
+        return _Checked(story, (), (InputError(", ".join(story.compared), message),))
+    return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, ())
+
+
+def _plain_copies(documents: Sequence[Document]) -> dict[str, str]:
+    """Return those of documents with one origin that say nothing but what another one says, with that one.
+
+    A copy whose figure was changed on the way is what an audit is after; a plain copy would only say all twice.
+    """
+    said = {document.id: frozenset(_sentences(document.text)) for document in documents}
+    kept: list[str] = []
+    copies: dict[str, str] = {}
+    for document_id in sorted(said, key=lambda d: -len(said[d])):  # the first published of those that say as much
+        original = next((other for other in kept if said[document_id] <= said[other]), None)
+        if original:
+            copies[document_id] = original
+        else:
+            kept.append(document_id)
+    return copies
+
+
+def _sentences(text: str) -> Iterator[str]:
+    """Yield the words of each sentence, as copies of it have them too."""
+    for sentence in _SENTENCE.split(text):
+        words = _WORD.findall(sentence.casefold())
+        if len(words) >= MIN_OWN_WORDS or (words and sentence.endswith((".", "!", "?", "…"))):
+            yield " ".join(words)
+
+
+def _hash(content: str | bytes) -> str:
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()
+
+
+def _iso(now: datetime | None) -> str:
+    return (now or datetime.now(UTC)).isoformat(timespec="seconds")
+
+
+def _steps(items: Iterable[T], size: int) -> Iterator[list[T]]:
+    rest = iter(items)
+    while step := list(islice(rest, size)):
+        yield step

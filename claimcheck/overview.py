@@ -1,0 +1,109 @@
+"""Sum up what the store of an audit holds: stories with what is said of them, outlets with whom they contradict."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import combinations
+
+import claimcheck
+from claimcheck.records import Finding, Scope, Severity
+from claimcheck.reporters.archive import ArchiveFinding, ArchiveReport, ArchiveStory, OutletPair
+from claimcheck.store import Store, StoredFinding, StoredStory
+
+
+def summarise(store: Store) -> ArchiveReport:
+    """Return what the store has to say; findings that were resolved or dismissed are only counted."""
+    metadata = store.metadata()
+    started, finished = store.last_run() or (None, None)
+    everything = store.findings()
+    open_findings: defaultdict[str, list[StoredFinding]] = defaultdict(list)
+    for stored in everything:
+        if not stored.resolved and not stored.dismissed:
+            open_findings[stored.story].append(stored)
+    known = store.stories()
+    stories = [_archive_story(story, open_findings[story.key], metadata) for story in known]
+    return ArchiveReport(
+        version=claimcheck.__version__,
+        started=started,
+        finished=finished,
+        documents=len(metadata),
+        stories=tuple(sorted(stories, key=_most_contradictions)),
+        pairs=_outlet_pairs(known, open_findings, metadata),
+        new=sum(f.first_seen == started and not f.resolved and not f.dismissed for f in everything),
+        resolved=sum(f.resolved == started for f in everything),
+        dismissed=sum(bool(f.dismissed) and not f.resolved for f in everything),
+        errors=tuple(store.unread()),
+    )
+
+
+_Metadata = Mapping[str, tuple[str | None, str | None]]  # document -> outlet, day of publication
+
+
+def _archive_story(story: StoredStory, stored: Sequence[StoredFinding], metadata: _Metadata) -> ArchiveStory:
+    documents = [document_id for origin in story.origins for document_id in origin]
+    days = sorted(day for d in documents if (day := metadata.get(d, (None, None))[1]))
+    copies = _copies_of(story)
+    return ArchiveStory(
+        key=story.key,
+        documents=len(documents),
+        origins=len(story.origins),
+        outlets=_outlets(documents, metadata),
+        published=(days[0], days[-1]) if days else (),
+        claims=story.coverage["compared"],
+        findings=tuple(
+            ArchiveFinding(
+                finding=found.finding,
+                first_seen=found.first_seen,
+                last_seen=found.last_seen,
+                copies={d: copies[d] for d in _quoted(found.finding) if d in copies},
+                outlets=_outlets([x for d in _quoted(found.finding) for x in (d, *copies.get(d, ()))], metadata),
+            )
+            for found in sorted(stored, key=lambda found: _gravest(found.finding))
+        ),
+    )
+
+
+def _copies_of(story: StoredStory) -> dict[str, tuple[str, ...]]:
+    """Return for each document that has plain copies these copies."""
+    copies: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for copy, original in sorted(story.copies.items()):
+        copies[original] += (copy,)
+    return dict(copies)
+
+
+def _outlet_pairs(
+    stories: Iterable[StoredStory], found: Mapping[str, Sequence[StoredFinding]], metadata: _Metadata
+) -> tuple[OutletPair, ...]:
+    told: Counter[tuple[str, str]] = Counter()
+    contradictions: Counter[tuple[str, str]] = Counter()
+    contradicted: Counter[tuple[str, str]] = Counter()
+    for story in stories:
+        documents = [document_id for origin in story.origins for document_id in origin]
+        told.update(combinations(_outlets(documents, metadata), 2))
+        copies = _copies_of(story)
+        here: Counter[tuple[str, str]] = Counter()
+        for stored in found.get(story.key, ()):
+            sides: defaultdict[int, list[str]] = defaultdict(list)
+            for mention in stored.finding.mentions:
+                sides[mention.side] += [mention.document_id, *copies.get(mention.document_id, ())]
+            named = [_outlets(side, metadata) for side in sides.values()]
+            here.update({(min(a, b), max(a, b)) for x, y in combinations(named, 2) for a in x for b in y if a != b})
+        contradictions.update(here)
+        contradicted.update(here.keys())
+    return tuple(OutletPair(pair, contradictions[pair], contradicted[pair], told[pair]) for pair in sorted(told))
+
+
+def _outlets(documents: Iterable[str], metadata: _Metadata) -> tuple[str, ...]:
+    return tuple(sorted({outlet for d in documents if (outlet := metadata.get(d, (None, None))[0])}))
+
+
+def _quoted(finding: Finding) -> list[str]:
+    return list(dict.fromkeys(mention.document_id for mention in finding.mentions))
+
+
+def _gravest(finding: Finding) -> tuple[bool, int, float, str]:
+    return finding.scope is not Scope.CROSS, list(Severity).index(finding.severity), -finding.confidence, finding.id
+
+
+def _most_contradictions(story: ArchiveStory) -> tuple[int, int, int, str]:
+    errors = sum(f.finding.severity is Severity.ERROR for f in story.findings)
+    return -story.contradictions, -errors, -len(story.findings), story.key

@@ -1,0 +1,254 @@
+"""Write what an audit found in an archive: the stories with the most contradictions, what they are about, and who
+contradicts whom."""
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from claimcheck.records import Finding, InputError, Scope, Severity
+from claimcheck.reporters.json import finding_record
+from claimcheck.reporters.quotations import printable
+
+SCHEMA = "claimcheck-archive/1"  # a field may be added; renaming or removing one needs a new number
+MAX_COLUMN = 80  # characters of a column of the text report
+MAX_OUTLETS = 10  # columns of a matrix that still fit on a page; all pairs stand in the JSON
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveFinding:
+    """An open finding with when it was first and last seen, and the plain copies of the documents it quotes."""
+
+    finding: Finding
+    first_seen: str
+    last_seen: str
+    copies: Mapping[str, tuple[str, ...]]  # document quoted -> documents with the same text
+    outlets: tuple[str, ...]  # of all these, sorted
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveStory:
+    """A story with its open findings, the gravest first."""
+
+    key: str
+    documents: int
+    origins: int
+    outlets: tuple[str, ...]
+    published: tuple[str, ...]  # first and last day; () where none is known
+    claims: int  # that were compared with another
+    findings: tuple[ArchiveFinding, ...]
+
+    @property
+    def contradictions(self) -> int:
+        """How many of the findings lie between documents."""
+        return sum(found.finding.scope is Scope.CROSS for found in self.findings)
+
+
+@dataclass(frozen=True, slots=True)
+class OutletPair:
+    """Two outlets, how often they stand on two sides, and what that rests on."""
+
+    outlets: tuple[str, str]
+    contradictions: int  # findings
+    contradicted: int  # stories with such a finding
+    stories: int  # that both told
+
+
+@dataclass(frozen=True, slots=True)
+class ArchiveReport:
+    """All that a store has to say."""
+
+    version: str
+    started: str | None  # the last audit; None where there was none
+    finished: str | None  # None where it was broken off: some stories are not checked yet
+    documents: int
+    stories: tuple[ArchiveStory, ...]  # all, those with the most contradictions first
+    pairs: tuple[OutletPair, ...]  # outlets that told a story in common, by name
+    new: int  # findings that the last audit saw first
+    resolved: int  # findings that it did not see any more
+    dismissed: int
+    errors: tuple[InputError, ...]
+
+
+def write_json(report: ArchiveReport, top: int) -> str:
+    record = {
+        "schema": SCHEMA,
+        "version": report.version,
+        "audit": {"started": report.started, "finished": report.finished},
+        "documents": report.documents,
+        "stories": len(report.stories),
+        "findings": {"open": _open(report), "new": report.new, "resolved": report.resolved}
+        | {"dismissed": report.dismissed},
+        "categories": [
+            dict(zip(("category", *(s.value for s in Severity), "stories"), row, strict=True))
+            for row in _categories(report)
+        ],
+        "outlet_pairs": [
+            {
+                "outlets": list(pair.outlets),
+                "contradictions": pair.contradictions,
+                "contradicted_stories": pair.contradicted,
+                "stories": pair.stories,
+            }
+            for pair in report.pairs
+        ],
+        "top": [_story_record(story) for story in _top(report, top)],
+        "errors": [{"path": error.path, "message": error.message} for error in report.errors],
+    }
+    return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
+
+
+def write_csv(report: ArchiveReport, top: int) -> str:
+    """Return a line for each finding of the top stories, with a head."""
+    lines = io.StringIO()
+    writer = csv.writer(lines, lineterminator="\n")
+    writer.writerow("story id rule category scope severity confidence first_seen last_seen outlets message".split())
+    for story in _top(report, top):
+        for found in story.findings:
+            f = found.finding
+            seen = (found.first_seen, found.last_seen, "; ".join(found.outlets))
+            row = (story.key, f.id, f.rule, f.category, f.scope.value, f.severity.value, f.confidence, *seen, f.message)
+            writer.writerow(_cell(value) for value in row)
+    return lines.getvalue()
+
+
+def write_text(report: ArchiveReport, top: int) -> str:
+    return _written(report, top, "simple", lambda title: f"{title}\n{'=' * len(title)}")
+
+
+def write_markdown(report: ArchiveReport, top: int) -> str:
+    return _written(report, top, "github", lambda title: f"## {title}")
+
+
+ARCHIVE_REPORTERS: Mapping[str, Callable[[ArchiveReport, int], str]] = {
+    "text": write_text,
+    "json": write_json,
+    "csv": write_csv,
+    "markdown": write_markdown,
+}
+
+
+def _written(report: ArchiveReport, top: int, style: str, heading: Callable[[str], str]) -> str:
+    from tabulate import tabulate
+
+    def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+        cells = [[_escaped(printable(str(cell)), style) for cell in row] for row in rows]
+        wrapped = MAX_COLUMN if style == "simple" else None
+        return tabulate(cells, head, tablefmt=style, disable_numparse=True, maxcolwidths=wrapped)
+
+    shown = _top(report, top)
+    parts = [_summary(report)]
+    if shown:
+        parts += [heading(f"Stories with the most contradictions: {len(shown)} of {len(_with_findings(report))}")]
+    for story in shown:
+        days = " to ".join(dict.fromkeys(story.published)) or "no dates"
+        outlets = ", ".join(story.outlets) or "no outlets named"
+        parts.append(f"{_counted(story.documents, 'document')}, {_counted(story.origins, 'origin')}, {days}: {outlets}")
+        rows = [(f.finding.severity.value, f.finding.name, f.finding.id, _told(f)) for f in story.findings]
+        parts.append(table(("severity", "rule", "id", "what"), rows))
+    if categories := _categories(report):
+        parts += [heading("By category"), table(("category", "errors", "warnings", "info", "stories"), categories)]
+    if report.pairs:
+        parts += [
+            heading("Stories in which two outlets contradict each other, of those that both told"),
+            table(*_matrix(report)),
+        ]
+    if report.errors:
+        lines = "\n".join(f"- {printable(error.path)}: {printable(error.message)}" for error in report.errors)
+        parts += [heading("Not read"), lines]
+    return "\n\n".join(parts) + "\n"
+
+
+def _summary(report: ArchiveReport) -> str:
+    several = sum(story.origins > 1 for story in report.stories)
+    copies = sum(story.documents - story.origins for story in report.stories)
+    lines = [
+        f"{_counted(report.documents, 'document')} in {_counted(len(report.stories), 'story', 'stories')}, {several:,} "
+        f"of them told by several; {_counted(copies, 'copy', 'copies')}",
+        f"Open findings: {_open(report):,}; new in the last audit {report.new:,}, resolved in it {report.resolved:,}; "
+        f"dismissed {report.dismissed:,}",
+    ]
+    if not report.started:
+        lines.append("Nothing was audited yet.")
+    elif not report.finished:
+        lines.append(f"The audit of {report.started} did not end: run it again, it goes on where it stopped.")
+    else:
+        lines.append(f"Last audit: {report.started} to {report.finished}")
+    return "\n".join(lines)
+
+
+def _matrix(report: ArchiveReport) -> tuple[list[str], list[list[str]]]:
+    """Return head and rows; "3 of 12": in 3 of the 12 stories that both outlets told they contradict each other."""
+    weight: dict[str, int] = {}
+    for pair in report.pairs:
+        for outlet in pair.outlets:
+            weight[outlet] = weight.get(outlet, 0) + pair.contradictions
+    names = sorted(sorted(weight, key=lambda name: (-weight[name], name))[:MAX_OUTLETS])
+    cells = {pair.outlets: f"{pair.contradicted:,} of {pair.stories:,}" for pair in report.pairs}
+    rows = [
+        [f"{number} {name}", *(cells.get((min(name, other), max(name, other)), "") for other in names)]
+        for number, name in enumerate(names, start=1)
+    ]
+    left_out = len(weight) - len(names)
+    return [f"and {left_out} more, see the JSON" if left_out else "", *map(str, range(1, len(names) + 1))], rows
+
+
+def _categories(report: ArchiveReport) -> list[tuple[str, int, int, int, int]]:
+    """Return for each category its findings by severity and the stories that have one, the commonest first."""
+    found = [(story.key, f.finding) for story in report.stories for f in story.findings]
+    rows = []
+    for category in {finding.category for _, finding in found}:
+        inside = [(key, finding) for key, finding in found if finding.category == category]
+        errors, warnings, hints = (sum(f.severity is severity for _, f in inside) for severity in Severity)
+        rows.append((category, errors, warnings, hints, len({key for key, _ in inside})))
+    return sorted(rows, key=lambda row: (-sum(row[1:4]), row[0]))
+
+
+def _told(found: ArchiveFinding) -> str:
+    copies = "; ".join(f"{name} printed as well by {', '.join(others)}" for name, others in found.copies.items())
+    return f"{found.finding.message} ({copies})" if copies else found.finding.message
+
+
+def _story_record(story: ArchiveStory) -> dict[str, Any]:
+    return {
+        "key": story.key,
+        "documents": story.documents,
+        "origins": story.origins,
+        "outlets": list(story.outlets),
+        "published": list(story.published),
+        "claims": story.claims,
+        "findings": [
+            finding_record(found.finding)
+            | {"first_seen": found.first_seen, "last_seen": found.last_seen}
+            | {"copies": {name: list(others) for name, others in found.copies.items()}}
+            for found in story.findings
+        ],
+    }
+
+
+def _with_findings(report: ArchiveReport) -> list[ArchiveStory]:
+    return [story for story in report.stories if story.findings]
+
+
+def _top(report: ArchiveReport, top: int) -> list[ArchiveStory]:
+    return _with_findings(report)[:top]
+
+
+def _open(report: ArchiveReport) -> int:
+    return sum(len(story.findings) for story in report.stories)
+
+
+def _cell(value: object) -> object:
+    """Return a value as a cell that no spreadsheet takes for a formula."""
+    text = printable(value) if isinstance(value, str) else value
+    return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@")) else text
+
+
+def _escaped(text: str, style: str) -> str:
+    return text.replace("|", "\\|") if style == "github" else text
+
+
+def _counted(count: int, noun: str, plural: str = "") -> str:
+    return f"{count:,} {noun if count == 1 else plural or noun + 's'}"

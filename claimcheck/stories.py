@@ -1,0 +1,238 @@
+"""Find which documents tell one story, and which of them are copies of one text.
+
+Copies come first: texts that share most of their runs of words have one origin, whichever outlet printed them. Then
+origins published within a few days of one another that share rare words or names are compared, and those alike enough
+make a story. Nothing here grows with the square of the archive, and the order of the documents has no influence.
+"""
+
+import hashlib
+import math
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+
+import numpy as np
+from numpy.typing import NDArray
+
+from claimcheck.clusters import MAX_LINKED, average_linkage, components
+from claimcheck.records import Document
+
+LEAD_CHARS = 300  # what the encoder reads besides the title: the first sentence or two say who, what and where
+MAX_TERMS = 64  # of one document, the weightiest; news articles have 100 to 300 different words
+NAME_WEIGHT = 4.0  # a word only ever written with a capital, against another: two fires differ in their names
+PRIOR_DOCUMENTS = 1000  # how many documents the general frequency of a word counts for beside those of the archive
+WORDS_IN_DOCUMENT = 30  # a word of rank r stands in about min(1, 30 / r) of all articles: 300 words, Zipf's law
+RAREST_RANK = 30_000  # of words that the tokenizer does not know whole
+VECTOR_WEIGHT = 0.3  # of the cosine of title and lead, against that of the terms; 0, 0.5 and 1 did worse on ECB+
+MIN_SIMILARITY = 0.36  # on ECB+ B-cubed precision 0.95, recall 0.82; with 0.32 0.90, 0.94: joined events cry wolf
+MAX_DAYS_APART = 7  # follow-ups run for about a week; the next event of the kind often comes later
+BLOCKING_TERMS = 16  # terms by which a document looks for others
+LOOK_BACK = 64  # documents before it with the same term that it is compared with: a chain holds larger stories together
+SHINGLE_WORDS = 4  # two reports of one event by different writers share under a tenth of such runs, copies over half
+SKETCH_SIZE = 64  # of a document's runs, those with the smallest hashes
+BLOCKING_RUNS = 16  # of the sketch, by which a document looks for copies: at MIN_RESEMBLANCE one of them is shared
+LOOK_BACK_FOR_COPIES = 16  # documents before it with the same run; an outlet's furniture stands in thousands
+MIN_RESEMBLANCE = 0.5  # a copy cut to half its length still has its origin
+
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+
+Origin = tuple[str, ...]  # ids of the documents with one text, the first published first
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What the search for stories knows of a document."""
+
+    document_id: str
+    published: date | None
+    words: tuple[str, ...]  # at most MAX_TERMS, the weightiest first
+    weights: NDArray[np.float32]  # how much the document makes of each of them
+    sketch: NDArray[np.int64]  # at most SKETCH_SIZE hashes of runs of words, sorted
+    vector: NDArray[np.float32]  # of `lead`, length 1
+
+
+def lead(document: Document) -> str:
+    """Return the title and the beginning of the text, which the encoder reads."""
+    beginning = " ".join(document.text[: 2 * LEAD_CHARS].split())
+    if len(beginning) > LEAD_CHARS:
+        beginning = beginning[:LEAD_CHARS].rpartition(" ")[0] or beginning[:LEAD_CHARS]
+    return f"{document.title}. {beginning}" if document.title else beginning
+
+
+def make_profile(document: Document, vector: NDArray[np.float32]) -> Profile:
+    """Return the profile of a document, which no other document has a part in. vector: of its lead."""
+    terms = _find_terms(document)
+    weights = np.array([weight for _, weight in terms], dtype=np.float32)
+    words = tuple(word for word, _ in terms)
+    return Profile(document.id, document.published, words, weights, _find_sketch(document), vector)
+
+
+def _find_terms(document: Document) -> list[tuple[str, float]]:
+    """Return the words that tell most of what a document is about, the weightiest first, with what it makes of each."""
+    words = [match.group() for match in _WORD.finditer(f"{document.title or ''}\n{document.text}")]
+    small = {word for word in words if word[0].islower()}
+    names = {word.casefold() for word in words if word[0].isupper()} - small
+    counts = Counter(word.casefold() for word in words)
+    weights = [(word, (1 + math.log(n)) * (NAME_WEIGHT if word in names else 1)) for word, n in counts.items()]
+    weights.sort(key=lambda term: (-term[1] * _rarity(term[0], 0, 0), term[0]))
+    return weights[:MAX_TERMS]
+
+
+def _find_sketch(document: Document) -> NDArray[np.int64]:
+    """Return the smallest hashes of the document's runs of words. Source: Broder 1997, "min-wise" sketches."""
+    words = [match.group().casefold() for match in _WORD.finditer(document.text)]
+    runs = {" ".join(words[i : i + SHINGLE_WORDS]) for i in range(max(len(words) - SHINGLE_WORDS, 0) + 1)}
+    hashes = (hashlib.blake2b(run.encode("utf-8", "replace"), digest_size=6).digest() for run in runs)
+    return np.array(sorted(int.from_bytes(digest) for digest in hashes)[:SKETCH_SIZE], dtype=np.int64)
+
+
+def find_stories(profiles: Iterable[Profile]) -> list[tuple[Origin, ...]]:
+    """Return the stories, each as its origins; every document is in exactly one origin of one story.
+
+    The order is that of publication and id, for the documents of an origin, the origins of a story and the stories.
+    """
+    ordered = sorted(profiles, key=lambda profile: (profile.published or date.min, profile.document_id))
+    copies = components(len(ordered), _copies(ordered))
+    firsts = [ordered[rows[0]] for rows in copies]
+    origins = [tuple(ordered[row].document_id for row in rows) for rows in copies]
+    space = _Space(firsts)
+    stories = [
+        sorted(group)
+        for component in _tight_components(len(firsts), list(space.links()))
+        for group in _split(space, component)
+    ]
+    return [tuple(origins[row] for row in story) for story in sorted(stories)]
+
+
+def _rarity(word: str, documents: int, containing: int) -> float:
+    """Return the logarithm of how rare a word is, from its general frequency and that in the archive."""
+    expected = PRIOR_DOCUMENTS * min(1.0, WORDS_IN_DOCUMENT / _rank(word))
+    return max(math.log((documents + PRIOR_DOCUMENTS) / (containing + expected)), 0.0)
+
+
+@lru_cache(maxsize=100_000)
+def _rank(word: str) -> int:
+    """Return the rank of a word among all by frequency: so the tokenizer's vocabulary is sorted."""
+    from claimcheck.models.runtime import load_tokenizer
+
+    number = load_tokenizer().token_to_id(word)
+    return number - _RANK_OF_THE + 1 if number and number >= _RANK_OF_THE else RAREST_RANK
+
+
+_RANK_OF_THE = 1996  # the number of "the", the commonest word; before it stand marks, letters and digits
+
+
+# Copies ---------------------------------------------------------------------------------------------------------------
+
+
+def _copies(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of rows with nearly the same text, published at most MAX_DAYS_APART apart."""
+    seen: defaultdict[int, list[int]] = defaultdict(list)
+    for row, profile in enumerate(profiles):
+        runs = profile.sketch[:BLOCKING_RUNS].tolist()
+        for other in sorted({other for run in runs for other in seen[run][-LOOK_BACK_FOR_COPIES:]}):
+            earlier = profiles[other]
+            if _near_in_time(profile, earlier) and _resemblance(profile, earlier) >= MIN_RESEMBLANCE:
+                yield other, row
+        for run in runs:
+            seen[run].append(row)
+
+
+def _resemblance(a: Profile, b: Profile) -> float:
+    """Return the estimated fraction of their runs of words that two documents share."""
+    first, second = set(a.sketch.tolist()), set(b.sketch.tolist())
+    smallest = sorted(first | second)[:SKETCH_SIZE]
+    return len(first & second & set(smallest)) / max(len(smallest), 1)
+
+
+def _near_in_time(a: Profile, b: Profile) -> bool:
+    """Return whether two documents can tell one story by their dates; one without a date can tell any."""
+    return not a.published or not b.published or abs((a.published - b.published).days) <= MAX_DAYS_APART
+
+
+# Stories --------------------------------------------------------------------------------------------------------------
+
+
+class _Space:
+    """Documents as vectors: of what their lead says, and of their terms weighted by how rare each is here."""
+
+    def __init__(self, profiles: Sequence[Profile]) -> None:
+        self._profiles = profiles
+        numbers: dict[str, int] = {}
+        self._terms = np.zeros((len(profiles), MAX_TERMS), dtype=np.int32)  # 0 stands for no term
+        self._weights = np.zeros((len(profiles), MAX_TERMS), dtype=np.float32)
+        for row, profile in enumerate(profiles):
+            self._weights[row, : len(profile.words)] = profile.weights
+            for column, word in enumerate(profile.words):
+                self._terms[row, column] = numbers.setdefault(word, len(numbers) + 1)
+        self._containing = np.bincount(self._terms.ravel(), minlength=len(numbers) + 1)
+        rarity = np.zeros(len(numbers) + 1, dtype=np.float32)
+        for word, number in numbers.items():
+            rarity[number] = _rarity(word, len(profiles), int(self._containing[number]))
+        self._weights *= rarity[self._terms]
+        self._weights /= np.maximum(np.linalg.norm(self._weights, axis=1, keepdims=True), np.float32(1e-9))
+        self._vectors = np.stack([profile.vector for profile in profiles]) if profiles else np.zeros((0, 1))
+        self._row = np.zeros(len(numbers) + 1, dtype=np.float32)  # one document's weights by term, to be reset
+
+    def similarities(self, row: int, others: Sequence[int]) -> NDArray[np.float64]:
+        """Return how alike one document is to others; 0 where their dates lie too far apart."""
+        columns = np.asarray(others, dtype=np.int64)
+        self._row[self._terms[row]] = self._weights[row]
+        terms = (self._row[self._terms[columns]] * self._weights[columns]).sum(axis=1)
+        self._row[self._terms[row]] = 0
+        cosines = self._vectors[columns] @ self._vectors[row]
+        near = [_near_in_time(self._profiles[row], self._profiles[other]) for other in others]
+        similarities = (VECTOR_WEIGHT * cosines + (1 - VECTOR_WEIGHT) * terms).astype(np.float64)
+        rounded: NDArray[np.float64] = np.round(similarities * np.asarray(near), 4)
+        return rounded
+
+    def links(self) -> Iterator[tuple[int, int, float]]:
+        """Yield (i, j, similarity) with i < j of the documents that share a rare term and are alike enough."""
+        dated: defaultdict[int, list[int]] = defaultdict(list)
+        undated: defaultdict[int, list[int]] = defaultdict(list)
+        for row, profile in enumerate(self._profiles):
+            weightiest = np.argsort(-self._weights[row], kind="stable")[:BLOCKING_TERMS]
+            terms = [int(t) for t in self._terms[row, weightiest] if self._containing[t] > 1 and t]
+            before = {other for term in terms for known in (dated, undated) for other in known[term][-LOOK_BACK:]}
+            others = sorted(other for other in before if _near_in_time(profile, self._profiles[other]))
+            if others:
+                for other, similarity in zip(others, self.similarities(row, others).tolist(), strict=True):
+                    if similarity >= MIN_SIMILARITY:
+                        yield other, row, similarity
+            for term in terms:
+                (dated if profile.published else undated)[term].append(row)
+
+
+def _tight_components(count: int, links: Sequence[tuple[int, int, float]]) -> list[list[int]]:
+    """Return the components; one too large for average linkage is cut at its weaker links until its parts are not."""
+    parts = []
+    todo = [(list(range(count)), list(links), MIN_SIMILARITY)]
+    while todo:
+        rows, inside, min_similarity = todo.pop()
+        place = {row: i for i, row in enumerate(rows)}
+        strong = [(i, j, s) for i, j, s in inside if s >= min_similarity]
+        groups = [[rows[i] for i in g] for g in components(len(rows), ((place[i], place[j]) for i, j, _ in strong))]
+        group_of = {row: number for number, group in enumerate(groups) for row in group}
+        inner: defaultdict[int, list[tuple[int, int, float]]] = defaultdict(list)
+        for link in strong:
+            inner[group_of[link[0]]].append(link)
+        for number, group in enumerate(groups):
+            if len(group) > MAX_LINKED:
+                todo.append((group, inner[number], min_similarity + _TIGHTER))
+            else:
+                parts.append(group)
+    return parts
+
+
+_TIGHTER = 0.05  # no two are more alike than 1, so this ends
+
+
+def _split(space: _Space, component: list[int]) -> list[list[int]]:
+    if len(component) == 1:
+        return [component]
+    similarity = np.stack([space.similarities(row, component) for row in component])
+    similarity = np.maximum(similarity, similarity.T)  # the two orders of summing may differ in the last digit
+    return [[component[i] for i in group] for group in average_linkage(similarity, min_mean=MIN_SIMILARITY)]

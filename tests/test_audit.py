@@ -1,0 +1,299 @@
+"""An audit finds what a check of each story finds, does nothing twice, and ends the same after any kill."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import pytest
+from archive import Archive, make_archive
+
+from claimcheck import pipeline
+from claimcheck.audit import Audited, audit
+from claimcheck.cli import main
+from claimcheck.overview import summarise
+from claimcheck.records import Document, Finding, Quotation, Report, Scope, Severity, Span
+from claimcheck.reporters.json import finding_record
+from claimcheck.store import document_record, open_store
+from tests.report_builders import report
+
+ROOT = Path(__file__).parent.parent
+NIGHTS = [datetime(2025, 4, day, tzinfo=UTC) for day in (1, 2, 3)]
+
+
+@pytest.fixture(scope="module")
+def audited(tmp_path_factory: pytest.TempPathFactory) -> tuple[Archive, Path]:
+    """Audit the small archive with the shipped models."""
+    folder = tmp_path_factory.mktemp("audit")
+    archive = make_archive()
+    audit(archive.write(folder / "archive.jsonl"), folder / "audit.db")
+    return archive, folder / "audit.db"
+
+
+@pytest.fixture
+def checks(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Let a check report one finding on the texts it is given; return which documents were checked together."""
+    calls: list[list[str]] = []
+
+    def check(documents: Sequence[Document], **options: object) -> Report:
+        calls.append([document.id for document in documents])
+        texts = json.dumps([(document.id, document.text) for document in documents])
+        mentions = tuple(
+            Quotation(d.id, Span(0, 3), d.text[:3], d.text[:3], 1, 1, side=side) for side, d in enumerate(documents)
+        )
+        scope = Scope.CROSS if len(mentions) > 1 else Scope.GARBLE
+        finding_id = sha256(texts.encode()).hexdigest()[:16]
+        return report([], [Finding(finding_id, "CC103", "x", scope, "quantity", Severity.ERROR, 0.9, "x", mentions)])
+
+    monkeypatch.setattr(pipeline, "check", check)
+    return calls
+
+
+def dump(store: Path) -> list[Any]:
+    """Return all documents, stories and open findings of a store, without their paths and when they were seen."""
+    with open_store(store) as opened:
+        documents = [document_record(d) | {"path": ""} for d in opened.documents(sorted(opened.document_hashes()))]
+        stories = [[story.key, story.origins, story.copies, story.coverage] for story in opened.stories()]
+        found = [[f.story, finding_record(f.finding)] for f in opened.findings() if not f.resolved]
+    return json.loads(json.dumps([documents, stories, found]))
+
+
+def write(path: Path, articles: Sequence[dict[str, Any]]) -> Path:
+    return Archive(articles=list(articles)).write(path)
+
+
+def night(number: int, source: Path, store: Path, **options: Any) -> Audited:
+    return audit(source, store, now=NIGHTS[number], **options)
+
+
+def test_an_audit_finds_what_a_check_of_each_story_finds(audited: tuple[Archive, Path]) -> None:
+    with open_store(audited[1]) as store:
+        stories, stored = store.stories(), store.findings()
+        for story in stories:
+            checked = pipeline.check(store.documents(story.compared))
+            found = [f.finding for f in stored if f.story == story.key]
+            assert sorted(found, key=lambda f: f.id) == sorted(checked.findings, key=lambda f: f.id)
+    assert stored
+
+
+def test_planted_conflicts_are_found(audited: tuple[Archive, Path]) -> None:
+    archive, path = audited
+    with open_store(path) as store:
+        found = [{m.document_id: m.text for m in stored.finding.mentions} for stored in store.findings()]
+    for planted in archive.conflicts:
+        assert any(
+            sum(figure in mentions.get(name, "") for name, figure in planted.items()) > 1 for mentions in found
+        ), planted
+
+
+def test_the_next_nights_articles_give_what_one_full_audit_gives(checks: list[list[str]], tmp_path: Path) -> None:
+    articles = make_archive().articles
+    first = write(tmp_path / "first.jsonl", articles[:25])
+    full = write(tmp_path / "archive.jsonl", articles)
+    night(0, first, tmp_path / "grown.db")
+    night(1, full, tmp_path / "grown.db")
+    night(1, write(tmp_path / "turned.jsonl", articles[::-1]), tmp_path / "whole.db")
+    assert dump(tmp_path / "grown.db") == dump(tmp_path / "whole.db")
+
+
+def test_unchanged_stories_are_not_checked_again(checks: list[list[str]], tmp_path: Path) -> None:
+    articles = make_archive().articles
+    night(0, write(tmp_path / "a.jsonl", articles), tmp_path / "audit.db")
+    checks.clear()
+    again = night(1, write(tmp_path / "a.jsonl", articles[::-1]), tmp_path / "audit.db")
+    assert (again.new, again.checked, checks) == (0, 0, [])
+    changed = next(article for article in articles if article["id"] == "s0007-1")
+    changed["text"] += "\n\nNobody was there to ask."
+    third = night(2, write(tmp_path / "a.jsonl", articles), tmp_path / "audit.db")
+    assert (third.new, third.checked, len(checks)) == (1, 1, 1)
+    assert "s0007-1" in checks[0]
+
+
+def test_a_retracted_article_resolves_its_findings(checks: list[list[str]], tmp_path: Path) -> None:
+    articles = make_archive(3).articles
+    left = [article for article in articles if not article["id"].startswith("s0001")]
+    night(0, write(tmp_path / "a.jsonl", articles), tmp_path / "audit.db")
+    kept = night(1, write(tmp_path / "a.jsonl", left), tmp_path / "audit.db")
+    assert (kept.documents, kept.removed) == (len(articles), 0)
+    night(2, tmp_path / "a.jsonl", tmp_path / "audit.db", remove=True)
+    with open_store(tmp_path / "audit.db") as store:
+        resolved = [f for f in store.findings() if f.resolved]
+        assert [f.resolved for f in resolved] == [NIGHTS[2].isoformat()]
+        assert {m.document_id[:5] for f in resolved for m in f.finding.mentions} == {"s0001"}
+        assert summarise(store).resolved == 1
+        assert not [name for name in store.document_hashes() if name.startswith("s0001")]
+
+
+def test_what_cannot_be_read_is_told_and_kept(checks: list[list[str]], tmp_path: Path) -> None:
+    folder = tmp_path / "archive"
+    folder.mkdir()
+    for name, text in (("a.txt", "The dam at Orsa holds."), ("b.txt", "A ferry ran aground off Tarnholm.")):
+        (folder / name).write_text(text)
+    assert not night(0, folder, tmp_path / "audit.db").errors
+    (folder / "b.txt").write_bytes(b"")
+    (folder / "a.txt").unlink()
+    (folder / "c.txt").write_text("It will be held up.")
+    done = night(1, folder, tmp_path / "audit.db", remove=True)
+    assert [error.path for error in done.errors] == [f"{folder.as_posix()}/b.txt"]
+    assert (done.documents, done.removed) == (2, 1)
+    with open_store(tmp_path / "audit.db") as store:
+        assert store.unread() == list(done.errors)
+
+
+def test_a_story_whose_check_fails_is_told_and_checked_the_next_time(
+    checks: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = make_archive(3).write(tmp_path / "a.jsonl")
+    works = pipeline.check
+
+    def fails(documents: Sequence[Document], **options: Any) -> Report:
+        if documents[0].id.startswith("s0001"):
+            raise KeyError("n")
+        return works(documents, **options)
+
+    monkeypatch.setattr(pipeline, "check", fails)
+    first = night(0, source, tmp_path / "audit.db")
+    assert ["not checked: KeyError" in error.message for error in first.errors] == [True]
+    monkeypatch.setattr(pipeline, "check", works)
+    second = night(1, source, tmp_path / "audit.db")
+    assert (second.checked, second.errors) == (1, ())
+
+
+def test_articles_before_a_day_are_left_out_and_counted(checks: list[list[str]], tmp_path: Path) -> None:
+    archive = make_archive()
+    day = date(2025, 3, 15)
+    early = sum(article["published"] < day.isoformat() for article in archive.articles)
+    done = night(0, archive.write(tmp_path / "a.jsonl"), tmp_path / "audit.db", since=day)
+    assert (done.left_out, done.documents) == (early, len(archive.articles) - early)
+    assert early
+
+
+@pytest.mark.parametrize("last", ["Nobody was hurt.", "Nobody else was hurt when the roof of the hall came down."])
+def test_plain_copies_are_named_and_altered_ones_are_compared(
+    last: str, checks: list[list[str]], tmp_path: Path
+) -> None:
+    original = make_archive(1).articles[0] | {"id": "a", "outlet": "Orsa Post"}
+    original["text"] = "\n\n".join([original["text"], last])
+    copy = original | {"id": "b", "outlet": "City Monitor", "text": "From our wire\n\n" + original["text"]}
+    altered = original | {
+        "id": "c",
+        "outlet": "Valley Courier",
+        "text": original["text"].replace("Nobody", "Everybody"),
+    }
+    night(0, write(tmp_path / "a.jsonl", [original, copy, altered]), tmp_path / "audit.db")
+    assert checks == [["a", "c"]]
+    with open_store(tmp_path / "audit.db") as store:
+        (story,) = summarise(store).stories
+    assert (story.documents, story.origins) == (3, 1)
+    assert story.findings[0].copies == {"a": ("b",)}
+    assert story.findings[0].outlets == ("City Monitor", "Orsa Post", "Valley Courier")
+
+
+def test_the_outlets_that_contradict_each_other_are_counted_with_the_stories_both_told(
+    checks: list[list[str]], tmp_path: Path
+) -> None:
+    night(0, make_archive(2).write(tmp_path / "a.jsonl"), tmp_path / "audit.db")
+    with open_store(tmp_path / "audit.db") as store:
+        summary = summarise(store)
+    assert summary.pairs
+    assert all(0 < pair.contradicted <= pair.stories for pair in summary.pairs if pair.contradictions)
+    assert max(pair.stories for pair in summary.pairs) == 2
+
+
+def test_the_commands_say_what_was_done_and_found(
+    checks: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    source = str(make_archive(3).write(tmp_path / "a.jsonl"))
+    store = str(tmp_path / "audit.db")
+    assert main(["audit", source, "--store", store]) == 0
+    assert "11 documents (11 new or changed, 0 removed) in 3 stories; checked 3 stories" in capsys.readouterr().out
+    assert main(["report", store, "--format", "json", "--top", "2"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert (record["stories"], len(record["top"]), record["findings"]["open"]) == (3, 2, 3)
+    finding = record["top"][0]["findings"][0]
+    assert main(["report", store, "--dismiss", finding["id"], "--format", "csv"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[0].startswith("story,id,rule")
+    assert not [line for line in lines if finding["id"] in line]
+    for name in ("text", "markdown"):
+        assert main(["report", store, "--format", name]) == 0
+        assert "Open findings: 2; new in the last audit 2, resolved in it 0; dismissed 1" in capsys.readouterr().out
+
+
+def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    source = str(make_archive(1).write(tmp_path / "a.jsonl"))
+    assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--since", "May"]) == 2
+    assert "--since: 'May' is not an ISO date" in capsys.readouterr().err
+    assert main(["report", str(tmp_path / "none.db")]) == 2
+    assert "no such file" in capsys.readouterr().err
+    assert main(["audit", source, "--store", source]) == 2
+    assert "not a store of claimcheck" in capsys.readouterr().err
+    with open_store(tmp_path / "audit.db", make=True) as store, store.locked():
+        assert main(["audit", source, "--store", str(tmp_path / "audit.db")]) == 2
+    assert "another audit is at work" in capsys.readouterr().err
+
+
+@pytest.fixture
+def process(audited: tuple[Archive, Path], tmp_path: Path) -> Iterator[list[str]]:
+    source = audited[0].write(tmp_path / "archive.jsonl")
+    yield [sys.executable, "-m", "claimcheck", "audit", str(source), "--store", str(tmp_path / "audit.db"), "--quiet"]
+
+
+def stories_in(store: Path) -> int:
+    """Return how many stories a store holds that another process writes; -1 while there is no store."""
+    try:
+        with sqlite3.connect(f"file:{store}?mode=ro", uri=True) as connection:
+            return int(connection.execute("SELECT count(*) FROM stories").fetchone()[0])
+    except sqlite3.OperationalError:
+        return -1
+
+
+@pytest.mark.slow
+def test_killed_at_any_point_it_goes_on_and_ends_the_same(
+    audited: tuple[Archive, Path], process: list[str], tmp_path: Path
+) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    for stories in (0, 1, 4, 9):  # the first kill comes while it reads
+        running = subprocess.Popen(process, env=environment)
+        while stories_in(tmp_path / "audit.db") < stories and running.poll() is None:
+            time.sleep(0.02)
+        running.send_signal(signal.SIGKILL)
+        assert running.wait() == -signal.SIGKILL
+    assert subprocess.run(process, env=environment, check=False).returncode == 0
+    assert dump(tmp_path / "audit.db") == dump(audited[1])
+
+
+@pytest.mark.slow
+def test_two_processes_find_the_same(audited: tuple[Archive, Path], process: list[str], tmp_path: Path) -> None:
+    environment = os.environ | {"PYTHONPATH": str(ROOT)}
+    assert subprocess.run([*process, "--jobs", "2"], env=environment, check=False).returncode == 0
+    assert dump(tmp_path / "audit.db") == dump(audited[1])
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="processes are looked up in /proc")
+def test_killed_it_leaves_no_process_behind(process: list[str], tmp_path: Path) -> None:
+    running = subprocess.Popen([*process, "--jobs", "2"], env=os.environ | {"PYTHONPATH": str(ROOT)})
+    while stories_in(tmp_path / "audit.db") < 1 and running.poll() is None:
+        time.sleep(0.02)
+    children = Path(f"/proc/{running.pid}/task/{running.pid}/children").read_text().split()
+    running.kill()
+    running.wait()
+    end = time.monotonic() + 20
+    while (left := [child for child in children if alive(child)]) and time.monotonic() < end:
+        time.sleep(0.1)
+    assert children
+    assert not left
+
+
+def alive(process_id: str) -> bool:
+    stat = Path(f"/proc/{process_id}/stat")
+    return stat.exists() and stat.read_text().rpartition(")")[2].split()[0] != "Z"

@@ -1,0 +1,138 @@
+"""The store of an audit: what goes in comes out, and files that are no store are refused."""
+
+import sqlite3
+from datetime import date
+from pathlib import Path
+
+import numpy as np
+import pytest
+from builders import document
+
+from claimcheck.errors import StoreError
+from claimcheck.readers import read_paths
+from claimcheck.records import Finding, InputError, Quotation, Scope, Severity, Span
+from claimcheck.store import MIGRATIONS, Store, StoredStory, document_record, open_store, read_document
+from claimcheck.stories import make_profile
+
+READERS = Path(__file__).parent.parent / "fixtures" / "readers"
+FIRST, SECOND, THIRD = (f"2025-03-0{day}T02:00:00+00:00" for day in (1, 2, 3))
+
+
+def finding(finding_id: str) -> Finding:
+    places = [("a.txt", "holds"), ("b.txt", "broke")]
+    mentions = tuple(Quotation(document_id, Span(4, 9), words, words, 1, 5) for document_id, words in places)
+    says = "whether the dam holds: holds (a.txt); broke (b.txt)"
+    return Finding(finding_id, "CC101", "venue-conflict", Scope.CROSS, "venue", Severity.ERROR, 0.9, says, mentions)
+
+
+def put(store: Store, started: str, **stories: list[str]) -> None:
+    """Run an audit of these stories, each with the findings of these ids."""
+    store.begin_run(started)
+    for key, ids in stories.items():
+        if key not in store.story_keys():
+            found = [finding(finding_id) for finding_id in ids]
+            store.put_story(
+                StoredStory(key, (("a.txt", "b.txt"),), {"b.txt": "a.txt"}, {"documents": 1}), found, started
+            )
+    store.finish_run(started, started, stories, [])
+
+
+def history(store: Store) -> dict[str, tuple[str, str, str | None]]:
+    return {f.finding.id: (f.first_seen, f.last_seen, f.resolved) for f in store.findings()}
+
+
+@pytest.mark.parametrize("source", read_paths([READERS]).documents, ids=lambda source: source.id)
+def test_a_document_comes_out_as_it_went_in(source, tmp_path: Path) -> None:
+    assert read_document(document_record(source)) == source
+    with open_store(tmp_path / "audit.db", make=True) as store:
+        store.put_documents([(source, "h", "l", make_profile(source, np.zeros(0, np.float32)))])
+        assert store.documents([source.id]) == (source,)
+
+
+def test_a_profile_comes_out_as_it_went_in(tmp_path: Path) -> None:
+    source = document("The dam at Orsa holds.", published=date(2025, 3, 4))
+    vector = np.array([0.6, 0.8], np.float32)
+    profile = make_profile(source, vector)
+    with open_store(tmp_path / "audit.db", make=True) as store:
+        store.put_documents([(source, "h", "l", profile)])
+        assert store.without_vector("m") == [(source.id, "l")]
+        store.put_vectors("m", [("l", vector)])
+        assert store.without_vector("m") == []
+        assert store.without_vector("another model") == [(source.id, "l")]
+        (read,) = store.profiles("m")
+    assert (read.document_id, read.published, read.words) == (source.id, source.published, profile.words)
+    for name in ("weights", "sketch", "vector"):
+        assert getattr(read, name).tolist() == getattr(profile, name).tolist()
+
+
+def test_a_finding_keeps_its_history(tmp_path: Path) -> None:
+    with open_store(tmp_path / "audit.db", make=True) as store:
+        put(store, FIRST, s1=["f1", "f2"], s2=["f3"])
+        put(store, SECOND, s1=["f1", "f2"], s3=["f4"])  # s2 is gone
+        assert history(store) == {
+            "f1": (FIRST, SECOND, None),
+            "f2": (FIRST, SECOND, None),
+            "f3": (FIRST, FIRST, SECOND),
+            "f4": (SECOND, SECOND, None),
+        }
+        put(store, THIRD, s4=["f1", "f3"])  # an article joined s1, and one of its findings is gone; f3 is there again
+        assert history(store)["f1"] == (FIRST, THIRD, None)
+        assert history(store)["f2"] == (FIRST, SECOND, THIRD)
+        assert history(store)["f3"] == (FIRST, THIRD, None)
+        assert store.story_keys() == {"s4"}
+
+
+def test_a_run_that_was_broken_off_goes_on(tmp_path: Path) -> None:
+    with open_store(tmp_path / "audit.db", make=True) as store:
+        assert store.begin_run(FIRST) == FIRST
+    with open_store(tmp_path / "audit.db") as store:
+        assert store.begin_run(SECOND) == FIRST
+        store.finish_run(FIRST, SECOND, [], [InputError("a.txt", "empty")])
+        assert store.begin_run(THIRD) == THIRD
+        assert store.unread() == [InputError("a.txt", "empty")]
+
+
+def test_a_dismissed_finding_stays_dismissed(tmp_path: Path) -> None:
+    with open_store(tmp_path / "audit.db", make=True) as store:
+        put(store, FIRST, s1=["f1"])
+        store.dismiss("f1", FIRST)
+        put(store, SECOND, s2=["f1"])
+        assert [f.dismissed for f in store.findings()] == [FIRST]
+        with pytest.raises(StoreError, match="no finding 'f9'"):
+            store.dismiss("f9", FIRST)
+
+
+def test_a_second_audit_is_kept_out(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    with open_store(path, make=True) as store, store.locked():
+        with open_store(path) as other, pytest.raises(StoreError, match="another audit is at work"), other.locked():
+            pass
+        with open_store(path) as reader:
+            assert reader.findings() == []
+    with open_store(path) as store, store.locked():
+        pass
+
+
+def test_what_is_no_store_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="no such file"), open_store(tmp_path / "none.db"):
+        pass
+    text = tmp_path / "text.db"
+    text.write_text("The dam holds. " * 100)
+    with pytest.raises(StoreError, match="not a store of claimcheck"), open_store(text):
+        pass
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE documents (id TEXT)")
+    with pytest.raises(StoreError, match="of another program"), open_store(other, make=True):
+        pass
+
+
+def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    with open_store(path, make=True):
+        pass
+    with sqlite3.connect(path) as connection:
+        connection.execute(f"PRAGMA user_version = {len(MIGRATIONS) + 1}")
+    newer = f"version {len(MIGRATIONS) + 1}, this claimcheck knows up to {len(MIGRATIONS)}"
+    with pytest.raises(StoreError, match=newer), open_store(path):
+        pass
