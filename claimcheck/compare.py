@@ -18,6 +18,7 @@ from claimcheck.likeness import (
     are_twins,
     features,
     find_near,
+    is_on_topic,
     load_contradiction_model,
     load_question_model,
     score_fact,
@@ -230,8 +231,9 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
             continue
         if story.far_apart(first.claim.document_id, second.claim.document_id):
             continue
-        candidates.append((a, b))
-        rows.append(features(first, second, story.space))
+        if is_on_topic(first, second, story.space):
+            candidates.append((a, b))
+            rows.append(features(first, second, story.space))
     model = load_question_model()
     raw = [model.score(row, rank=0.0) for row in rows]
     best: dict[tuple[int, str], float] = {}

@@ -251,6 +251,7 @@ PARTY_NOUNS = frozenset(
     ("", "party", "side", "country", "nation", "state", "power", "powerhouse", "government", "member")
 )
 HEAD_NOUNS = frozenset(("leader", "minister", "president", "premier"))  # who meets in a "trilateral" meeting
+OF_ALL_THINGS = frozenset("high low big large small great strong steep sharp fast".split())  # a rate is, and a river
 MALE_TITLES = frozenset(("mr", "sir", "lord", "herr", "monsieur", "señor"))
 FEMALE_TITLES = frozenset(("ms", "mrs", "miss", "dame", "lady", "frau", "madame", "mme", "señora"))
 # first names that editors take for one another; a prefix ("Tom", "Thomas") needs no entry
@@ -371,7 +372,9 @@ def reach(number: Number, open_factor: float = OPEN_FACTOR) -> tuple[float, floa
 def _ordinals_comparable(a: Ordinal, b: Ordinal) -> bool:
     words_a, words_b = a.of.split(), b.of.split()
     if a.since is not None and b.since is not None and a.rank == b.rank:
-        return not words_a or not words_b or not set(words_a).isdisjoint(words_b)
+        shared = set(words_a) & set(words_b)
+        both_named = set(words_a) - OF_ALL_THINGS and set(words_b) - OF_ALL_THINGS
+        return not words_a or not words_b or bool(shared - OF_ALL_THINGS if both_named else shared)
     if not words_a or not words_b or words_a[0] != words_b[0]:
         return False
     return set(words_a) <= set(words_b) or set(words_b) <= set(words_a)  # "third-largest", "fifth-largest glacier"

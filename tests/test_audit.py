@@ -60,7 +60,9 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def dump(store: Path) -> list[Any]:
     """Return all documents, stories and open findings of a store, without their paths and when they were seen."""
     with open_store(store) as opened:
-        documents = [document_record(d) | {"path": ""} for d in opened.documents(sorted(opened.document_hashes()))]
+        documents = [
+            document_record(d) | {"path": "", "file": ""} for d in opened.documents(sorted(opened.document_hashes()))
+        ]
         stories = [[story.key, story.origins, story.copies, story.coverage] for story in opened.stories()]
         found = [[f.story, finding_record(f.finding)] for f in opened.findings() if not f.resolved]
     return json.loads(json.dumps([documents, stories, found]))
