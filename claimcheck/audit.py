@@ -165,7 +165,7 @@ def _documents(source: Path, archive: _Archive, settings: Settings, since: date 
 
 def _content(document: Document) -> str:
     """Return all of a document that a check sees, and which program sees it; where its file lies is not part of it."""
-    return json.dumps([claimcheck.__version__, document_record(document) | {"path": ""}], sort_keys=True)
+    return json.dumps([claimcheck.__version__, document_record(document) | {"path": "", "file": ""}], sort_keys=True)
 
 
 def _remove(store: Store, archive: _Archive) -> int:
