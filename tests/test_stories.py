@@ -14,7 +14,7 @@ from claimcheck.settings import Settings
 STORIES = Path(__file__).parent.parent / "fixtures" / "stories"
 NAMES = sorted(path.parent.name for path in STORIES.glob("*/gold.json"))
 CLEAN = ("ardvane-bridge-reopens", "ferry-line-opens")
-MIN_PRECISION, MIN_RECALL = 0.88, 0.42  # measured: 0.93 and 0.44
+MIN_PRECISION, MIN_RECALL = 0.88, 0.42  # measured: 0.95 and 0.44
 
 
 @cache
