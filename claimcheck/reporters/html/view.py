@@ -8,6 +8,7 @@ from datetime import date
 from markupsafe import Markup, escape
 
 from claimcheck.records import Document, DocumentSummary, Finding, Quotation, Report, Scope, Severity
+from claimcheck.reporters.drafts import Section, draft_sections
 from claimcheck.reporters.html.passages import Passage, Place, split_passages
 from claimcheck.reporters.quotations import marked, sides
 from claimcheck.rules import RULES
@@ -80,6 +81,7 @@ class View:
     """All that the template shows."""
 
     documents: tuple[DocumentView, ...]
+    drafts: tuple[Section, ...]  # verdicts on drafts, what they quote and leave out
     names: Mapping[str, str]  # document id -> name
     anchors: Mapping[str, str]  # document id -> anchor
     findings: tuple[FindingView, ...]
@@ -96,6 +98,7 @@ def view(report: Report) -> View:
     severities = Counter(finding.severity for finding in report.findings)
     return View(
         documents=tuple(_document_view(summary, names, anchors, findings) for summary in report.documents),
+        drafts=tuple(draft_sections(report)),
         names=names,
         anchors=anchors,
         findings=findings,
