@@ -42,13 +42,13 @@ from claimcheck.votes import Vote, find_votes
 
 MIN_PROBABILITY = 0.4  # of answering one question; of 13 clashes of labelled stories between 0.3 and it, 6 were right
 TWIN_PROBABILITY = 0.6  # at the least, of two claims that are the same but for their values; by judgement
-MIN_CONTRADICTION = 0.4  # probability from which two sentences are reported; chosen where it is 8 right, 5 wrong
+MIN_CONTRADICTION = 0.4  # probability from which two sentences are told, for information; chosen on stories kept out
 FITTED_ARTICLES = 4  # in a story, on the whole, of those that the model was fitted on
 MIN_FACT_PROBABILITY = 0.3  # of stating one fact, from which two claims that clash are reported
 CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
 MIN_FINE_DIGITS = 3  # of figures that are known again wherever they stand
 MIN_CLUSTER_COSINE = 0.6  # by judgement, not fitted: clusters only add who says a side's value again
-MIN_FACT_COSINE = 0.4  # by judgement, for speed: at this cosine FACT_MODEL needs nearly all else alike
+MIN_FACT_COSINE = 0.4  # by judgement, for speed: at this cosine two claims of one fact need nearly all else alike
 SETTING = (Person, Organization, Place, Moment)  # to have these in common is to speak of one thing, not to agree on it
 APPOSITION = "be"  # predicate of "Ann Lee is director", made of "Ann Lee, the director"; no sentence's own is so
 MIN_FACT_SCORE = -2.5  # log-odds of one fact, for speed: one of 33 pairs that reached 0.3 was below it
