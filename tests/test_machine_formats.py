@@ -24,6 +24,7 @@ from claimcheck.reporters import summary as summary_reporter
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import one_line
 from claimcheck.rules import RULES
+from claimcheck.rules.manual import markdown_page
 from tests.report_builders import article, conflict, damage, report, side
 from tests.test_reporters import FOLDER, SPLICE, VENUE, a_report
 
@@ -180,7 +181,7 @@ def test_sarif_has_the_manual_page_of_each_rule_in_it():
     run = json.loads(written("sarif", replace(a_report(), findings=(finding,))))["runs"][0]
     [descriptor] = run["tool"]["driver"]["rules"]
     assert descriptor["id"] == rule.id
-    assert descriptor["help"]["markdown"] == (rule.doc or "").strip()
+    assert descriptor["help"] == {"text": (rule.doc or "").strip(), "markdown": markdown_page(rule)}
     assert run["results"][0]["ruleIndex"] == 0
 
 
