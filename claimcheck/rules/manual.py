@@ -1,18 +1,39 @@
-"""A rule's manual page as Markdown: its docstring, for docs/rules/ and for programs that show SARIF."""
+"""What is shown of a rule: one source for the command line, docs/rules/ and programs that show SARIF."""
 
 import re
+from typing import Any
 
 from claimcheck.rules.rule import ConflictRule, GarbleRule, SuppressionRule
+
+Rule = ConflictRule | GarbleRule | SuppressionRule
+KINDS = {ConflictRule: "conflict", GarbleRule: "garble", SuppressionRule: "suppression"}
 
 _MARKS = re.compile(r"[\\`*_<>\[\]#|~&]|^[-+](?= )|^\d+(?=[.)] )")  # what Markdown could take for its own
 
 
-def summary(rule: ConflictRule | GarbleRule | SuppressionRule) -> str:
+def summary(rule: Rule) -> str:
     """Return the first line of a rule's manual page."""
     return (rule.doc or "").strip().split("\n")[0]
 
 
-def markdown_page(rule: ConflictRule | GarbleRule | SuppressionRule) -> str:
+def rule_record(rule: Rule) -> dict[str, Any]:
+    """Return a rule as the JSON object that `claimcheck rules` prints."""
+    return {
+        "id": rule.id,
+        "name": rule.name,
+        "kind": KINDS[type(rule)],
+        "category": rule.category,
+        "severity": rule.severity.value,
+        "summary": summary(rule),
+    }
+
+
+def plain_page(rule: Rule) -> str:
+    """Return a rule's manual page for a terminal: its docstring below a title."""
+    return f"{rule.id} {rule.name}: {rule.severity.value}, category {rule.category}\n\n{(rule.doc or '').strip()}\n"
+
+
+def markdown_page(rule: Rule) -> str:
     """Return a rule's manual page without a title, its texts as quotations: one a document.
 
     In the docstring "> " begins a text, ">   " goes on with it, and "¶" ends a paragraph.
