@@ -10,11 +10,13 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import junitparser
 import pytest
 from jsonschema import Draft4Validator
+from sarif.loader import load_sarif_file
 
 import claimcheck
 from claimcheck.findings import make_findings
@@ -23,6 +25,7 @@ from claimcheck.reporters import REPORTERS
 from claimcheck.reporters import summary as summary_reporter
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import one_line
+from claimcheck.reporters.sarif import LEVELS
 from claimcheck.rules import RULES
 from claimcheck.rules.manual import markdown_page
 from tests.report_builders import article, conflict, damage, report, side
@@ -79,6 +82,18 @@ def test_sarif_keeps_to_its_schema(hostile: Report):
     text = written("sarif", hostile)
     SARIF.validate(json.loads(text))
     assert "\\u0000" not in text
+
+
+def test_sarif_is_read_by_sarif_tools(hostile: Report, tmp_path: Path):
+    file = tmp_path / "report.sarif"
+    file.write_text(written("sarif", hostile), encoding="utf-8")
+    records = load_sarif_file(str(file)).get_records()
+    assert [(record["Tool"], record["Severity"], record["Code"]) for record in records] == [
+        ("claimcheck", LEVELS[finding.severity], finding.rule) for finding in hostile.findings
+    ]
+    paths = {quote(path, errors="replace") for path in (summary.document.path for summary in hostile.documents)}
+    assert {record["Location"] for record in records} <= paths
+    assert all(record["Line"] == 1 for record in records)
 
 
 def test_rdjson_keeps_to_its_schema(hostile: Report):
