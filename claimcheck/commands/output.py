@@ -34,8 +34,14 @@ def print_text(content: str) -> None:
 
 
 def write_whole(output: Path, content: str) -> None:
-    """Write a file in one step: whoever reads it sees the old content or the new one, never a half."""
+    """Write a file in one step: whoever reads it sees the old content or the new one, never a half.
+
+    A pipe or a device, such as /dev/null, is written to and stays what it is.
+    """
     try:
+        if output.exists() and not output.is_file():
+            output.write_bytes(encoded(content))
+            return
         with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as part:
             part.write(encoded(content))
         mode = output.stat().st_mode & 0o777 if output.exists() else 0o666 & ~_umask()
