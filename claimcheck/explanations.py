@@ -206,7 +206,7 @@ def _places(pair: Pair) -> frozenset[Place]:
 
 def _is_across(couple: frozenset[Place], finding: Finding) -> bool:
     sides = {place: side for place, side, _ in _sides(finding)}
-    return len(couple) == 2 and len({sides.get(place, place) for place in couple} & set(sides.values())) == 2
+    return couple <= sides.keys() and len({sides[place] for place in couple}) == 2
 
 
 def _sides(finding: Finding) -> list[tuple[Place, int, Quotation]]:

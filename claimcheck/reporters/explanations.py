@@ -55,7 +55,7 @@ def _compared(explanation: Explanation) -> Iterator[str]:
             forth, back = comparison.entailment
             yield f"the second follows from the first: {_leaning(forth)}; the first from the second: {_leaning(back)}"
         if comparison.weighing:
-            yield f"{comparison.weighing.probability:.0%} {ASKED[explanation.basis]}, in log-odds:"
+            yield f"{comparison.weighing.probability:.0%} likely {ASKED[explanation.basis]}, in log-odds:"
             yield from _weighing_lines(comparison.weighing)
     if explanation.more:
         yield f"{explanation.more} more pairs of its sides are not shown"
@@ -81,10 +81,9 @@ def _confidence_line(explanation: Explanation) -> str:
     confidence = explanation.finding.confidence
     if explanation.weighed is None:
         return f"{confidence:.0%}: its rule is so sure of what it sees, and asks no model"
-    asked = f"{explanation.weighed:.0%} {ASKED[explanation.basis]}"
     if round(explanation.weighed, 3) == confidence:
-        return f"{asked}; its rule caps that nowhere"
-    return f"{confidence:.0%}: its rule caps the {asked}"
+        return f"{confidence:.0%}: so likely it is {ASKED[explanation.basis]}; its rule caps that nowhere"
+    return f"{confidence:.0%}: its rule caps what the model gives, {explanation.weighed:.0%}"
 
 
 def _wrapped(line: str, page: Page) -> list[str]:
