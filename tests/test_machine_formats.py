@@ -274,7 +274,7 @@ def rdjson_path(diagnostic: dict[str, Any]) -> tuple[str, int]:
 
 
 def test_every_format_for_programs_is_asked_where_it_points():
-    assert set(REPORTERS) - set(POINTS) == {"text", "markdown", "summary", "html", "json", "jsonl"}
+    assert set(REPORTERS) - set(POINTS) == {"text", "markdown", "summary", "html", "docx", "json", "jsonl"}
 
 
 @pytest.mark.parametrize("format_name", POINTS)

@@ -1,5 +1,6 @@
 """Write a report as comments in a Word file: the draft itself where it is one, else a plain file with its words."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from claimcheck.errors import CallError
@@ -8,22 +9,21 @@ from claimcheck.records import Document, Report, Role
 from claimcheck.reporters.page import Page
 
 
-def write_docx(report: Report, page: Page) -> bytes:
+def write_docx(report: Report, page: Page, *, data: bytes | None = None) -> bytes:
     """Return the draft as a Word file with a comment on all that is to be said of it, whatever the page.
 
-    Without a draft it is the only document. A draft in Word is read from its file again, so that all of it is kept.
-    Raises CallError where it is not clear which document is meant, ReadError where the file has changed meanwhile.
+    Without a draft it is the only document. data: the draft's file; None reads it again, for a report has its text
+    alone. Raises CallError where it is not clear which document is meant, ReadError where the file is another by now.
     """
-    from claimcheck.reporters.docx.comments import comments_on  # lxml, which only this format needs
+    from claimcheck.reporters.docx.comments import comments_on
     from claimcheck.reporters.docx.package import with_comments
     from claimcheck.reporters.docx.plain import plain_file
 
     document = _only_document(report)
-    comments = comments_on(document, report)
-    file = InputFile(document.id, document.path, Path(document.path).absolute())
+    file = InputFile(document.id, document.path, Path(document.path).absolute(), data=data)
     if file.location.suffix.lower() != ".docx":
-        file = InputFile(document.id, document.path, file.location, data=plain_file(document))
-    return with_comments(file, document.text, comments)
+        file = replace(file, data=plain_file(document))
+    return with_comments(file, document.text, comments_on(document, report))
 
 
 def _only_document(report: Report) -> Document:

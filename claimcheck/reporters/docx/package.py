@@ -110,9 +110,10 @@ class _Marks:
     def note(self, span: Span, number: int) -> str:
         """Note where a comment begins and ends; return what beside the body its words stand in: "footnote", or ""."""
         origins = [origin for origin in self.origins[span.start : span.end] if origin >= 0]
-        places = [self._place(origin) for origin in origins or [max(0, *self.origins[: span.end])]]
-        (first, begin), aside = places[0], _aside(places[0][0])
-        last, end = next(place for place in reversed(places) if _aside(place[0]) is aside)
+        origins = origins or [max([0, *self.origins[: span.end]])]  # nothing of it is in the file: the words before it
+        first, begin = self._place(origins[0])
+        aside = _aside(first)
+        last, end = next(place for place in map(self._place, reversed(origins)) if _aside(place[0]) is aside)
         in_first, in_last = self._in_run(first), self._in_run(last)
         self._ends(in_first, begin if in_first is first else 0).begin.append(number)
         self._ends(in_last, end + 1 if in_last is last else 1).end.append(number)
@@ -123,11 +124,11 @@ class _Marks:
         for (element, offset), ends in sorted(self.places.items(), key=lambda place: -place[0][1]):
             before, behind = _cut(element, offset)
             for number in ends.end:
-                for mark in (_mark(element, "commentRangeEnd", number), _reference(element, number)):
+                for mark in (_mark(self.read.root, "commentRangeEnd", number), _reference(self.read.root, number)):
                     before.addnext(mark)
                     before = mark
             for number in ends.begin:
-                behind.addprevious(_mark(element, "commentRangeStart", number))
+                behind.addprevious(_mark(self.read.root, "commentRangeStart", number))
 
     def _ends(self, element: Any, offset: int) -> _Ends:
         return self.places.setdefault((element, offset), _Ends())
@@ -138,16 +139,20 @@ class _Marks:
         return self.read.words[index], origin - self.starts[index]
 
     def _in_run(self, word: Any) -> Any:
-        """Return what holds the word in a run of the body: itself, a note's mark, a drawing; else the formula it is in."""
-        note = next((e for e in word.iterancestors() if local_name(e) in ("footnote", "endnote")), None)
-        element = word if note is None else self.read.notes[local_name(note), attribute(note, "id")]
-        above = [element, *element.iterancestors()]
-        runs = [index for index, outer in enumerate(above) if outer.tag == _named(self.read.root, "r")]
-        return (
-            above[runs[-1] - 1]
-            if runs
-            else next(e for e in reversed(above) if e.tag != _named(self.read.root, local_name(e)))
-        )
+        """Return what is to be marked for a word: itself, or the whole that programs do not look into.
+
+        That is a field or formula, a control for plain text, a drawing, and for the word of a note the note's mark.
+        """
+        note = next((outer for outer in word.iterancestors() if local_name(outer) in ("footnote", "endnote")), None)
+        start = word if note is None else self.read.notes[local_name(note), attribute(note, "id")]
+        above = [start, *start.iterancestors()]
+        held = [number - 1 for number, outer in enumerate(above) if outer.tag == _named(self.read.root, "r")]
+        return above[max(held + [number for number, outer in enumerate(above) if _is_whole(outer)])]
+
+
+def _is_whole(element: Any) -> bool:
+    plain_text = local_name(element) == "sdt" and child(child(element, "sdtPr"), "text") is not None
+    return plain_text or local_name(element) in ("fldSimple", "oMath")
 
 
 def _aside(word: Any) -> Any | None:
@@ -172,8 +177,9 @@ def _cut(element: Any, offset: int) -> tuple[Any, Any]:
     elif local_name(element) == "t" and offset < len(element.text):
         rest = deepcopy(element)
         element.text, rest.text = element.text[:offset], element.text[offset:]
-        for part in (element, rest):
-            part.set(_SPACE, "preserve")
+        for part, edge in ((element, element.text[-1]), (rest, rest.text[0])):
+            if edge.isspace():
+                part.set(_SPACE, "preserve")  # else programs drop it at the edge
         behind.insert(0, rest)
     elif not behind:
         return run, run
