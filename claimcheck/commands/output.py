@@ -97,4 +97,6 @@ def complain(errors: Sequence[InputError]) -> None:
 
 
 def say(line: str) -> None:
-    print(line, file=sys.stderr)
+    from claimcheck.reporters.quotations import printable
+
+    print(printable(line), file=sys.stderr)  # a path or an error may hold what an article or its name does

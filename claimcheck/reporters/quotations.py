@@ -7,7 +7,7 @@ from itertools import groupby
 from claimcheck.records import Finding, Quotation, Scope
 
 MAX_LINE_CHARACTERS = 10_000  # spreadsheets and CI systems refuse what is much longer; the JSON has it whole
-_CONTROL_SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85]")
+_STEERING_SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 
 def sides(finding: Finding) -> Iterator[tuple[str, list[Quotation]]]:
@@ -43,9 +43,9 @@ def marked(quotation: Quotation, mark: Callable[[str], str], escape: Callable[[s
 def printable(text: str) -> str:
     """Return the text without control characters, which could steer a terminal and which XML does not know.
 
-    White space stays; what of it is a control character too becomes a space.
+    White space stays; what of it is more than a space, a tab or a line end becomes a space.
     """
-    text = _CONTROL_SPACES.sub(" ", text)
+    text = _STEERING_SPACES.sub(" ", text)
     return "".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
