@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
-values arithmetic errors records
+values arithmetic errors memory records
 settings toml_lines globs positions furniture layout language
 models lemmas readers sentences syntax mentions terms changes shares totals votes
 clauses stances claims belonging fillings individuals groups references quotations statements
