@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
 values errors memory records
 settings toml_lines globs positions furniture layout language
-models lemmas readers sentences syntax mentions
+models workers lemmas readers sentences syntax mentions
 clauses stances claims evidence individuals quotations statements
 encoder entailment likeness clusters stories compare lifetimes rules findings
 verdicts lookups omissions
