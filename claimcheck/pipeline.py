@@ -1,8 +1,10 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -13,13 +15,14 @@ from claimcheck.compare import Story, build_story
 from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import ClaimcheckError
-from claimcheck.findings import drafts_first, make_findings
-from claimcheck.globs import group_articles
+from claimcheck.findings import drafts_first, in_order, make_findings
+from claimcheck.globs import group_documents
 from claimcheck.language import detect_language
 from claimcheck.lookups import look_up_quotations
-from claimcheck.memory import Memory
+from claimcheck.memory import Memory, key_of
 from claimcheck.mentions import find_mentions
 from claimcheck.omissions import find_omissions
+from claimcheck.packing import pack, unpack
 from claimcheck.readers import ReadResult, read_paths
 from claimcheck.records import (
     Article,
@@ -33,6 +36,7 @@ from claimcheck.records import (
     Report,
     Role,
     Sentence,
+    StoryReport,
 )
 from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
 from claimcheck.rules.garble import keep_strongest
@@ -41,7 +45,7 @@ from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
 from claimcheck.suppressions import suppress_findings
 from claimcheck.syntax import parse_sentences
-from claimcheck.verdicts import judge_claims
+from claimcheck.verdicts import contradict_claims, judge_claims
 
 Progress = Callable[[str, int, int], None]  # step, done, total
 
@@ -59,50 +63,143 @@ def check(
     inputs, against: paths (files or folders) or documents. With `against` the inputs are drafts and those their
     sources; else a document says itself what it is by its role. Of a draft the report has a verdict on each claim, what
     its sources have of its quotations, and what it leaves out.
-    memory: of what was read before, so that it is not read again; has no influence on the report.
+    memory: of what was read before, so that it is not read again; has no influence on the report. Where stories are
+    checked in several processes, each gets a pickled copy.
     """
     settings = settings or Settings()
     known = read_entries(settings.baseline) if settings.baseline else ()
-    tell = progress or (lambda step, done, total: None)
     read = read_inputs(inputs, settings, against=against)
-    articles, left_out = analyse(read.documents, settings, tell, memory)
-    tell("comparing", 0, 1)
-    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size, memory=memory)
-    judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size, memory=memory))
-    stories = [compare_articles(group, encoder, judge) for group in group_articles(articles, settings.stories)]
-    tell("comparing", 1, 1)
-    conflicts = [(rule, conflict) for story, _ in stories for rule in CONFLICT_RULES for conflict in rule.check(story)]
-    damages = [
-        (rule, article, damage)
-        for article in articles
-        for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
-    ]
-    findings = make_findings(conflicts, damages, articles)
-    findings, suppressed = suppress_findings(findings, articles, settings, today=date.today())
-    judged = tuple(claim for story, _ in stories for claim in judge_claims(story, findings))
-    lacking = [find_omissions(story) for story, _ in stories]
+    groups = group_documents(read.documents, settings.stories)
+    stories, errors = _check_stories(groups, settings, progress, memory)
+    articles = sorted(_layouts(stories), key=lambda article: article.document.id)
+    drafts = {article.document.id for article in articles if article.document.role is Role.DRAFT}
+    all_findings = in_order(chain.from_iterable(story.findings for story in stories))
+    findings, suppressed = suppress_findings(all_findings, articles, settings, today=date.today())
+    told = chain.from_iterable(story.claims for story in stories)
+    claims = contradict_claims(sorted(told, key=lambda claim: claim.document_id), findings, drafts)
     findings, not_reported = choose_findings(findings, read.documents, settings)
-    _count(left_out, "findings suppressed", suppressed)
-    _count(left_out, "facts of most sources that a draft lacks", sum(more for _, more in lacking))
-    for reason, number in chain(*(counts.items() for _, counts in stories), not_reported.items()):
-        _count(left_out, reason, number)
+    left_out: Counter[str] = Counter()
+    for counts in (*(story.coverage.left_out for story in stories), {"findings suppressed": suppressed}, not_reported):
+        left_out.update(counts)
     report = Report(
         version=claimcheck.__version__,
-        documents=_summaries(articles, findings, settings),
-        findings=drafts_first(findings, {a.document.id for a in articles if a.document.role is Role.DRAFT}),
-        coverage=_coverage(articles, [story for story, _ in stories], left_out),
-        claims=_all_claims(judged, articles) if settings.with_claims else tuple(judged),
-        quotations=tuple(quoted for story, _ in stories for quoted in look_up_quotations(story)),
-        omissions=tuple(omission for omissions, _ in lacking for omission in omissions),
-        errors=read.errors,
+        documents=_summaries(stories, findings, settings),
+        findings=drafts_first(findings, drafts),
+        coverage=_coverage([story.coverage for story in stories], +left_out),
+        claims=claims,
+        quotations=tuple(quoted for story in stories for quoted in story.quotations),
+        omissions=tuple(omission for story in stories for omission in story.omissions),
+        errors=(*read.errors, *errors),
         notes=(
             *read.notes,
-            *(note for story, _ in stories for note in _draft_notes(story)),
+            *(note for story in stories for note in story.notes),
             *(f"{d.id}: {note}" for d in read.documents for note in d.notes),
             *_language_notes(articles),
         ),
     )
     return without_known(report, known)
+
+
+def _check_stories(
+    groups: Sequence[tuple[Document, ...]],
+    settings: Settings,
+    progress: Progress | None,
+    memory: Memory | None,
+) -> tuple[list[StoryReport], list[InputError]]:
+    """Return what is said of each story, from memory where its documents are known, and which could not be checked."""
+    if settings.encoder or settings.entailment:
+        memory = None  # the files of another model can change under its name
+    keys = {_story_key(documents, settings): documents for documents in groups}
+    known = memory.recall(list(keys)) if memory else {}
+    new = [documents for key, documents in keys.items() if key not in known]
+    alone = len(groups) == 1
+    tell = progress if progress and not alone else lambda step, done, total: None
+    work = partial(check_story, settings=settings, progress=progress if alone else None, memory=memory)
+    checked = _check_new(new, work, min(settings.jobs, len(new)))
+    stories, errors = [], []
+    for done, key in enumerate(keys):
+        tell("checking stories", done, len(keys))
+        story = unpack(known[key]) if key in known else next(checked)
+        if isinstance(story, InputError):
+            errors.append(story)
+        else:
+            stories.append(story)
+    tell("checking stories", len(keys), len(keys))
+    return stories, errors
+
+
+def _check_new(
+    groups: Sequence[tuple[Document, ...]], work: Callable[[tuple[Document, ...]], StoryReport], jobs: int
+) -> Iterator[StoryReport | InputError]:
+    if jobs < 2:
+        yield from map(work, groups)
+        return
+    from claimcheck.workers import Lost, open_engine  # with it comes multiprocessing
+
+    with open_engine(jobs) as engine:
+        for documents, story in zip(groups, engine.map(work, groups), strict=True):
+            if isinstance(story, Lost):
+                where = ", ".join(document.path for document in documents)
+                yield InputError(where, f"not checked: {story.message}; use fewer --jobs if memory was short")
+            else:
+                yield story
+
+
+def _story_key(documents: Sequence[Document], settings: Settings) -> str:
+    """Return a key made of all that the report on a story depends on."""
+    return key_of("story", [settings.with_claims, [repr(document) for document in documents]])
+
+
+def check_story(
+    documents: Sequence[Document],
+    *,
+    settings: Settings,
+    progress: Progress | None = None,
+    memory: Memory | None = None,
+) -> StoryReport:
+    """Return what the documents of one story say against one another and where one is damaged.
+
+    memory: where the report is kept too.
+    """
+    tell = progress or (lambda step, done, total: None)
+    articles, left_out = analyse(documents, settings, tell, memory)
+    tell("comparing", 0, 1)
+    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size, memory=memory)
+    judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size, memory=memory))
+    story, too_many = compare_articles(articles, encoder, judge)
+    tell("comparing", 1, 1)
+    conflicts = [(rule, conflict) for rule in CONFLICT_RULES for conflict in rule.check(story)]
+    damages = [
+        (rule, article, damage)
+        for article in articles
+        for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
+    ]
+    omissions, more = find_omissions(story)
+    _count(left_out, "facts of most sources that a draft lacks", more)
+    for reason, number in too_many.items():
+        _count(left_out, reason, number)
+    compared, pairs = story.coverage
+    sources = [a for a in articles if a.document.role is not Role.DRAFT]
+    report = StoryReport(
+        documents=tuple(DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles),
+        blocks=tuple(article.blocks for article in articles),
+        findings=make_findings(conflicts, damages, articles),
+        coverage=Coverage(
+            documents=len(articles),
+            sentences=sum(len(a.sentences) for a in articles),
+            claims=sum(len(a.compared) for a in articles),
+            compared=compared,
+            pairs=pairs,
+            left_out=left_out,
+        ),
+        claims=(*judge_claims(story), *(c for s in sources if settings.with_claims for c in s.told_apart)),
+        quotations=tuple(look_up_quotations(story)),
+        omissions=omissions,
+        notes=tuple(_draft_notes(story)),
+    )
+    if memory:
+        memory.keep({_story_key(documents, settings): pack(report)})
+    return report
 
 
 def claims(
@@ -215,33 +312,32 @@ def compare_articles(
 MAX_CLAIMS = 20_000  # the pairs to compare grow with the square; archives come in stories
 
 
+def _layouts(stories: Iterable[StoryReport]) -> Iterator[Article]:
+    """Yield the documents with their layout, and without what stands in them."""
+    for story in stories:
+        for summary, blocks in zip(story.documents, story.blocks, strict=True):
+            yield Article(summary.document, blocks, (), (), (), summary.language)
+
+
 def _summaries(
-    articles: Sequence[Article], findings: Sequence[Finding], settings: Settings
+    stories: Iterable[StoryReport], findings: Sequence[Finding], settings: Settings
 ) -> tuple[DocumentSummary, ...]:
     """Return what the report says of each document; the configuration file is one when a finding quotes it."""
-    summaries = [DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles]
+    summaries = sorted((s for story in stories for s in story.documents), key=lambda summary: summary.document.id)
     if any(quotation.document_id == settings.configuration.id for f in findings for quotation in f.mentions):
         summaries.append(DocumentSummary(settings.configuration, 0, 0, "und"))
     return tuple(summaries)
 
 
-def _coverage(articles: Sequence[Article], stories: Sequence[Story], left_out: dict[str, int]) -> Coverage:
-    covered = [story.coverage for story in stories]
+def _coverage(stories: Sequence[Coverage], left_out: Mapping[str, int]) -> Coverage:
     return Coverage(
-        documents=len(articles),
-        sentences=sum(len(a.sentences) for a in articles),
-        claims=sum(len(a.compared) for a in articles),
-        compared=sum(compared for compared, _ in covered),
-        pairs=sum(pairs for _, pairs in covered),
+        documents=sum(story.documents for story in stories),
+        sentences=sum(story.sentences for story in stories),
+        claims=sum(story.claims for story in stories),
+        compared=sum(story.compared for story in stories),
+        pairs=sum(story.pairs for story in stories),
         left_out=left_out,
     )
-
-
-def _all_claims(judged: Sequence[Claim], articles: Sequence[Article]) -> tuple[Claim, ...]:
-    """Return the claims of all documents in their order, those of drafts with their verdicts."""
-    sources = [article for article in articles if article.document.role is not Role.DRAFT]
-    of_sources = [claim for source in sources for claim in source.told_apart]
-    return tuple(sorted([*judged, *of_sources], key=lambda claim: claim.document_id))
 
 
 def _draft_notes(story: Story) -> list[str]:

@@ -8,13 +8,13 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
-values errors memory records
+values errors memory records packing
 settings toml_lines globs positions furniture layout language
 models workers lemmas readers sentences syntax mentions
 clauses stances claims evidence individuals quotations statements
 encoder entailment likeness clusters stories compare lifetimes rules findings
 verdicts lookups omissions
-selection suppressions baseline
+selection suppressions baseline cache
 configuration pipeline
 observations
 relations

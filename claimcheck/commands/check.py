@@ -10,16 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck.commands.arguments import STDIN, known_word, parse_outputs
-from claimcheck.commands.calls import FOUND, WRONG, configure, start_loading
+from claimcheck.commands.calls import FOUND, WRONG, configure, find_cache, start_loading
 from claimcheck.commands.options import (
     DEFAULTS,
     BatchSize,
+    CacheFolder,
     ConfigFile,
     EncoderName,
     EntailmentName,
     Isolated,
+    Jobs,
     Paths,
     Quiet,
+    UseCache,
 )
 from claimcheck.commands.output import complain, deliver, encoded, page_for, print_text, say, show_progress
 from claimcheck.errors import CallError
@@ -112,6 +115,9 @@ def check(
         Path | None,
         typer.Option(metavar="FILE", help="Do not report the findings of this baseline.", show_default=False),
     ] = None,
+    jobs: Jobs = DEFAULTS.jobs,
+    cache: UseCache = DEFAULTS.cache,
+    cache_dir: CacheFolder = None,
     config_file: ConfigFile = None,
     isolated: Isolated = False,
     quiet: Quiet = False,
@@ -131,13 +137,15 @@ def check(
     if show_files:
         _show_files([*paths, *(against or ())], stdin_filename)
         return
-    start_loading(settings.encoder, settings.entailment)
+    memory = find_cache(settings) if settings.cache else None
+    if not memory or not memory.file.exists():  # else all may be known
+        start_loading(settings.encoder, settings.entailment)
     from claimcheck import pipeline
     from claimcheck.findings import reaches
 
     inputs, sources, unread = _with_standard_input(paths, against or [], stdin_filename)
     with show_progress(quiet) as progress:
-        report = pipeline.check(inputs, against=sources, settings=settings, progress=progress)
+        report = pipeline.check(inputs, against=sources, settings=settings, progress=progress, memory=memory)
     report = replace(report, errors=(*unread, *report.errors))
     printed = next((each.format_name for each in outputs if not each.file), None)
     if printed != "text":
