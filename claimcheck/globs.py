@@ -19,10 +19,14 @@ def group_documents(
 ) -> tuple[tuple[Document, ...], ...]:
     """Return the documents story by story, in their order; what no story names is one more story, the last.
 
-    stories: name -> globs; a document belongs to the first story that names it. No stories: all are one.
+    stories: name -> globs. No stories: all are one.
     """
     groups: dict[str | None, list[Document]] = {name: [] for name in (*stories, None)}
     for document in documents:
-        named = (name for name, globs in stories.items() if any(means(glob, document) for glob in globs))
-        groups[next(named, None)].append(document)
+        groups[story_of(document, stories)].append(document)
     return tuple(tuple(group) for group in groups.values() if group) or ((),)
+
+
+def story_of(document: Document, stories: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the first story that names a document; None when none does."""
+    return next((name for name, globs in stories.items() if any(means(glob, document) for glob in globs)), None)

@@ -67,8 +67,15 @@ def check(
     checked in several processes, each gets a pickled copy.
     """
     settings = settings or Settings()
-    known = read_entries(settings.baseline) if settings.baseline else ()
     read = read_inputs(inputs, settings, against=against)
+    return check_documents(read, settings=settings, progress=progress, memory=memory)
+
+
+def check_documents(
+    read: ReadResult, *, settings: Settings, progress: Progress | None = None, memory: Memory | None = None
+) -> Report:
+    """Return the report on documents that are read; see `check`."""
+    known = read_entries(settings.baseline) if settings.baseline else ()
     groups = group_documents(read.documents, settings.stories)
     stories, errors = _check_stories(groups, settings, progress, memory)
     articles = sorted(_layouts(stories), key=lambda article: article.document.id)

@@ -18,7 +18,7 @@ selection suppressions baseline cache
 configuration pipeline
 observations
 relations
-evaluation reporters
+revisions evaluation reporters
 store audit overview
 commands cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free
