@@ -4,7 +4,6 @@ import os
 import subprocess
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -86,18 +85,12 @@ def check_changed(
         report = replace(report, coverage=replace(report.coverage, left_out=left_out))
     if not new_only:
         return report
-    with _as_they_were(changes, named) as place_of:
-        then = read_inputs(
-            [place_of[path] for path in paths if path in place_of],
-            settings,
-            against=[place_of[path] for path in against if path in place_of],
-        )
-        chosen = _of_stories(then, touched, settings.stories)
-        known = check_documents(chosen, settings=replace(settings, baseline=None), progress=progress, memory=memory)
+    then = _read_then(changes, paths, against, settings)
+    chosen = _of_stories(then, touched, settings.stories)
+    known = check_documents(chosen, settings=replace(settings, baseline=None), progress=progress, memory=memory)
     notes = (f"at {revision}: {error.path}: {error.message}" for error in then.errors)
-    return replace(
-        without_known(report, make_entries(known), reason=KNOWN_THEN.format(revision)), notes=(*report.notes, *notes)
-    )
+    report = without_known(report, make_entries(known), reason=KNOWN_THEN.format(revision))
+    return replace(report, notes=(*report.notes, *notes))
 
 
 def _of_stories(read: ReadResult, touched: set[str | None], stories: Mapping[str, Sequence[str]]) -> ReadResult:
@@ -120,9 +113,9 @@ def find_changes(revision: str) -> Changes:
         remedy = 'fetch more of the history ("fetch-depth: 0" where a CI job checks out), or name another revision'
         raise CallError(f"{asked}: it has no commit in common with what is checked out; {remedy}")
     commit = parted.stdout.decode().strip()
-    parts = _output("diff", "--name-status", "--no-renames", "--no-relative", "-z", commit, "--")
+    parts = _output(root, "diff", "--name-status", "--no-renames", "-z", commit, "--")
     status = {root / path: letter for letter, path in zip(parts[::2], parts[1::2], strict=True)}
-    tracked = {root / path for path in _output("ls-files", "--full-name", "-z", f"{root}/")}
+    tracked = {root / path for path in _output(root, "ls-files", "-z")}
     return Changes(
         revision,
         commit,
@@ -132,53 +125,52 @@ def find_changes(revision: str) -> Changes:
     )
 
 
-@contextmanager
-def _as_they_were(changes: Changes, paths: Sequence[Path]) -> Iterator[dict[Path, Path]]:
-    """Yield where the paths can be read as they were at the commit; those not in the repository are as they are.
-
-    A path that was not there is left out.
-    """
-    real = {path: Path(os.path.realpath(path)) for path in paths}
-    inside = {
-        path: found.relative_to(changes.root) for path, found in real.items() if found.is_relative_to(changes.root)
-    }
+def _read_then(changes: Changes, paths: Sequence[Path], against: Sequence[Path], settings: Settings) -> ReadResult:
+    """Read the paths as they were at the commit: none where one was not there, as it is where git does not have it."""
     with tempfile.TemporaryDirectory(prefix="claimcheck-") as name:
         tree = Path(name) / "tree"
-        environment = {"GIT_INDEX_FILE": str(Path(name) / "index")}
-        _output("read-tree", changes.commit, environment=environment)
-        listed = _output(
-            "ls-files", "--full-name", "-z", "--", *(real[path] for path in inside), environment=environment
+        index = {"GIT_INDEX_FILE": str(Path(name) / "index")}  # the user's own stays as it is
+        places = {path: _moved(path, changes.root, tree) for path in (*paths, *against)}
+        _output(changes.root, "read-tree", changes.commit, environment=index)
+        below = [str(place.relative_to(tree)) for place in places.values() if place.is_relative_to(tree)]
+        listed = _output(changes.root, "ls-files", "-z", "--", *below, environment=index) if below else []
+        files = b"".join(os.fsencode(file) + b"\0" for file in listed)
+        _output(changes.root, "checkout-index", "-z", "--stdin", f"--prefix={tree}/", given=files, environment=index)
+        read = read_inputs(
+            [places[path] for path in paths if places[path].exists()],
+            settings,
+            against=[places[path] for path in against if places[path].exists()],
         )
-        names = b"".join(os.fsencode(file) + b"\0" for file in listed)
-        _output(
-            "-C",
-            changes.root,
-            "checkout-index",
-            "-z",
-            "--stdin",
-            f"--prefix={tree}/",
-            given=names,
-            environment=environment,
-        )
-        places = {path: tree / below for path, below in inside.items() if (tree / below).exists()}
-        yield places | {path: path for path in paths if path not in inside}
+        prefix = f"{tree.as_posix()}/"
+    documents = (replace(d, path=d.path.removeprefix(prefix), file=d.file.removeprefix(prefix)) for d in read.documents)
+    errors = (replace(error, path=error.path.removeprefix(prefix)) for error in read.errors)
+    return ReadResult(tuple(documents), tuple(errors), read.notes)
 
 
-def _output(*arguments: str | Path, given: bytes = b"", environment: Mapping[str, str] = NO_CHANGE) -> list[str]:
-    """Return what git lists, which is asked to end each item with a zero byte."""
-    done = _git(*arguments, given=given, environment=environment)
+def _moved(path: Path, root: Path, tree: Path) -> Path:
+    real = Path(os.path.realpath(path))
+    return tree / real.relative_to(root) if real.is_relative_to(root) else path
+
+
+def _output(root: Path, *arguments: str, given: bytes = b"", environment: Mapping[str, str] = NO_CHANGE) -> list[str]:
+    """Return what git lists in a repository; it is to be asked to end each item with a zero byte."""
+    done = _git(*arguments, folder=root, given=given, environment=environment)
     if done.returncode:
         raise CallError(f"--changed-since: git {arguments[0]}: {_said(done)}; run it by hand to see more")
     return [os.fsdecode(item) for item in done.stdout.split(b"\0")[:-1]]
 
 
 def _git(
-    *arguments: str | Path, given: bytes = b"", environment: Mapping[str, str] = NO_CHANGE
+    *arguments: str,
+    folder: Path | None = None,
+    given: bytes = b"",
+    environment: Mapping[str, str] = NO_CHANGE,
 ) -> "subprocess.CompletedProcess[bytes]":
-    # a path is one, whatever stars are in it
-    environment = {**os.environ, "GIT_LITERAL_PATHSPECS": "1", **environment}
+    called = {**os.environ, "GIT_LITERAL_PATHSPECS": "1", **environment}  # a path is one, whatever stars are in it
     try:
-        return subprocess.run(["git", *arguments], input=given, capture_output=True, env=environment, check=False)
+        return subprocess.run(
+            ["git", *arguments], input=given, capture_output=True, env=called, cwd=folder, check=False
+        )
     except FileNotFoundError as error:
         raise CallError("--changed-since: there is no git here; install it, or leave --changed-since out") from error
 

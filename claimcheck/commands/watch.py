@@ -33,9 +33,9 @@ def run_on_change(
 
     try:
         _run_once(run)
-        for _ in watchfiles.watch(*existing, *beside, watch_filter=counts):  # which ends at Ctrl-C
+        for _ in watchfiles.watch(*existing, *beside, watch_filter=counts):
             _run_once(run)
-    except KeyboardInterrupt:  # during a run
+    except KeyboardInterrupt:
         return
 
 
