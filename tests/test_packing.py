@@ -17,7 +17,7 @@ STORY = Path(__file__).parent.parent / "fixtures" / "stories" / "alto-corvo-dam"
 def test_the_report_on_a_story_comes_back_equal():
     read = pipeline.read_inputs([STORY], Settings())
     report = pipeline.check_story(read.documents, settings=Settings(with_claims=True))
-    assert report.claims and report.findings and report.omissions
+    assert report.claims and report.findings and report.quotations
     assert unpack(pack(report)) == report
 
 

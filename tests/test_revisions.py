@@ -148,14 +148,17 @@ def test_a_file_that_git_does_not_know_counts_as_changed(repository: Path, capsy
 
 def test_new_only_leaves_out_what_was_there_at_the_revision(repository: Path, capsys: pytest.CaptureFixture[str]):
     git("branch", "before")
-    write("news/fire-c.txt", "Orvane, Tuesday.\n\nThe fire in Orvane killed 12 people on Monday.")
-    write("news/fire-d.txt", "The warehouse in Orvane had been built in 1974. The warehouse was built in 1947.")
+    write("news/fire-c.txt", "The flood in Selby destroyed 30 houses on Friday.")
+    write("news/fire-d.txt", "The flood in Selby destroyed 70 houses on Friday.")
     report = check(capsys, "--changed-since", "before")
+    assert sorted(sides(finding) for finding in report["findings"]) == [FIRE, ["fire-c.txt", "fire-d.txt"]]
     new = check(capsys, "--changed-since", "before", "--new-only")
-    old = [finding for finding in report["findings"] if finding not in new["findings"]]
-    assert all("fire-d.txt" in finding["message"] or "fire-c.txt" in finding["message"] for finding in new["findings"])
-    assert len(new["findings"]) < len(report["findings"])
-    assert new["coverage"]["left_out"]["findings that were there at before"] == len(old)
+    assert [sides(finding) for finding in new["findings"]] == [["fire-c.txt", "fire-d.txt"]]
+    assert new["coverage"]["left_out"]["findings that were there at before"] == 1
+
+
+def sides(finding: dict[str, Any]) -> list[str]:
+    return sorted(mention["document"] for mention in finding["mentions"])
 
 
 def test_new_only_reports_a_value_that_changed(repository: Path, capsys: pytest.CaptureFixture[str]):
