@@ -62,12 +62,12 @@ def make_entries(report: Report) -> tuple[Entry, ...]:
     return tuple(sorted(_entry(finding, outlets) for finding in report.findings))
 
 
-def without_known(report: Report, entries: Sequence[Entry]) -> Report:
-    """Return the report without the findings of the baseline, which are counted."""
+def without_known(report: Report, entries: Sequence[Entry], *, reason: str = KNOWN) -> Report:
+    """Return the report without the findings of the baseline, which are counted; reason: as what."""
     new = compare_with(report, entries).new
     if len(new) == len(report.findings):
         return report
-    left_out = {**report.coverage.left_out, KNOWN: len(report.findings) - len(new)}
+    left_out = {**report.coverage.left_out, reason: len(report.findings) - len(new)}
     return replace(report, findings=new, coverage=replace(report.coverage, left_out=left_out))
 
 

@@ -10,6 +10,7 @@ from claimcheck import __version__
 from claimcheck.commands.arguments import refuse_empty, spread_paths
 from claimcheck.commands.audit import audit, report
 from claimcheck.commands.baseline import baselines
+from claimcheck.commands.cache import caches
 from claimcheck.commands.calls import WRONG
 from claimcheck.commands.check import check
 from claimcheck.commands.claims import claims
@@ -34,6 +35,7 @@ for command in (check, text, claims, relate, evaluate, audit, report, rules, exp
     app.command()(command)
 app.command("config")(show_configuration)
 app.add_typer(baselines, name="baseline", no_args_is_help=True)
+app.add_typer(caches, name="cache", no_args_is_help=True)
 
 
 def run() -> None:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from fnmatch import fnmatchcase
 
-from claimcheck.records import Article, Document
+from claimcheck.records import Document
 
 
 def means(glob: str, document: Document) -> bool:
@@ -14,15 +14,19 @@ def means(glob: str, document: Document) -> bool:
     return any(fnmatchcase(name, glob) or fnmatchcase(name, f"*/{glob}") for name in (document.id, document.path))
 
 
-def group_articles(
-    articles: Sequence[Article], stories: Mapping[str, Sequence[str]]
-) -> tuple[tuple[Article, ...], ...]:
-    """Return the articles story by story, in their order; what no story names is one more story, the last.
+def group_documents(
+    documents: Sequence[Document], stories: Mapping[str, Sequence[str]]
+) -> tuple[tuple[Document, ...], ...]:
+    """Return the documents story by story, in their order; what no story names is one more story, the last.
 
-    stories: name -> globs; an article belongs to the first story that names it. No stories: all are one.
+    stories: name -> globs. No stories: all are one.
     """
-    groups: dict[str | None, list[Article]] = {name: [] for name in (*stories, None)}
-    for article in articles:
-        named = (name for name, globs in stories.items() if any(means(glob, article.document) for glob in globs))
-        groups[next(named, None)].append(article)
+    groups: dict[str | None, list[Document]] = {name: [] for name in (*stories, None)}
+    for document in documents:
+        groups[story_of(document, stories)].append(document)
     return tuple(tuple(group) for group in groups.values() if group) or ((),)
+
+
+def story_of(document: Document, stories: Mapping[str, Sequence[str]]) -> str | None:
+    """Return the first story that names a document; None when none does."""
+    return next((name for name, globs in stories.items() if any(means(glob, document) for glob in globs)), None)

@@ -1,8 +1,10 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from itertools import chain
 from pathlib import Path
 
@@ -14,12 +16,14 @@ from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import ClaimcheckError
 from claimcheck.explanations import Explanation, explain_conflict, explain_damage
-from claimcheck.findings import drafts_first, find_finding, make_findings
-from claimcheck.globs import group_articles
+from claimcheck.findings import drafts_first, find_finding, in_order, make_findings
+from claimcheck.globs import group_documents
 from claimcheck.language import detect_language
 from claimcheck.lookups import look_up_quotations
+from claimcheck.memory import Memory, key_of
 from claimcheck.mentions import find_mentions
 from claimcheck.omissions import find_omissions
+from claimcheck.packing import pack, unpack
 from claimcheck.readers import ReadResult, read_paths
 from claimcheck.records import (
     Article,
@@ -34,6 +38,7 @@ from claimcheck.records import (
     Role,
     Scope,
     Sentence,
+    StoryReport,
 )
 from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
 from claimcheck.rules.garble import keep_strongest
@@ -42,7 +47,7 @@ from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
 from claimcheck.suppressions import suppress_findings
 from claimcheck.syntax import parse_sentences
-from claimcheck.verdicts import judge_claims
+from claimcheck.verdicts import contradict_claims, judge_claims
 
 Progress = Callable[[str, int, int], None]  # step, done, total
 
@@ -53,39 +58,50 @@ def check(
     against: Sequence[Path | str | Document] = (),
     settings: Settings | None = None,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """Return what the documents say against one another and where one is damaged.
 
     inputs, against: paths (files or folders) or documents. With `against` the inputs are drafts and those their
     sources; else a document says itself what it is by its role. Of a draft the report has a verdict on each claim, what
     its sources have of its quotations, and what it leaves out.
+    memory: of what was read before, so that it is not read again; has no influence on the report. Where stories are
+    checked in several processes, each gets a pickled copy.
     """
     settings = settings or Settings()
-    known = read_entries(settings.baseline) if settings.baseline else ()
-    tell = progress or (lambda step, done, total: None)
     read = read_inputs(inputs, settings, against=against)
-    seen = _see(read.documents, settings, tell)
-    articles, stories, left_out = seen.articles, seen.stories, seen.left_out
-    findings, suppressed = suppress_findings(seen.findings, articles, settings, today=date.today())
-    judged = tuple(claim for story, _ in stories for claim in judge_claims(story, findings))
-    lacking = [find_omissions(story) for story, _ in stories]
+    return check_documents(read, settings=settings, progress=progress, memory=memory)
+
+
+def check_documents(
+    read: ReadResult, *, settings: Settings, progress: Progress | None = None, memory: Memory | None = None
+) -> Report:
+    """Return the report on documents that are read; see `check`."""
+    known = read_entries(settings.baseline) if settings.baseline else ()
+    groups = group_documents(read.documents, settings.stories)
+    stories, errors = _check_stories(groups, settings, progress, memory)
+    articles = sorted(_layouts(stories), key=lambda article: article.document.id)
+    drafts = {article.document.id for article in articles if article.document.role is Role.DRAFT}
+    all_findings = in_order(chain.from_iterable(story.findings for story in stories))
+    findings, suppressed = suppress_findings(all_findings, articles, settings, today=date.today())
+    told = chain.from_iterable(story.claims for story in stories)
+    claims = contradict_claims(sorted(told, key=lambda claim: claim.document_id), findings, drafts)
     findings, not_reported = choose_findings(findings, read.documents, settings)
-    _count(left_out, "findings suppressed", suppressed)
-    _count(left_out, "facts of most sources that a draft lacks", sum(more for _, more in lacking))
-    for reason, number in chain(*(counts.items() for _, counts in stories), not_reported.items()):
-        _count(left_out, reason, number)
+    left_out: Counter[str] = Counter()
+    for counts in (*(story.coverage.left_out for story in stories), {"findings suppressed": suppressed}, not_reported):
+        left_out.update(counts)
     report = Report(
         version=claimcheck.__version__,
-        documents=_summaries(articles, findings, settings),
-        findings=drafts_first(findings, {a.document.id for a in articles if a.document.role is Role.DRAFT}),
-        coverage=_coverage(articles, [story for story, _ in stories], left_out),
-        claims=_all_claims(judged, articles) if settings.with_claims else tuple(judged),
-        quotations=tuple(quoted for story, _ in stories for quoted in look_up_quotations(story)),
-        omissions=tuple(omission for omissions, _ in lacking for omission in omissions),
-        errors=read.errors,
+        documents=_summaries(stories, findings, settings),
+        findings=drafts_first(findings, drafts),
+        coverage=_coverage([story.coverage for story in stories], +left_out),
+        claims=claims,
+        quotations=tuple(quoted for story in stories for quoted in story.quotations),
+        omissions=tuple(omission for story in stories for omission in story.omissions),
+        errors=(*read.errors, *errors),
         notes=(
             *read.notes,
-            *(note for story, _ in stories for note in _draft_notes(story)),
+            *(note for story in stories for note in story.notes),
             *(f"{d.id}: {note}" for d in read.documents for note in d.notes),
             *_language_notes(articles),
         ),
@@ -99,51 +115,145 @@ def explain(
     *,
     settings: Settings | None = None,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Explanation | None:
     """Return what was compared for one finding of a check of these documents; None when there is no such finding.
 
     finding_id: whole, or as much of its beginning as tells it from others. Findings that a check does not report,
     for they are suppressed, in the baseline or not selected, are explained too.
+    memory: of what was read before, so that it is not read again.
     Raises CallError when more than one id begins so.
     """
     settings = settings or Settings()
-    seen = _see(documents, settings, progress or (lambda step, done, total: None))
-    findings, _ = suppress_findings(seen.findings, seen.articles, settings, today=date.today())
-    finding = find_finding(finding_id, (*seen.findings, *findings))
+    tell = progress or (lambda step, done, total: None)
+    stories = [_see(group, settings, tell, memory) for group in group_documents(documents, settings.stories)]
+    articles = [article for seen in stories for article in seen.story.articles]
+    found = list(in_order(chain.from_iterable(seen.findings for seen in stories)))
+    kept, _ = suppress_findings(found, articles, settings, today=date.today())
+    finding = find_finding(finding_id, (*found, *kept))
     if finding is None:
         return None
     quoted = {quotation.document_id for quotation in finding.mentions}
     if finding.scope is Scope.GARBLE:
-        return explain_damage(finding, next((a for a in seen.articles if a.document.id in quoted), None))
-    return explain_conflict(
-        finding, next(story for story, _ in seen.stories if quoted <= {a.document.id for a in story.articles})
+        return explain_damage(finding, next((a for a in articles if a.document.id in quoted), None))
+    stories_of = (seen.story for seen in stories if quoted <= {a.document.id for a in seen.story.articles})
+    return explain_conflict(finding, next(stories_of))
+
+
+def _check_stories(
+    groups: Sequence[tuple[Document, ...]],
+    settings: Settings,
+    progress: Progress | None,
+    memory: Memory | None,
+) -> tuple[list[StoryReport], list[InputError]]:
+    """Return what is said of each story, from memory where its documents are known, and which could not be checked."""
+    if settings.encoder or settings.entailment:
+        memory = None  # the files of another model can change under its name
+    keys = {_story_key(documents, settings): documents for documents in groups}
+    known = memory.recall(list(keys)) if memory else {}
+    new = [documents for key, documents in keys.items() if key not in known]
+    alone = len(groups) == 1
+    tell = progress if progress and not alone else lambda step, done, total: None
+    work = partial(check_story, settings=settings, progress=progress if alone else None, memory=memory)
+    checked = _check_new(new, work, min(settings.jobs, len(new)))
+    stories, errors = [], []
+    for done, key in enumerate(keys):
+        tell("checking stories", done, len(keys))
+        story = unpack(known[key]) if key in known else next(checked)
+        if isinstance(story, InputError):
+            errors.append(story)
+        else:
+            stories.append(story)
+    tell("checking stories", len(keys), len(keys))
+    return stories, errors
+
+
+def _check_new(
+    groups: Sequence[tuple[Document, ...]], work: Callable[[tuple[Document, ...]], StoryReport], jobs: int
+) -> Iterator[StoryReport | InputError]:
+    if jobs < 2:
+        yield from map(work, groups)
+        return
+    from claimcheck.workers import Lost, open_engine  # with it comes multiprocessing
+
+    with open_engine(jobs) as engine:
+        for documents, story in zip(groups, engine.map(work, groups), strict=True):
+            if isinstance(story, Lost):
+                where = ", ".join(document.path for document in documents)
+                yield InputError(where, f"not checked: {story.message}; use fewer --jobs if memory was short")
+            else:
+                yield story
+
+
+def _story_key(documents: Sequence[Document], settings: Settings) -> str:
+    """Return a key made of all that the report on a story depends on."""
+    return key_of("story", [settings.with_claims, [repr(document) for document in documents]])
+
+
+def check_story(
+    documents: Sequence[Document],
+    *,
+    settings: Settings,
+    progress: Progress | None = None,
+    memory: Memory | None = None,
+) -> StoryReport:
+    """Return what the documents of one story say against one another and where one is damaged.
+
+    memory: where the report is kept too.
+    """
+    seen = _see(documents, settings, progress or (lambda step, done, total: None), memory)
+    story, articles, left_out = seen.story, seen.story.articles, dict(seen.left_out)
+    omissions, more = find_omissions(story)
+    _count(left_out, "facts of most sources that a draft lacks", more)
+    compared, pairs = story.coverage
+    sources = [a for a in articles if a.document.role is not Role.DRAFT]
+    report = StoryReport(
+        documents=tuple(DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles),
+        blocks=tuple(article.blocks for article in articles),
+        findings=seen.findings,
+        coverage=Coverage(
+            documents=len(articles),
+            sentences=sum(len(a.sentences) for a in articles),
+            claims=sum(len(a.compared) for a in articles),
+            compared=compared,
+            pairs=pairs,
+            left_out=left_out,
+        ),
+        claims=(*judge_claims(story), *(c for s in sources if settings.with_claims for c in s.told_apart)),
+        quotations=tuple(look_up_quotations(story)),
+        omissions=omissions,
+        notes=tuple(_draft_notes(story)),
     )
+    if memory:
+        memory.keep({_story_key(documents, settings): pack(report)})
+    return report
 
 
 @dataclass(frozen=True, slots=True)
 class _Seen:
-    """What the rules saw, before it is chosen what to report."""
+    """What the rules saw in the documents of one story, before it is chosen what to report."""
 
-    articles: tuple[Article, ...]
-    stories: list[tuple[Story, dict[str, int]]]  # each with what was left out of it
+    story: Story
     findings: tuple[Finding, ...]
     left_out: dict[str, int]
 
 
-def _see(documents: Sequence[Document], settings: Settings, tell: Progress) -> _Seen:
-    articles, left_out = analyse(documents, settings, tell)
+def _see(documents: Sequence[Document], settings: Settings, tell: Progress, memory: Memory | None) -> _Seen:
+    articles, left_out = analyse(documents, settings, tell, memory)
     tell("comparing", 0, 1)
-    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
-    judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size))
-    stories = [compare_articles(group, encoder, judge) for group in group_articles(articles, settings.stories)]
+    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size, memory=memory)
+    judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size, memory=memory))
+    story, too_many = compare_articles(articles, encoder, judge)
     tell("comparing", 1, 1)
-    conflicts = [(rule, conflict) for story, _ in stories for rule in CONFLICT_RULES for conflict in rule.check(story)]
+    conflicts = [(rule, conflict) for rule in CONFLICT_RULES for conflict in rule.check(story)]
     damages = [
         (rule, article, damage)
         for article in articles
         for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
     ]
-    return _Seen(articles, stories, make_findings(conflicts, damages, articles), left_out)
+    for reason, number in too_many.items():
+        _count(left_out, reason, number)
+    return _Seen(story, make_findings(conflicts, damages, articles), left_out)
 
 
 def claims(
@@ -193,7 +303,7 @@ def read_inputs(
 
 
 def analyse(
-    documents: Sequence[Document], settings: Settings, tell: Progress
+    documents: Sequence[Document], settings: Settings, tell: Progress, memory: Memory | None = None
 ) -> tuple[tuple[Article, ...], dict[str, int]]:
     """Return what stands in each document, and how much of what was left out for which reason."""
     left_out: dict[str, int] = {}
@@ -214,7 +324,8 @@ def analyse(
     total = len(todo)
     for start in range(0, len(todo), STEP_SENTENCES):
         tell("reading", len(parsed), total)
-        parsed += parse_sentences(todo[start : start + STEP_SENTENCES], batch_size=settings.batch_size)
+        step = todo[start : start + STEP_SENTENCES]
+        parsed += parse_sentences(step, batch_size=settings.batch_size, memory=memory)
     tell("reading", total, total)
     done = {(sentence.document_id, sentence.index): sentence for sentence in parsed}
     articles = []
@@ -255,33 +366,32 @@ def compare_articles(
 MAX_CLAIMS = 20_000  # the pairs to compare grow with the square; archives come in stories
 
 
+def _layouts(stories: Iterable[StoryReport]) -> Iterator[Article]:
+    """Yield the documents with their layout, and without what stands in them."""
+    for story in stories:
+        for summary, blocks in zip(story.documents, story.blocks, strict=True):
+            yield Article(summary.document, blocks, (), (), (), summary.language)
+
+
 def _summaries(
-    articles: Sequence[Article], findings: Sequence[Finding], settings: Settings
+    stories: Iterable[StoryReport], findings: Sequence[Finding], settings: Settings
 ) -> tuple[DocumentSummary, ...]:
     """Return what the report says of each document; the configuration file is one when a finding quotes it."""
-    summaries = [DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles]
+    summaries = sorted((s for story in stories for s in story.documents), key=lambda summary: summary.document.id)
     if any(quotation.document_id == settings.configuration.id for f in findings for quotation in f.mentions):
         summaries.append(DocumentSummary(settings.configuration, 0, 0, "und"))
     return tuple(summaries)
 
 
-def _coverage(articles: Sequence[Article], stories: Sequence[Story], left_out: dict[str, int]) -> Coverage:
-    covered = [story.coverage for story in stories]
+def _coverage(stories: Sequence[Coverage], left_out: Mapping[str, int]) -> Coverage:
     return Coverage(
-        documents=len(articles),
-        sentences=sum(len(a.sentences) for a in articles),
-        claims=sum(len(a.compared) for a in articles),
-        compared=sum(compared for compared, _ in covered),
-        pairs=sum(pairs for _, pairs in covered),
+        documents=sum(story.documents for story in stories),
+        sentences=sum(story.sentences for story in stories),
+        claims=sum(story.claims for story in stories),
+        compared=sum(story.compared for story in stories),
+        pairs=sum(story.pairs for story in stories),
         left_out=left_out,
     )
-
-
-def _all_claims(judged: Sequence[Claim], articles: Sequence[Article]) -> tuple[Claim, ...]:
-    """Return the claims of all documents in their order, those of drafts with their verdicts."""
-    sources = [article for article in articles if article.document.role is not Role.DRAFT]
-    of_sources = [claim for source in sources for claim in source.told_apart]
-    return tuple(sorted([*judged, *of_sources], key=lambda claim: claim.document_id))
 
 
 def _draft_notes(story: Story) -> list[str]:

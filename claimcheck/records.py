@@ -382,6 +382,20 @@ class Coverage:
 
 
 @dataclass(frozen=True, slots=True)
+class StoryReport:
+    """What a check says of the articles of one story, before anything is left out on request."""
+
+    documents: tuple[DocumentSummary, ...]
+    blocks: tuple[tuple[Block, ...], ...]  # the layout of each document
+    findings: tuple[Finding, ...]
+    coverage: Coverage
+    claims: tuple[Claim, ...] = ()  # of drafts, by what sources say, findings apart; if asked for, of all documents
+    quotations: tuple[QuotedWords, ...] = ()
+    omissions: tuple[Omission, ...] = ()
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class InputError:
     """An input that could not be read."""
 

@@ -56,6 +56,9 @@ class Settings:
     )  # name -> globs of its documents; {}: one story
     baseline: Path | None = None  # a file of findings that are known: they are not reported, only counted
     configuration: Document = NO_FILE  # the file that said so, to be quoted
+    cache: bool = True  # whether the program keeps what it read; in Python, a check has the memory that it is given
+    cache_dir: Path | None = None  # where; None: in the folder of the configuration file, else in the working folder
+    jobs: int = 1  # processes that check stories; has no influence on the results
     encoder: str = ""  # "" is the encoder in the package; else a sentence-transformers model by name or path
     entailment: str = ""  # "" is the entailment model in the package; else a cross-encoder by name or path
     with_claims: bool = False  # whether the report lists the claims of every document

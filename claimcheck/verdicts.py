@@ -1,6 +1,6 @@
 """Judge each claim of a draft by its sources: supported, contradicted, not found there, or not checkable."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import exp
 
@@ -83,12 +83,11 @@ class _Clash:
     suggestion: str
 
 
-def judge_claims(story: Story, findings: Iterable[Finding]) -> tuple[Claim, ...]:
+def judge_claims(story: Story) -> tuple[Claim, ...]:
     """Return the claims of the drafts with their verdicts, in the order of the text; none where there is no draft.
 
-    A sentence of a draft that makes no claim is there as a whole, as not checkable.
-    A claim is contradicted where a finding sets it against a source, so that verdicts and findings agree. Else it is
-    supported where a sentence of a source is likely enough to make it too.
+    A claim is supported where a sentence of a source is likely enough to make it too; what contradicts it is told by
+    `contradict_claims`. A sentence of a draft that makes no claim is there as a whole, as not checkable.
     """
     if not story.drafts:
         return ()
@@ -101,8 +100,17 @@ def judge_claims(story: Story, findings: Iterable[Finding]) -> tuple[Claim, ...]
         for candidate in _likeliest(found)
     ]
     said = dict(zip(asked, story.judge.ask_one_way(asked), strict=True))
-    judged = [_by_sources(claim, found, said) for claim, found in zip(claims, candidates, strict=True)]
-    return _by_findings(judged, _clashes(story, findings))
+    return tuple(_by_sources(claim, found, said) for claim, found in zip(claims, candidates, strict=True))
+
+
+def contradict_claims(
+    claims: Sequence[Claim], findings: Iterable[Finding], draft_ids: Collection[str]
+) -> tuple[Claim, ...]:
+    """Return the claims, contradicted where a finding sets one of a draft against a source.
+
+    So verdicts and findings agree.
+    """
+    return _by_findings(claims, _clashes(findings, draft_ids))
 
 
 def _claims_of(draft: Article) -> Iterator[Claim]:
@@ -227,16 +235,15 @@ def _evidence(sentence: Sentence, relation: Bearing) -> Evidence:
 # Contradicted ---------------------------------------------------------------------------------------------------------
 
 
-def _clashes(story: Story, findings: Iterable[Finding]) -> Iterator[_Clash]:
+def _clashes(findings: Iterable[Finding], draft_ids: Collection[str]) -> Iterator[_Clash]:
     """Yield for each finding the words of drafts that it sets against a source."""
-    drafts = {draft.document.id for draft in story.drafts}
     for finding in findings:
         if finding.scope is not Scope.CROSS or not reaches(finding.severity, Severity.WARNING):
             continue
-        said = [mention for mention in finding.mentions if mention.document_id not in drafts]
+        said = [mention for mention in finding.mentions if mention.document_id not in draft_ids]
         for mention in finding.mentions:
             against = tuple(other for other in said if other.side != mention.side)
-            if mention.document_id in drafts and against:
+            if mention.document_id in draft_ids and against:
                 for words in mention.clashing or (mention.span,):
                     yield _Clash(finding, mention.document_id, words, against, _suggestion(finding, mention, said))
 

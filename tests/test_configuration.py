@@ -31,6 +31,9 @@ batch-size = 8
 max-characters = 1000
 suppressions = false
 baseline = "known.json"
+cache = false
+cache-dir = "kept"
+jobs = 2
 
 [severity]
 date-conflict = "info"
@@ -99,6 +102,9 @@ def test_every_key_sets_its_option():
         stories={"summit": ("summit/*",)},
         suppressions=False,
         baseline=Path("known.json"),
+        cache=False,
+        cache_dir=Path("kept"),
+        jobs=2,
         ignore_finding=(
             IgnoredFinding(
                 "venue",

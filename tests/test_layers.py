@@ -8,17 +8,17 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
-values errors records
+values errors memory records packing
 settings toml_lines globs positions furniture layout language
-models lemmas readers sentences syntax mentions
+models workers lemmas readers sentences syntax mentions
 clauses stances claims evidence individuals quotations statements
 encoder entailment likeness clusters stories compare lifetimes rules findings
 verdicts lookups omissions explanations
-selection suppressions baseline
+selection suppressions baseline cache
 configuration pipeline
 observations
 relations
-evaluation reporters
+revisions evaluation reporters
 store audit overview
 commands cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free

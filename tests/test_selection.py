@@ -6,7 +6,7 @@ import pytest
 
 from claimcheck import pipeline
 from claimcheck.findings import make_findings
-from claimcheck.globs import group_articles, means
+from claimcheck.globs import group_documents, means
 from claimcheck.records import Finding, Severity
 from claimcheck.rules.rule import ConflictRule, GarbleRule
 from claimcheck.selection import choose_findings
@@ -118,10 +118,10 @@ def test_a_glob_means_a_path_or_its_end(glob: str, path: str, meant: bool):
 
 
 def test_articles_are_grouped_by_the_first_story_that_names_them():
-    groups = group_articles((A, B, C), {"one": ["desk/*"], "two": ["a.txt", "archive/*"]})
-    assert [[a.document.id for a in group] for group in groups] == [["desk/a.txt"], ["archive/c.txt"], ["wire/b.txt"]]
-    assert group_articles((A, B), {}) == ((A, B),)
-    assert group_articles((), {}) == ((),)
+    groups = group_documents([a.document for a in (A, B, C)], {"one": ["desk/*"], "two": ["a.txt", "archive/*"]})
+    assert [[d.id for d in group] for group in groups] == [["desk/a.txt"], ["archive/c.txt"], ["wire/b.txt"]]
+    assert group_documents((A.document, B.document), {}) == ((A.document, B.document),)
+    assert group_documents((), {}) == ((),)
 
 
 def test_documents_of_two_stories_are_not_compared():

@@ -16,7 +16,7 @@ from claimcheck.entailment import Judge
 from claimcheck.findings import make_findings
 from claimcheck.records import Bearing, Claim, Finding, Role, Severity, Verdict
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.verdicts import judge_claims
+from claimcheck.verdicts import contradict_claims, judge_claims
 from tests.report_builders import conflict, side
 
 CASES = Path(__file__).parent.parent / "fixtures" / "drafts" / "verdicts.toml"
@@ -53,6 +53,10 @@ def a_finding(story: Story, *values: tuple[str, Sequence[int]], confidence: floa
     return finding
 
 
+def judge(story: Story, *findings: Finding) -> tuple[Claim, ...]:
+    return contradict_claims(judge_claims(story), findings, {draft.document.id for draft in story.drafts})
+
+
 def on_boats(claims: Sequence[Claim]) -> Claim:
     return next(claim for claim in claims if "boats" in claim.text)
 
@@ -62,7 +66,7 @@ def on_boats(claims: Sequence[Claim]) -> Claim:
 )
 def test_a_claim_is_judged_by_what_a_source_says(case: dict[str, Any]) -> None:
     story = a_story(Stub(case["entailment"], case["contradiction"]), case["draft"], case["source"])
-    (claim,) = judge_claims(story, [])
+    (claim,) = judge(story)
     assert (claim.verdict, [found.relation for found in claim.evidence]) == (
         case["verdict"],
         [case["relation"]] if case["relation"] else [],
@@ -71,16 +75,16 @@ def test_a_claim_is_judged_by_what_a_source_says(case: dict[str, Any]) -> None:
 
 
 def test_without_a_draft_there_are_no_verdicts() -> None:
-    assert judge_claims(a_story(Stub(), DRAFT, DRAFT, drafts=0), []) == ()
+    assert judge(a_story(Stub(), DRAFT, DRAFT, drafts=0)) == ()
 
 
 def test_a_draft_without_a_source_has_nothing_to_support_it() -> None:
-    assert {claim.verdict for claim in judge_claims(a_story(Stub(0.9), DRAFT), [])} == {Verdict.NOT_FOUND}
+    assert {claim.verdict for claim in judge(a_story(Stub(0.9), DRAFT))} == {Verdict.NOT_FOUND}
 
 
 def test_a_finding_contradicts_the_claim_whose_words_it_marks_and_no_other() -> None:
     story = a_story(Stub(0.9, 0.02), DRAFT, "The port of Vik lost 41 boats, and the town lost its pier.")
-    claims = judge_claims(story, [a_finding(story, ("14 boats", [0]), ("41 boats", [1]))])
+    claims = judge(story, a_finding(story, ("14 boats", [0]), ("41 boats", [1])))
     assert [claim.verdict for claim in claims] == [Verdict.CONTRADICTED, Verdict.SUPPORTED]
     assert on_boats(claims).confidence == 0.9
     assert [(found.document_id, found.relation) for found in on_boats(claims).evidence] == [
@@ -90,7 +94,7 @@ def test_a_finding_contradicts_the_claim_whose_words_it_marks_and_no_other() -> 
 
 def test_what_speaks_against_a_claim_stands_before_what_supports_it() -> None:
     story = a_story(Stub(0.9, 0.02), DRAFT, DRAFT, "The port of Vik lost 41 boats.")
-    claims = judge_claims(story, [a_finding(story, ("14 boats", [0, 1]), ("41 boats", [2]))])
+    claims = judge(story, a_finding(story, ("14 boats", [0, 1]), ("41 boats", [2])))
     assert [(found.document_id, found.relation) for found in on_boats(claims).evidence] == [
         ("2.txt", Bearing.CONTRADICTS),
         ("1.txt", Bearing.ENTAILS),
@@ -101,12 +105,12 @@ def test_a_finding_below_a_warning_contradicts_nothing() -> None:
     story = a_story(Stub(), DRAFT, "The port of Vik lost 41 boats.")
     finding = a_finding(story, ("14 boats", [0]), ("41 boats", [1]), confidence=0.1)
     assert finding.severity is Severity.INFO
-    assert on_boats(judge_claims(story, [finding])).verdict is not Verdict.CONTRADICTED
+    assert on_boats(judge(story, finding)).verdict is not Verdict.CONTRADICTED
 
 
 def test_two_drafts_do_not_contradict_each_other() -> None:
     story = a_story(Stub(), DRAFT, "The port of Vik lost 41 boats.", "A choir sang.", drafts=2)
-    claims = judge_claims(story, [a_finding(story, ("14 boats", [0]), ("41 boats", [1]))])
+    claims = judge(story, a_finding(story, ("14 boats", [0]), ("41 boats", [1])))
     assert Verdict.CONTRADICTED not in {claim.verdict for claim in claims}
 
 
@@ -124,4 +128,4 @@ def test_a_value_is_suggested_only_where_the_sources_agree(
 ) -> None:
     others = [f"The port of Vik lost {count} boats." for count in (41, 41, 17, 14)]
     story = a_story(Stub(), DRAFT, *others)
-    assert on_boats(judge_claims(story, [a_finding(story, *values)])).suggestion == suggestion
+    assert on_boats(judge(story, a_finding(story, *values))).suggestion == suggestion

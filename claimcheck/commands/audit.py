@@ -7,7 +7,7 @@ import typer
 
 from claimcheck.commands.arguments import known_word, require_folder
 from claimcheck.commands.calls import WRONG
-from claimcheck.commands.options import DEFAULTS, EncoderName, EntailmentName, Quiet
+from claimcheck.commands.options import DEFAULTS, EncoderName, EntailmentName, Jobs, Quiet
 from claimcheck.commands.output import complain, deliver, print_text, say, show_progress
 from claimcheck.errors import CallError
 from claimcheck.settings import Settings
@@ -31,7 +31,7 @@ def audit(
     remove: Annotated[
         bool, typer.Option("--remove", help="Drop articles that SOURCE does not hold any more, and what they say.")
     ] = False,
-    jobs: Annotated[int, typer.Option(metavar="N", help="Processes that check stories; changes no result.", min=1)] = 1,
+    jobs: Jobs = 1,
     encoder: EncoderName = DEFAULTS.encoder,
     entailment: EntailmentName = DEFAULTS.entailment,
     quiet: Quiet = False,

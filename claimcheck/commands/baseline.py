@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck.commands.arguments import require_folder
-from claimcheck.commands.calls import FOUND, WRONG, configure, start_loading
+from claimcheck.commands.calls import FOUND, WRONG, configure, find_cache, start_loading
 from claimcheck.commands.options import ConfigFile, Isolated, Paths, Quiet
 from claimcheck.commands.output import complain, print_text, show_progress, write_whole
 from claimcheck.errors import CallError
@@ -109,11 +109,12 @@ def _baseline(settings: Settings) -> tuple[Path, Settings]:
 
 def _checked(paths: Sequence[Path], settings: Settings, *, quiet: bool) -> "Report":
     """Return the report on all paths; a baseline of the readable ones alone would be taken for that of all."""
+    memory = find_cache(settings) if settings.cache else None
     start_loading(settings.encoder, settings.entailment)
     from claimcheck import pipeline
 
     with show_progress(quiet) as progress:
-        report = pipeline.check(paths, settings=settings, progress=progress)
+        report = pipeline.check(paths, settings=settings, progress=progress, memory=memory)
     complain(report.errors)
     if report.errors:
         raise typer.Exit(WRONG)

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 import typer
 
+from claimcheck.commands.output import say
+
 if TYPE_CHECKING:
+    from claimcheck.cache import Cache
     from claimcheck.configuration import Configuration
+    from claimcheck.settings import Settings
 
 FOUND, WRONG = 1, 2  # exit status, see the contract; 0 is nothing at or above --fail-on
 
@@ -22,6 +26,14 @@ def configure(context: typer.Context, file: Path | None, *, isolated: bool) -> "
         if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
     }
     return configuration.configure(flags=given, environ=os.environ, folder=Path.cwd(), file=file, isolated=isolated)
+
+
+def find_cache(settings: "Settings") -> "Cache":
+    """Return the cache that is configured; nothing is opened or made yet."""
+    from claimcheck.cache import FOLDER, Cache
+
+    beside = Path(settings.configuration.path).parent  # of no file: here
+    return Cache(settings.cache_dir or beside / FOLDER, say)
 
 
 def start_loading(encoder: str, entailment: str) -> None:

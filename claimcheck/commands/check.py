@@ -9,23 +9,28 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimcheck.commands.arguments import STDIN, known_word, parse_outputs
-from claimcheck.commands.calls import FOUND, WRONG, configure, start_loading
+from claimcheck.commands.arguments import STDIN, Output, known_word, parse_outputs
+from claimcheck.commands.calls import FOUND, WRONG, configure, find_cache, start_loading
 from claimcheck.commands.options import (
     DEFAULTS,
     BatchSize,
+    CacheFolder,
     ConfigFile,
     EncoderName,
     EntailmentName,
     Isolated,
+    Jobs,
     Paths,
     Quiet,
+    UseCache,
 )
 from claimcheck.commands.output import complain, deliver, encoded, page_for, print_text, say, show_progress
 from claimcheck.errors import CallError
 from claimcheck.records import InputError
+from claimcheck.settings import Settings
 
 if TYPE_CHECKING:
+    from claimcheck.memory import Memory
     from claimcheck.records import Document, Report
 
 STDIN_FILENAME = "stdin.txt"
@@ -112,6 +117,31 @@ def check(
         Path | None,
         typer.Option(metavar="FILE", help="Do not report the findings of this baseline.", show_default=False),
     ] = None,
+    changed_since: Annotated[
+        str,
+        typer.Option(
+            metavar="REVISION",
+            help="Check only the stories of which a document changed since this commit, tag or branch of git.",
+            show_default=False,
+        ),
+    ] = "",
+    new_only: Annotated[
+        bool,
+        typer.Option(
+            "--new-only",
+            help="Report only findings that are new: not in the baseline, and not there at the revision of "
+            "--changed-since.",
+        ),
+    ] = False,
+    watch: Annotated[
+        bool,
+        typer.Option(
+            "--watch", help="Check again when a file changes, until Ctrl-C; needs the extra claimcheck[watch]."
+        ),
+    ] = False,
+    jobs: Jobs = DEFAULTS.jobs,
+    cache: UseCache = DEFAULTS.cache,
+    cache_dir: CacheFolder = None,
     config_file: ConfigFile = None,
     isolated: Isolated = False,
     quiet: Quiet = False,
@@ -125,22 +155,68 @@ def check(
     outputs = parse_outputs(formats or ["text"], output, REPORTERS)
     if any(each.format_name == "docx" and not each.file for each in outputs) and sys.stdout.isatty():
         raise CallError("--format docx: a Word file is nothing to be shown in a terminal; add --output FILE")
-    # most of the options above are read from the context, for what counts is whether they were given
-    configuration = configure(context, config_file, isolated=isolated)
-    settings = replace(configuration.settings, with_claims=claims)
-    if exit_zero:
-        settings = replace(settings, fail_on=None)
-    if show_files:
-        _show_files([*paths, *(against or ())], stdin_filename)
-        return
-    start_loading(settings.encoder, settings.entailment)
-    from claimcheck import pipeline
-    from claimcheck.findings import reaches
+    sources = against or []
 
-    inputs, sources, unread = _with_standard_input(paths, against or [], stdin_filename)
-    with show_progress(quiet) as progress:
-        report = pipeline.check(inputs, against=sources, settings=settings, progress=progress)
-    report = replace(report, errors=(*unread, *report.errors))
+    def configured() -> Settings:
+        # most of the options above are read from the context, for what counts is whether they were given
+        settings = replace(configure(context, config_file, isolated=isolated).settings, with_claims=claims)
+        return replace(settings, fail_on=None) if exit_zero else settings
+
+    settings = configured()
+    if show_files:
+        _show_files([*paths, *sources], stdin_filename)
+        return
+    if STDIN in map(str, (*paths, *sources)) and (watch or changed_since):
+        option = "--watch" if watch else f"--changed-since {changed_since}"
+        raise CallError(f"{option}: standard input is no file that changes; name a file in the place of -")
+    if new_only and not (changed_since or settings.baseline):
+        raise CallError("--new-only: newer than what? Add --changed-since REVISION, or --baseline FILE")
+    kept = find_cache(settings) if settings.cache else None
+    if not kept or not kept.file.exists():  # else all may be known
+        start_loading(settings.encoder, settings.entailment)
+
+    def run(settings: Settings, memory: "Memory | None") -> int:
+        with show_progress(quiet) as progress:
+            if changed_since:
+                from claimcheck.revisions import check_changed
+
+                report = check_changed(
+                    paths,
+                    revision=changed_since,
+                    against=sources,
+                    new_only=new_only,
+                    settings=settings,
+                    progress=progress,
+                    memory=memory,
+                )
+            else:
+                from claimcheck import pipeline
+
+                inputs, behind, unread = _with_standard_input(paths, sources, stdin_filename)
+                report = pipeline.check(inputs, against=behind, settings=settings, progress=progress, memory=memory)
+                report = replace(report, errors=(*unread, *report.errors))
+        _deliver_all(report, outputs, statistics=statistics)
+        return _exit_status(report, settings)
+
+    if not watch:
+        raise typer.Exit(run(settings, kept))
+    from claimcheck.commands.watch import run_on_change
+    from claimcheck.memory import ProcessMemory
+
+    memory = kept or ProcessMemory()
+    files = [Path(settings.configuration.path), *filter(None, [settings.baseline])]
+    run_on_change(
+        lambda: run(configured(), memory),
+        [*paths, *sources],
+        beside=[file for file in files if file.exists()],
+        ignored=[each.file for each in outputs if each.file] + ([kept.folder] if kept else []),
+    )
+
+
+def _deliver_all(report: "Report", outputs: Sequence[Output], *, statistics: bool) -> None:
+    """Write the report in all formats that were asked for."""
+    from claimcheck.reporters import REPORTERS
+
     printed = next((each.format_name for each in outputs if not each.file), None)
     if printed != "text":
         complain(report.errors)
@@ -150,10 +226,14 @@ def check(
         _append_step_summary(REPORTERS["summary"](report, page_for(None)))
     if statistics:
         _show_statistics(report, beside=printed)
+
+
+def _exit_status(report: "Report", settings: Settings) -> int:
+    from claimcheck.findings import reaches
+
     if report.errors:
-        raise typer.Exit(WRONG)
-    if any(reaches(finding.severity, settings.fail_on) for finding in report.findings):
-        raise typer.Exit(FOUND)
+        return WRONG
+    return FOUND if any(reaches(finding.severity, settings.fail_on) for finding in report.findings) else 0
 
 
 def _show_files(paths: Sequence[Path], stdin_filename: str) -> None:

@@ -41,5 +41,18 @@ ConfigFile = Annotated[
         show_default=False,
     ),
 ]
+CacheFolder = Annotated[
+    Path | None,
+    typer.Option(
+        metavar="FOLDER",
+        help="Keep what was read in this folder; .claimcheck_cache beside the configuration file, else here, where "
+        "nothing else is configured.",
+        show_default=False,
+    ),
+]
+UseCache = Annotated[
+    bool, typer.Option("--cache/--no-cache", help="Whether what was read is kept for the next run; changes no result.")
+]
+Jobs = Annotated[int, typer.Option(metavar="N", help="Processes that check stories; changes no result.", min=1)]
 Isolated = Annotated[bool, typer.Option("--isolated", help="Read no configuration file.")]
 Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="No progress on standard error.")]

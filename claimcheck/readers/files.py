@@ -15,6 +15,7 @@ MAX_FILE_BYTES = 200_000_000  # an archive of 50,000 articles; more would fill t
 COMPANIONS = frozenset(  # they stand beside articles and are none
     {MANIFEST_NAME, "gold.json", "claimcheck.toml", "claimcheck-baseline.json", "pyproject.toml"}
 )
+CACHE_FILE = "readings.sqlite"  # a folder that holds it is a cache of this program, wherever it is
 _CONVERTIBLE = frozenset({".doc", ".docm", ".dot", ".dotx", ".fodt", ".gdoc", ".pages", ".wpd", ".wps"})
 
 
@@ -142,6 +143,8 @@ def _walk(folder: Path, above: tuple[tuple[int, int], ...], found: Found, skippe
         found.notes.append(f"{_shown(folder)}: not followed, the link leads back to a folder that holds it")
         return
     for child in children:
+        if (child / CACHE_FILE).exists():
+            continue
         if child.name.startswith("."):
             skipped["hidden"] += 1
             continue

@@ -66,9 +66,9 @@ def main() -> None:
     print(tabulate(_rows(sizes, runs), headers="keys", tablefmt="github"))
 
 
-def write_articles(story: Path, folder: Path, count: int) -> Path:
-    """Write so many articles of the story, the same each time, and their manifest; return the folder."""
-    chance = random.Random(SEED)
+def write_articles(story: Path, folder: Path, count: int, *, seed: int = SEED) -> Path:
+    """Write so many articles of the story, the same for one seed, and their manifest; return the folder."""
+    chance = random.Random(seed)
     documents = read_inputs([story], Settings()).documents
     told = [[sentence.text for sentence in split_sentences(document)[1]] for document in documents]
     folder.mkdir(parents=True)
@@ -96,7 +96,8 @@ def _retold(own: Sequence[str], others: Sequence[str], chance: random.Random) ->
 
 def run_once(folder: Path, report: Path) -> Run:
     """Check the folder in a process of its own."""
-    argv = [sys.executable, "-m", "claimcheck", "check", str(folder), "--format", "json", "--output", str(report)]
+    argv = [sys.executable, "-m", "claimcheck", "check", str(folder), "--no-cache", "--format", "json"]
+    argv += ["--output", str(report)]
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     begun = time.perf_counter()
     process = os.posix_spawn(sys.executable, argv, environment)
