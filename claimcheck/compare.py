@@ -96,8 +96,11 @@ class Story:
 
     @cached_property
     def scored_facts(self) -> tuple[tuple[Statement, Statement, float], ...]:
-        """Pairs of claims of two sentences with the log-odds that they speak of one fact, from MIN_FACT_SCORE on."""
-        return tuple(score_facts(self, least=MIN_FACT_SCORE))
+        """Pairs of claims of two sentences with the log-odds that they speak of one fact, before crowding.
+
+        Only those that are at least MIN_FACT_SCORE when crowding is taken off: the entailment model reads them all.
+        """
+        return tuple(score_facts(self, least=MIN_FACT_SCORE + self.crowding))
 
     @cached_property
     def fact_pairs(self) -> tuple[Pair, ...]:
@@ -134,8 +137,13 @@ class Story:
 
     @cached_property
     def coverage(self) -> tuple[int, int]:
-        """How many claims were compared with another one, and in how many pairs."""
-        return self.space.cosines.coverage
+        """How many claims were compared with another one, and in how many pairs; asked once the rules have run."""
+        claims = {row for pair in self._compared for row in pair}
+        return len(claims), len(self._compared)
+
+    def note_compared(self, first: Statement, second: Statement) -> None:
+        """Count the claims of two statements among those that were compared."""
+        self._compared.add((first.row, second.row))
 
     def clashes(self, *types: type[Value]) -> tuple[Conflict, ...]:
         """The conflicts among the story's values of these types, found once."""
@@ -175,6 +183,11 @@ class Story:
     @cached_property
     def _clashes(self) -> dict[tuple[type[Value], ...], tuple[Conflict, ...]]:
         return {}
+
+    @cached_property
+    def _compared(self) -> set[tuple[int, int]]:
+        """The claims that were compared in pairs, by index, the earlier first."""
+        return set()
 
     @cached_property
     def _by_id(self) -> Mapping[str, Article]:
@@ -230,6 +243,7 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
         if story.far_apart(first.claim.document_id, second.claim.document_id):
             continue
         if is_on_topic(first, second, story.space):
+            story.note_compared(first, second)
             candidates.append((a, b))
             rows.append(features(first, second, story.space))
     model = load_question_model()
@@ -262,6 +276,7 @@ def score_facts(story: Story, *, least: float = -inf) -> Iterator[tuple[Statemen
         a, b = facts[i], facts[j]
         if _same_sentence(a, b) or story.far_apart(a.claim.document_id, b.claim.document_id):
             continue
+        story.note_compared(a, b)
         score = score_fact(a, b, story.space, least=least)
         if score is not None:
             yield a, b, score

@@ -4,7 +4,6 @@ from bisect import bisect_left
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
-from itertools import pairwise
 from math import inf, log
 from typing import Any, TypeVar
 
@@ -102,12 +101,6 @@ class Cosines:
             for column in columns[wanted[columns] & (self.values[inside] >= min_cosine)].tolist():
                 for other in places[column]:
                     yield place, other
-
-    @property
-    def coverage(self) -> tuple[int, int]:
-        """How many claims are near another one, and in how many pairs."""
-        rows = {row for row, (start, end) in enumerate(pairwise(self.starts)) if start < end}
-        return len(rows.union(np.unique(self.columns).tolist())), len(self.columns)
 
 
 def find_near(vectors: NDArray[np.float32], *, min_cosine: float) -> Cosines:

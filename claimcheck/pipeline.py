@@ -285,7 +285,7 @@ def read_inputs(
     found = list(read.documents) if read else []
     if against and not source_paths:
         found = [replace(document, role=Role.DRAFT) for document in found]
-    documents = sorted([*given, *found], key=lambda document: document.id)
+    documents = _with_unique_ids([*given, *found])
     too_long = [d for d in documents if len(d.text) > settings.max_characters]
     errors = [
         InputError(
@@ -300,6 +300,23 @@ def read_inputs(
         errors=(*(read.errors if read else ()), *errors),
         notes=read.notes if read else (),
     )
+
+
+def _with_unique_ids(documents: Iterable[Document]) -> list[Document]:
+    """Return the documents by id; of several with one id, the later ones by path and text are named after the first."""
+    ordered = sorted(documents, key=lambda document: (document.id, document.path, document.text))
+    taken = {document.id for document in ordered}
+    known: set[str] = set()
+    for i, document in enumerate(ordered):
+        unique = document.id
+        if unique in known:
+            while unique in taken:
+                unique += "+"
+            note = f'id "{document.id}" occurs more than once; this one is called "{unique}"'
+            ordered[i] = replace(document, id=unique, notes=(*document.notes, note))
+            taken.add(unique)
+        known.add(unique)
+    return sorted(ordered, key=lambda document: document.id)
 
 
 def analyse(

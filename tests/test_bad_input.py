@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from claimcheck import Document, check
 from claimcheck.cli import main
 from tests.files import write_docx, write_pdf, write_zip
 
@@ -188,3 +189,12 @@ def test_the_name_of_a_file_does_not_steer_the_terminal(
 def test_half_a_megabyte_in_one_line_ends(words: str, tmp_path: Path):
     (tmp_path / "line.txt").write_text(words * (500_000 // len(words)), encoding="utf-8")
     assert main(["check", str(tmp_path), "--format", "json", "--output", str(tmp_path / "report")]) in (0, 1)
+
+
+@pytest.mark.parametrize("order", [1, -1])
+def test_two_documents_with_one_id_are_told_apart(order: int) -> None:
+    twins = [Document("desk", "desk", GOOD), Document("desk", "desk", f"{GOOD}\n{GOOD}")][::order]
+    checked = check(twins)
+    assert [(summary.document.id, summary.sentences) for summary in checked.documents] == [("desk", 2), ("desk+", 4)]
+    assert [finding.mentions[0].document_id for finding in checked.findings] == ["desk+"]
+    assert checked.notes == ('desk+: id "desk" occurs more than once; this one is called "desk+"',)

@@ -1,6 +1,7 @@
 """Statements of one question: which values clash, which are explained, and how a conflict gets its sides."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -9,6 +10,7 @@ from builders import parsed
 from claimcheck import compare
 from claimcheck.compare import (
     MAX_QUOTATION,
+    MIN_FACT_COSINE,
     MIN_PROBABILITY,
     Pair,
     Story,
@@ -136,6 +138,20 @@ def test_a_long_sentence_is_quoted_around_the_words_and_cut_between_words() -> N
     assert span.covers(statement.mention.span)
     assert len(span) <= MAX_QUOTATION
     assert set(span.of(text).split()) <= set(text.split())
+
+
+def test_the_more_articles_there_are_the_likelier_must_two_claims_be_of_one_fact_to_be_read() -> None:
+    read = story(TOLL, "Inspectors closed the Karst pit.")
+    assert read.scored_facts
+    assert not replace(read, articles=read.articles * 6).scored_facts
+
+
+def test_coverage_counts_the_pairs_that_were_compared_and_no_claims_of_one_sentence() -> None:
+    read = story("Inspectors closed the pit and sealed the shaft.", "Inspectors closed the pit.")
+    near = list(read.space.cosines.near(range(len(read.claims)), min_cosine=MIN_FACT_COSINE))
+    assert (len(read.claims), len(near)) == (3, 3)
+    assert read.scored_facts
+    assert read.coverage == (3, 2)
 
 
 def test_no_articles_make_an_empty_story() -> None:

@@ -24,7 +24,6 @@ def test_blocks_find_the_near_claims_of_the_whole_matrix(count: int):
     expected = [(i, j) for i, j in np.argwhere(np.triu(whole >= MIN_COSINE, 1)).tolist()]
     assert list(cosines.near(range(count), min_cosine=MIN_COSINE)) == expected
     assert [cosines[j, i] for i, j in expected] == [whole[i, j] for i, j in expected]
-    assert cosines.coverage == (len({i for pair in expected for i in pair}), len(expected))
 
 
 def test_near_claims_among_some_of_them_are_told_by_their_places():

@@ -60,6 +60,12 @@ MINORITY = re.compile(
     rf"|\b(?P<n3>{_LONE}) (?:dissenter|dissenting (?:vote|voice|member))\b",
     re.I,
 )
+TRIGGER = re.compile(  # one of these stands wherever one of the patterns above matches
+    r"vot|voice|rul(?:ed|ing)|deci[ds]|split|divided|carried|approved|reject|passed|ballot|majority|tally|count|verdict"
+    r"|favou?r|for it|for the|yes|backed|supported|convict|found|agreed|guilty|elected|against|dissent|oppos|object"
+    r"|said no|unanim",
+    re.I,
+)
 NOT_UNANIMOUS = re.compile(
     r"\b(?:not|nearly|almost|far from|near|virtually|short of|less than)(?: been| quite)? $", re.I
 )
@@ -123,6 +129,8 @@ def _vote(sentence: Sentence, days: list[Mention]) -> Vote | None:
 
 def _counts(text: str) -> Iterator[tuple[int, int, Range, Range]]:
     """Yield where a text tells a vote, with the counts of the two sides; the most exact form first."""
+    if not TRIGGER.search(text):
+        return
     for match in TALLY.finditer(text):
         pair = [_number(match[name]) for name in ("more", "less", "more2", "less2", "more3", "less3") if match[name]]
         more, less = max(pair), min(pair)
