@@ -7,7 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,13 +17,16 @@ from typing import Any
 import pytest
 from archive import Archive, make_archive
 
+from claimcheck import audit as audits
 from claimcheck import pipeline
 from claimcheck.audit import Audited, audit
 from claimcheck.cli import main
+from claimcheck.errors import ConfigurationError
 from claimcheck.overview import summarise
 from claimcheck.records import Document, Finding, Quotation, Report, Scope, Severity, Span
 from claimcheck.reporters.json import finding_record
 from claimcheck.store import document_record, open_store
+from claimcheck.workers import Engine, Lost, open_engine
 from tests.report_builders import report
 
 ROOT = Path(__file__).parent.parent
@@ -167,6 +171,42 @@ def test_a_story_whose_check_fails_is_told_and_checked_the_next_time(
     monkeypatch.setattr(pipeline, "check", works)
     second = night(1, source, tmp_path / "audit.db")
     assert (second.checked, second.errors) == (1, ())
+
+
+def test_little_memory_means_fewer_processes_and_too_little_is_told(
+    checks: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[int, int]] = []
+
+    def open_here(jobs: int, *, memory: int) -> AbstractContextManager[Engine]:
+        opened.append((jobs, memory))
+        return open_engine(1)
+
+    monkeypatch.setattr(audits, "open_engine", open_here)
+    source = make_archive(3).write(tmp_path / "a.jsonl")
+    done = night(0, source, tmp_path / "audit.db", jobs=8, memory=2_550_000_000)
+    assert opened == [(4, 550_000_000)]
+    assert done.notes == ("the memory given is enough for 4 of 8 processes",)
+    with pytest.raises(ConfigurationError, match=r"0.80G is less than an audit takes; give at least 0.90G"):
+        night(0, source, tmp_path / "audit.db", memory=800_000_000)
+    monkeypatch.setattr(audits, "PROFILE_BYTES", 100_000_000)
+    with pytest.raises(ConfigurationError, match=r"stories among 11 articles takes; give at least 1.45G"):
+        night(0, source, tmp_path / "audit.db", memory=1_000_000_000)
+
+
+def test_a_story_whose_process_was_killed_is_told_and_the_others_are_kept(
+    checks: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Losing:
+        def map(self, work: Callable[[Any], Any], inputs: Iterable[Any]) -> Iterator[Any]:
+            return (Lost("killed") if i == 1 else work(given) for i, given in enumerate(inputs))
+
+    monkeypatch.setattr(audits, "open_engine", lambda jobs, *, memory: nullcontext(Losing()))
+    done = night(0, make_archive(3).write(tmp_path / "a.jsonl"), tmp_path / "audit.db")
+    (error,) = done.errors
+    assert "not checked: killed; use fewer --jobs" in error.message
+    with open_store(tmp_path / "audit.db") as store:
+        assert len(store.stories()) == done.stories - 1
 
 
 def test_articles_before_a_day_are_left_out_and_counted(checks: list[list[str]], tmp_path: Path) -> None:
