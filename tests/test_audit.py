@@ -274,6 +274,10 @@ def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     source = str(make_archive(1).write(tmp_path / "a.jsonl"))
     assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--since", "May"]) == 2
     assert "--since: 'May' is not an ISO date" in capsys.readouterr().err
+    assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--memory", "much"]) == 2
+    assert "--memory: 'much' is no size" in capsys.readouterr().err
+    assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--memory", "200MB"]) == 2
+    assert "--memory: 0.20G is less than an audit takes; give at least 0.90G" in capsys.readouterr().err
     assert main(["report", str(tmp_path / "none.db")]) == 2
     assert "no such file" in capsys.readouterr().err
     assert main(["audit", source, "--store", source]) == 2
@@ -281,6 +285,26 @@ def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     with open_store(tmp_path / "audit.db", make=True) as store, store.locked():
         assert main(["audit", source, "--store", str(tmp_path / "audit.db")]) == 2
     assert "another audit is at work" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system sets no bound on the size of files")
+@pytest.mark.parametrize("kilobytes", [1, 60, 110])  # no store yet; articles are being read; their vectors
+def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(
+    kilobytes: int, checks: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import resource
+
+    source = make_archive().write(tmp_path / "a.jsonl")
+    none, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000 * kilobytes, most))
+    try:
+        assert main(["audit", str(source), "--store", str(tmp_path / "audit.db")]) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (none, most))
+    assert "nothing is half done in it: make room on the disk" in capsys.readouterr().err
+    night(0, source, tmp_path / "audit.db")
+    night(0, source, tmp_path / "whole.db")
+    assert dump(tmp_path / "audit.db") == dump(tmp_path / "whole.db")
 
 
 @pytest.fixture
