@@ -100,7 +100,8 @@ def open_store(path: Path, *, make: bool = False) -> Iterator["Store"]:
 
 def _is_full(error: sqlite3.Error) -> bool:
     """Return whether the disk is full, or the file as large as a file may get."""
-    return getattr(error, "sqlite_errorcode", None) in {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE}
+    full = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+    return getattr(error, "sqlite_errorcode", None) in full
 
 
 def _connected(path: Path) -> sqlite3.Connection:

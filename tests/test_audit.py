@@ -288,7 +288,7 @@ def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the system sets no bound on the size of files")
-@pytest.mark.parametrize("kilobytes", [1, 60, 110])  # no store yet; articles are being read; their vectors
+@pytest.mark.parametrize("kilobytes", [1, 20, 100])  # as it makes the store, opens it, and reads
 def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(
     kilobytes: int, checks: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
