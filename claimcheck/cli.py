@@ -15,9 +15,10 @@ from claimcheck.commands.check import check
 from claimcheck.commands.claims import claims
 from claimcheck.commands.config import show_configuration
 from claimcheck.commands.evaluate import evaluate
+from claimcheck.commands.explain import explain
 from claimcheck.commands.output import print_text, say
 from claimcheck.commands.relate import relate
-from claimcheck.commands.rules import explain, rules
+from claimcheck.commands.rules import rules
 from claimcheck.commands.text import text
 from claimcheck.errors import ClaimcheckError
 

@@ -84,9 +84,8 @@ def find_file(folder: Path) -> Path | None:
         own, project = level / FILE, level / PROJECT_FILE
         has_table = project.is_file() and "tool.claimcheck" in _read(project) and _load(project, PROJECT_TABLE)[1]
         if own.is_file() and has_table:
-            raise ConfigurationError(
-                _shown(own), f"{_shown(project)} beside it has [tool.claimcheck] as well", "keep one of the two"
-            )
+            place = _Place(_shown(project), PROJECT_TABLE, _read(project))
+            raise ConfigurationError(place, f"{_shown(own)} beside it holds settings as well", "keep one of the two")
         if own.is_file() or has_table:
             return own if own.is_file() else project
         if any((level / name).exists() for name in REPOSITORY):

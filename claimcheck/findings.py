@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from claimcheck.errors import CallError
 from claimcheck.positions import find_place, locate
 from claimcheck.records import (
     Article,
@@ -67,6 +68,14 @@ def drafts_first(findings: Iterable[Finding], draft_ids: Collection[str]) -> tup
 def touches(finding: Finding, document_ids: Collection[str]) -> bool:
     """Return whether a finding quotes one of the documents."""
     return any(mention.document_id in document_ids for mention in finding.mentions)
+
+
+def find_finding(finding_id: str, findings: Iterable[Finding]) -> Finding | None:
+    """Return the finding whose id begins so, None when there is none. Raises CallError when there are several."""
+    found = {finding.id: finding for finding in findings if finding.id.startswith(finding_id)}
+    if len(found) > 1:
+        raise CallError(f"{finding_id}: {len(found)} ids begin so; give more of it: {', '.join(sorted(found))}")
+    return next(iter(found.values()), None)
 
 
 def reaches(severity: Severity, minimum: Severity | None) -> bool:

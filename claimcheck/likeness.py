@@ -144,6 +144,19 @@ class Space:
 
 
 @dataclass(frozen=True, slots=True)
+class Weighed:
+    """A feature of a pair, and how much a model makes of it."""
+
+    feature: str
+    value: float
+    weight: float
+
+    @property
+    def log_odds(self) -> float:
+        return self.weight * self.value
+
+
+@dataclass(frozen=True, slots=True)
 class QuestionModel:
     """A logistic model over FEATURES. Made by training/fit_comparison.py."""
 
@@ -153,6 +166,10 @@ class QuestionModel:
     def score(self, row: Sequence[float], *, rank: float) -> float:
         """Return the log-odds; row is in the order of FEATURES without "rank"."""
         return self.bias + sum([w * x for w, x in zip(self.weights, (*row, rank), strict=True)])
+
+    def weigh(self, row: Sequence[float], *, rank: float) -> tuple[Weighed, ...]:
+        """Return what a score is made of but the bias, in the order of FEATURES."""
+        return tuple(Weighed(*terms) for terms in zip(FEATURES, (*row, rank), self.weights, strict=True))
 
 
 FACT_WEIGHTS = {  # in the order of FEATURES
@@ -205,6 +222,14 @@ class ContradictionModel:
         said = self.contradiction * judgement.contradiction + self.entailment * judgement.entailment
         return self.bias + self.fact * fact + said
 
+    def weigh(self, fact: float, judgement: Judgement) -> tuple[Weighed, ...]:
+        """Return what a score is made of but the bias."""
+        return (
+            Weighed("fact", fact, self.fact),
+            Weighed("contradiction", judgement.contradiction, self.contradiction),
+            Weighed("entailment", judgement.entailment, self.entailment),
+        )
+
 
 @cache
 def load_contradiction_model() -> ContradictionModel:
@@ -253,9 +278,24 @@ def score_fact(first: Statement, second: Statement, space: Space, *, least: floa
 
     The anchors take longest to compare, so that this is left out where no likeness of theirs would be enough.
     """
-    row = {
+    row = _fact_row(first, second, space, anchors=1.0)
+    if _fact_log_odds(row) < least:
+        return None
+    row["anchors"] = _likeness(first.anchors, second.anchors, space.lemmas)
+    log_odds = _fact_log_odds(row)
+    return log_odds if log_odds >= least else None
+
+
+def weigh_fact(first: Statement, second: Statement, space: Space) -> tuple[Weighed, ...]:
+    """Return what the log-odds that two claims as a whole state one fact are made of, but FACT_BIAS."""
+    row = _fact_row(first, second, space, anchors=_likeness(first.anchors, second.anchors, space.lemmas))
+    return tuple(Weighed(feature, row[feature], weight) for feature, weight in FACT_WEIGHTS.items())
+
+
+def _fact_row(first: Statement, second: Statement, space: Space, *, anchors: float) -> dict[str, float]:
+    return {
         "cosine": space.cosines[first.row, second.row],
-        "anchors": 1.0,
+        "anchors": anchors,
         "words": _share(first.words, second.words, space),
         "verbs": _verbs(first.claim, second.claim, space.lemmas),
         "subjects": _subjects(first.claim, second.claim),
@@ -263,11 +303,6 @@ def score_fact(first: Statement, second: Statement, space: Space, *, least: floa
         "times_apart": float(_times_apart(first, second)),
         "same_document": float(first.claim.document_id == second.claim.document_id),
     }
-    if _fact_log_odds(row) < least:
-        return None
-    row["anchors"] = _likeness(first.anchors, second.anchors, space.lemmas)
-    log_odds = _fact_log_odds(row)
-    return log_odds if log_odds >= least else None
 
 
 def _fact_log_odds(row: Mapping[str, float]) -> float:

@@ -1,7 +1,7 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -13,7 +13,8 @@ from claimcheck.compare import Story, build_story
 from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import ClaimcheckError
-from claimcheck.findings import drafts_first, make_findings
+from claimcheck.explanations import Explanation, explain_conflict, explain_damage
+from claimcheck.findings import drafts_first, find_finding, make_findings
 from claimcheck.globs import group_articles
 from claimcheck.language import detect_language
 from claimcheck.lookups import look_up_quotations
@@ -31,6 +32,7 @@ from claimcheck.records import (
     InputError,
     Report,
     Role,
+    Scope,
     Sentence,
 )
 from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
@@ -62,20 +64,9 @@ def check(
     known = read_entries(settings.baseline) if settings.baseline else ()
     tell = progress or (lambda step, done, total: None)
     read = read_inputs(inputs, settings, against=against)
-    articles, left_out = analyse(read.documents, settings, tell)
-    tell("comparing", 0, 1)
-    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
-    judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size))
-    stories = [compare_articles(group, encoder, judge) for group in group_articles(articles, settings.stories)]
-    tell("comparing", 1, 1)
-    conflicts = [(rule, conflict) for story, _ in stories for rule in CONFLICT_RULES for conflict in rule.check(story)]
-    damages = [
-        (rule, article, damage)
-        for article in articles
-        for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
-    ]
-    findings = make_findings(conflicts, damages, articles)
-    findings, suppressed = suppress_findings(findings, articles, settings, today=date.today())
+    seen = _see(read.documents, settings, tell)
+    articles, stories, left_out = seen.articles, seen.stories, seen.left_out
+    findings, suppressed = suppress_findings(seen.findings, articles, settings, today=date.today())
     judged = tuple(claim for story, _ in stories for claim in judge_claims(story, findings))
     lacking = [find_omissions(story) for story, _ in stories]
     findings, not_reported = choose_findings(findings, read.documents, settings)
@@ -100,6 +91,59 @@ def check(
         ),
     )
     return without_known(report, known)
+
+
+def explain(
+    finding_id: str,
+    documents: Sequence[Document],
+    *,
+    settings: Settings | None = None,
+    progress: Progress | None = None,
+) -> Explanation | None:
+    """Return what was compared for one finding of a check of these documents; None when there is no such finding.
+
+    finding_id: whole, or as much of its beginning as tells it from others. Findings that a check does not report,
+    for they are suppressed, in the baseline or not selected, are explained too.
+    Raises CallError when more than one id begins so.
+    """
+    settings = settings or Settings()
+    seen = _see(documents, settings, progress or (lambda step, done, total: None))
+    findings, _ = suppress_findings(seen.findings, seen.articles, settings, today=date.today())
+    finding = find_finding(finding_id, (*seen.findings, *findings))
+    if finding is None:
+        return None
+    quoted = {quotation.document_id for quotation in finding.mentions}
+    if finding.scope is Scope.GARBLE:
+        return explain_damage(finding, next((a for a in seen.articles if a.document.id in quoted), None))
+    return explain_conflict(
+        finding, next(story for story, _ in seen.stories if quoted <= {a.document.id for a in story.articles})
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What the rules saw, before it is chosen what to report."""
+
+    articles: tuple[Article, ...]
+    stories: list[tuple[Story, dict[str, int]]]  # each with what was left out of it
+    findings: tuple[Finding, ...]
+    left_out: dict[str, int]
+
+
+def _see(documents: Sequence[Document], settings: Settings, tell: Progress) -> _Seen:
+    articles, left_out = analyse(documents, settings, tell)
+    tell("comparing", 0, 1)
+    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
+    judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size))
+    stories = [compare_articles(group, encoder, judge) for group in group_articles(articles, settings.stories)]
+    tell("comparing", 1, 1)
+    conflicts = [(rule, conflict) for story, _ in stories for rule in CONFLICT_RULES for conflict in rule.check(story)]
+    damages = [
+        (rule, article, damage)
+        for article in articles
+        for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
+    ]
+    return _Seen(articles, stories, make_findings(conflicts, damages, articles), left_out)
 
 
 def claims(

@@ -295,6 +295,16 @@ def test_shells_can_complete_commands(capfd: pytest.CaptureFixture[str]):
     assert done.stdout.split() == ["explain"]
 
 
+def test_a_pipe_is_written_to_and_stays_a_pipe(checked: list[dict[str, object]], tmp_path: Path):
+    pipe = tmp_path / "report"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDWR | os.O_NONBLOCK)  # open for writing too, so that nobody waits for the other end
+    main(["check", "story", "--format", "concise", "--output", str(pipe)])
+    assert pipe.is_fifo()
+    assert os.read(reader, 10_000).decode() == REPORTERS["concise"](replace(a_report(), errors=()), Page())
+    os.close(reader)
+
+
 def test_a_missing_folder_for_the_output_is_said_before_the_check(
     checked: list[object], tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ):

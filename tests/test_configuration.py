@@ -74,20 +74,14 @@ def test_what_is_wrong_is_one_line(
     case: dict[str, Any], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):
     write(case["content"], case.get("file", "claimcheck.toml"))
+    if "beside" in case:
+        write(case["beside"], "pyproject.toml")
     for variable, value in case.get("environ", {}).items():
         monkeypatch.setenv(variable, value)
     assert main(["check", "story", *case.get("flags", [])]) == 2
     out, err = capsys.readouterr()
     assert err == f"claimcheck: {case['message']}\n"
     assert not out
-
-
-def test_two_files_in_one_folder_are_one_too_many(capsys: pytest.CaptureFixture[str]):
-    write("")
-    write("[tool.claimcheck]\nselect = []", "pyproject.toml")
-    assert main(["config"]) == 2
-    message = "claimcheck.toml: pyproject.toml beside it has [tool.claimcheck] as well; keep one of the two"
-    assert capsys.readouterr().err == f"claimcheck: {message}\n"
 
 
 def test_every_key_sets_its_option():

@@ -51,6 +51,7 @@ def test_each_format_is_in_the_page_on_ci_and_in_the_help(format_name: str, caps
 def test_the_options_in_recipes_exist(file: str, capsys: pytest.CaptureFixture[str]):
     recipes = (ROOT / file).read_text(encoding="utf-8")
     main(["check", "--help"])
+    main(["explain", "--help"])
     options = set(re.findall(r"(?<!\S)--[a-z-]+", capsys.readouterr().out))
     named = set(re.findall(r"(?<![\w-])--[a-z][a-z-]+", recipes))
     assert named

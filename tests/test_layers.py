@@ -13,7 +13,7 @@ settings toml_lines globs positions furniture layout language
 models workers lemmas readers sentences syntax mentions
 clauses stances claims evidence individuals quotations statements
 encoder entailment likeness clusters stories compare lifetimes rules findings
-verdicts lookups omissions
+verdicts lookups omissions explanations
 selection suppressions baseline
 configuration pipeline
 observations

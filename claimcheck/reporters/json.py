@@ -1,11 +1,13 @@
 """Write a report as one JSON object: the contract with other programs, see schema/report.schema.json."""
 
 import json
+from datetime import date
 from typing import Any
 
 from claimcheck.records import (
     Claim,
     Coverage,
+    Document,
     DocumentSummary,
     Evidence,
     Finding,
@@ -83,10 +85,29 @@ def _verdict(claim: Claim) -> dict[str, Any]:
 
 def read_findings(text: str) -> tuple[Finding, ...]:
     """Return the findings of a report that `write_json` wrote. Raises ValueError when it is none."""
+    return tuple(read_finding(finding) for finding in _read_report(text)["findings"])
+
+
+def read_documents(text: str) -> tuple[Document, ...]:
+    """Return the documents of a report without their texts, which are not in it. Raises ValueError when it is none."""
+    return tuple(
+        Document(
+            record["id"],
+            record["path"],
+            text="",
+            outlet=record["outlet"],
+            published=date.fromisoformat(record["published"]) if record["published"] else None,
+            role=Role(record["role"]),
+        )
+        for record in _read_report(text)["documents"]
+    )
+
+
+def _read_report(text: str) -> dict[str, Any]:
     record = json.loads(text)
     if not isinstance(record, dict) or record.get("schema") != SCHEMA:
         raise ValueError(f'no "schema": "{SCHEMA}" in it')
-    return tuple(read_finding(finding) for finding in record["findings"])
+    return record
 
 
 def read_finding(record: dict[str, Any]) -> Finding:

@@ -51,16 +51,16 @@ def write_sarif(report: Report, page: Page) -> str:
 
 def _rules(named: Sequence[tuple[str, str]]) -> list[dict[str, Any]]:
     from claimcheck.rules import RULES  # a check has imported them by now
+    from claimcheck.rules.manual import markdown_page, summary
 
     known = {rule.id: rule for rule in RULES}
     records: list[dict[str, Any]] = []
     for rule_id, name in named:
         record: dict[str, Any] = {"id": rule_id, "name": name}
         if rule := known.get(rule_id):
-            manual_page = (rule.doc or "").strip()
             record |= {
-                "shortDescription": {"text": manual_page.split("\n")[0]},
-                "help": {"text": manual_page, "markdown": manual_page},
+                "shortDescription": {"text": summary(rule)},
+                "help": {"text": (rule.doc or "").strip(), "markdown": markdown_page(rule)},
                 "defaultConfiguration": {"level": LEVELS[rule.severity]},
                 "properties": {"tags": [rule.category]},
             }

@@ -1,0 +1,148 @@
+"""claimcheck explain: a rule's manual page, or why a finding is reported as it is."""
+
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from claimcheck.commands.arguments import known_word
+from claimcheck.commands.calls import configure, start_loading
+from claimcheck.commands.options import ConfigFile, Isolated, Quiet
+from claimcheck.commands.output import complain, page_for, print_text, say, show_progress
+from claimcheck.errors import CallError
+
+if TYPE_CHECKING:
+    from claimcheck.records import Document, Finding
+    from claimcheck.rules import Rule
+    from claimcheck.settings import Settings
+
+
+def explain(
+    context: typer.Context,
+    subject: Annotated[
+        str,
+        typer.Argument(
+            metavar="RULE|FINDING-ID",
+            help="A rule by id or name, or a finding by its id or the beginning of it.",
+            show_default=False,
+        ),
+    ],
+    within: Annotated[
+        list[Path] | None,
+        typer.Option("--in", metavar="PATH...", help="Check these again and take the finding.", show_default=False),
+    ] = None,
+    against: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="PATH...", help="Sources of what --in names, which are drafts.", show_default=False),
+    ] = None,
+    report: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Take the finding from this JSON report.", show_default=False),
+    ] = None,
+    format_name: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
+    config_file: ConfigFile = None,
+    isolated: Isolated = False,
+    quiet: Quiet = False,
+) -> None:
+    """Print a rule's manual page, or why a finding is reported.
+
+    That is what was compared, what weighed how much, and what would have changed it; its documents are read again.
+    """
+    known_word("--format", format_name, ("text", "json"))
+    from claimcheck.reporters.explanations import explanation_text, write_explanation
+    from claimcheck.reporters.text import finding_text
+    from claimcheck.rules import RULES
+    from claimcheck.rules.manual import plain_page
+
+    by_word = {word: rule for rule in RULES for word in (rule.id.casefold(), rule.name)}
+    rule = by_word.get(subject.casefold())
+    if rule:
+        print_text(_rule_json(rule) if format_name == "json" else plain_page(rule))
+        return
+    if not within and not report:
+        raise CallError(_no_subject(subject, by_word))
+    settings = configure(context, config_file, isolated=isolated).settings
+    start_loading(settings.encoder, settings.entailment)
+    from claimcheck import pipeline
+
+    reported, documents = (
+        _from_report(report, subject) if report else (None, _read(within or [], against or [], settings))
+    )
+    with show_progress(quiet) as progress:
+        explained = pipeline.explain(
+            reported.id if reported else subject, documents, settings=settings, progress=progress
+        )
+    finding = explained.finding if explained else reported
+    if finding is None:
+        raise CallError(f"{', '.join(map(str, within or ()))}: no finding {subject!r}; ids stand in the report")
+    if not explained:
+        say(f"claimcheck: {report}: its documents do not have this finding any more, so nothing is compared")
+    page = page_for(None)
+    if format_name == "json":
+        print_text(write_explanation(finding, explained))
+        return
+    parts = [finding_text(finding, page) + "\n", *([explanation_text(explained, page)] if explained else [])]
+    print_text("\n".join((*parts, plain_page(by_word[finding.rule.casefold()]))))
+
+
+def _rule_json(rule: "Rule") -> str:
+    from claimcheck.rules.manual import markdown_page, rule_record
+
+    return json.dumps(rule_record(rule) | {"page": markdown_page(rule)}, ensure_ascii=False, indent=2) + "\n"
+
+
+def _no_subject(subject: str, by_word: "Mapping[str, Rule]") -> str:
+    """Return what to say of a word that is no rule and comes without the place of a finding."""
+    where = "for a finding say where it is: --report FILE (a JSON report) or --in PATH..."
+    if re.fullmatch(r"[0-9a-f]{4,16}", subject):
+        return f"{subject}: {where}"
+    near = get_close_matches(subject.casefold(), [rule.name for rule in by_word.values()], n=1)
+    rule = by_word[near[0]] if near else None
+    names = f"did you mean {rule.name!r} ({rule.id})?" if rule else '"claimcheck rules" lists them;'
+    return f"no rule {subject!r}; {names} {where}"
+
+
+def _read(paths: Sequence[Path], against: Sequence[Path], settings: "Settings") -> "Sequence[Document]":
+    from claimcheck.pipeline import read_inputs
+
+    read = read_inputs(paths, settings, against=against)
+    complain(read.errors)
+    return read.documents
+
+
+def _from_report(file: Path, finding_id: str) -> "tuple[Finding, Sequence[Document]]":
+    """Return the finding of a report, and the documents of the report as they are now."""
+    from claimcheck.findings import find_finding
+    from claimcheck.reporters.json import read_documents, read_findings
+
+    try:
+        text = file.read_text(encoding="utf-8")
+        findings, listed = read_findings(text), read_documents(text)
+    except OSError as error:
+        raise CallError(f"{file}: {error.strerror}; name a report that --format json wrote") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise CallError(f"{file}: not a JSON report of claimcheck ({error}); write one with --format json") from error
+    finding = find_finding(finding_id, findings)
+    if finding is None:
+        raise CallError(f"{file}: no finding {finding_id!r}; ids stand in the report")
+    return finding, _read_again(listed)
+
+
+def _read_again(listed: "Sequence[Document]") -> "Sequence[Document]":
+    """Return the documents of a report with the texts that their files have now; what cannot be read is told."""
+    from claimcheck.readers import READERS, read_paths
+
+    files = [Path(re.sub(r":\d+$", "", document.path)) for document in listed]  # feed.jsonl:3
+    read = read_paths([*dict.fromkeys(file for file in files if file.suffix.lower() in READERS)])
+    complain(read.errors)
+    texts = {document.path: document for document in read.documents}
+    return [
+        replace(texts[old.path], id=old.id, outlet=old.outlet, published=old.published, role=old.role)
+        for old in listed
+        if old.path in texts
+    ]
