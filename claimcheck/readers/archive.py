@@ -1,6 +1,7 @@
 """Stream the documents of an archive: the texts are never all in memory.
 
-It may be packed JSON lines, Parquet, or a dump of feeds, in which an entry stands in each feed fetched while it was new.
+It may be packed JSON lines, Parquet, or a dump of feeds: an entry stands in each of them that was fetched while it was
+new.
 """
 
 import hashlib
