@@ -7,19 +7,13 @@ the next night's audit is the same thing.
 
 import hashlib
 import json
-import os
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from itertools import islice
-from multiprocessing import get_context, parent_process
 from pathlib import Path, PurePath
-from threading import Thread
 from typing import TypeVar
 
 import numpy as np
@@ -27,17 +21,16 @@ import numpy as np
 import claimcheck
 from claimcheck import pipeline
 from claimcheck.encoder import load_encoder
-from claimcheck.errors import ClaimcheckError
 from claimcheck.models import runtime
 from claimcheck.readers.archive import stream_archive
 from claimcheck.records import Document, Finding, InputError
 from claimcheck.settings import Settings
 from claimcheck.store import Store, StoredStory, document_record, open_store
 from claimcheck.stories import Origin, find_stories, lead, make_profile
+from claimcheck.workers import Engine, Lost, open_engine
 
 STEP_DOCUMENTS = 256  # written in one transaction, and asked for in one statement, which old SQLite limits to 999
 MIN_OWN_WORDS = 6  # a shorter line without an end mark is a byline, a place or "Read more", and no sentence
-WAITING_STORIES = 2  # for each process; their texts are in memory
 
 NO_VECTOR = np.zeros(0, dtype=np.float32)  # vectors have their own table, for copies share them
 
@@ -61,6 +54,15 @@ class Audited:
     checked: int  # stories that were new or changed
     errors: tuple[InputError, ...]
     notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A story to be checked."""
+
+    key: str
+    origins: tuple[Origin, ...]
+    documents: tuple[Document, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +91,7 @@ def audit(
     """
     settings = settings or Settings()
     tell = progress or (lambda step, done, total: None)
-    with open_store(store_path, make=True) as store, store.locked():
+    with open_store(store_path, make=True) as store, store.locked(), open_engine(jobs) as engine:
         started = store.begin_run(_iso(now))
         archive = _read(source, store, settings, since, tell)
         removed = _remove(store, archive) if remove and archive.seen else 0
@@ -97,7 +99,7 @@ def audit(
         known = store.story_keys()
         todo = [key for key in stories if key not in known]
         errors = list(archive.errors)
-        for done, checked in enumerate(_check_all(store, {key: stories[key] for key in todo}, settings, jobs)):
+        for done, checked in enumerate(_check_all(store, {key: stories[key] for key in todo}, settings, engine)):
             tell("checking stories", done, len(todo))
             if checked.errors:
                 errors += checked.errors
@@ -208,63 +210,36 @@ def _find_stories(store: Store, settings: Settings, tell: Progress) -> dict[str,
 
 
 def _check_all(
-    store: Store, stories: dict[str, tuple[Origin, ...]], settings: Settings, jobs: int
+    store: Store, stories: Mapping[str, tuple[Origin, ...]], settings: Settings, engine: Engine
 ) -> Iterator[_Checked]:
     """Yield the stories as they are checked, in their order."""
-    calls = (
-        (key, origins, store.documents([document_id for origin in origins for document_id in origin]), settings)
-        for key, origins in stories.items()
-    )
-    if jobs == 1:
-        yield from (_check_story(*call) for call in calls)
-        return
-    with ExitStack() as stack:
-        # spawn: a forked process would wait for ever on the locks of onnxruntime's threads
-        processes = ProcessPoolExecutor(jobs, mp_context=get_context("spawn"), initializer=_end_with_parent)
-        pool = stack.enter_context(processes)
-        stack.callback(pool.shutdown, wait=True, cancel_futures=True)
-        waiting: deque[Future[_Checked]] = deque()
-        for call in calls:
-            waiting.append(pool.submit(_check_story, *call))
-            if len(waiting) >= WAITING_STORIES * jobs:
-                yield _result(waiting.popleft())
-        while waiting:
-            yield _result(waiting.popleft())
+    calls = (_Call(key, origins, store.documents([d for o in origins for d in o])) for key, origins in stories.items())
+    results = engine.map(partial(_check_story, settings=settings), calls)
+    for (key, origins), checked in zip(stories.items(), results, strict=True):
+        if isinstance(checked, Lost):
+            reason = f"{checked.message}; use fewer --jobs if memory was short"
+            yield _unchecked(StoredStory(key, origins, {}, {}), reason)
+        else:
+            yield checked
 
 
-def _end_with_parent() -> None:
-    """End this process when the one that started it was killed; it would wait for ever for the next story."""
-
-    def wait() -> None:
-        parent = parent_process()
-        if parent:
-            parent.join()
-            os._exit(1)
-
-    Thread(target=wait, name="end with parent", daemon=True).start()
+def _unchecked(story: StoredStory, reason: str) -> _Checked:
+    return _Checked(story, (), (InputError(", ".join(story.compared), f"not checked: {reason}"),))
 
 
-def _result(future: Future[_Checked]) -> _Checked:
-    try:
-        return future.result()
-    except BrokenProcessPool as error:
-        remedy = "run it again, it goes on where it stopped; with fewer --jobs if memory was short"
-        raise ClaimcheckError(f"a process that checked stories was killed; {remedy}") from error
-
-
-def _check_story(key: str, origins: tuple[Origin, ...], documents: Sequence[Document], settings: Settings) -> _Checked:
-    by_id = {document.id: document for document in documents}
+def _check_story(call: _Call, *, settings: Settings) -> _Checked:
+    origins = call.origins
+    by_id = {document.id: document for document in call.documents}
     copies = {
         copy: original
         for origin in origins
         for copy, original in _plain_copies([by_id[document_id] for document_id in origin]).items()
     }
-    story = StoredStory(key, origins, copies, {})
+    story = StoredStory(call.key, origins, copies, {})
     try:
         report = pipeline.check([by_id[document_id] for document_id in story.compared], settings=settings)
     except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
-        message = f"not checked: {type(error).__name__}: {error}"
-        return _Checked(story, (), (InputError(", ".join(story.compared), message),))
+        return _unchecked(story, f"{type(error).__name__}: {error}")
     return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, ())
 
 

@@ -10,7 +10,7 @@ PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
 values arithmetic errors records
 settings toml_lines globs positions furniture layout language
-models lemmas readers sentences syntax mentions terms changes shares totals votes
+models workers lemmas readers sentences syntax mentions terms changes shares totals votes
 clauses stances claims belonging fillings individuals groups references quotations statements
 encoder entailment likeness clusters stories compare timelines lifetimes rules findings
 verdicts lookups omissions

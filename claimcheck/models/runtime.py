@@ -47,6 +47,14 @@ MULTIPLE = 4  # sizes are rounded up to this: 8 makes the claims of a story take
 MAX_TOKENS_PER_RUN = 1024  # bounds the memory: the encoder peaks at 167 MB, at 286 MB with 4096 and no faster
 MAX_THREADS = 4  # the matrices are too small for more to help
 
+_processes = 1  # that run models on this machine
+
+
+def share_cores(processes: int) -> None:
+    """Leave so many processes, this one among them, their share of the cores; holds for models loaded from now on."""
+    global _processes
+    _processes = processes
+
 
 def piece_ids(texts: Sequence[str]) -> list[list[int]]:
     """Return the numbers of the word pieces of each text, without the marks [CLS] and [SEP], never cut."""
@@ -184,10 +192,10 @@ class Model:
     """A shipped ONNX graph; what it gives for a text does not depend on the texts beside it."""
 
     def __init__(self, path: Path, *, threads: int = 0) -> None:
-        """threads: how many batches run side by side; 0 means as many as there are cores, at most `MAX_THREADS`."""
+        """threads: how many batches run side by side; 0 means one for each core, at most `MAX_THREADS`."""
         import onnxruntime
 
-        self._threads = threads or min(os.cpu_count() or 1, MAX_THREADS)
+        self._threads = threads or min(max((os.cpu_count() or 1) // _processes, 1), MAX_THREADS)
         options = onnxruntime.SessionOptions()
         # A batch on each core is a quarter faster than all cores on one batch, whose threads wait for one another.
         options.intra_op_num_threads = 1

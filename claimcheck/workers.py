@@ -1,0 +1,141 @@
+"""Do one kind of work on many inputs, in several processes; one that is killed loses nothing.
+
+What comes out is the same, in the same order, however many processes there are. An audit gives them stories; whatever
+else consists of independent parts can do the same. Another kind of `Engine` may have its processes elsewhere.
+"""
+
+import os
+import signal
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from multiprocessing import get_context, parent_process
+from threading import Thread
+from typing import Any, Protocol, TypeVar
+
+from claimcheck.models import runtime
+
+MAX_KILLS = 2  # chance or a neighbour short of memory may kill one process; who kills a second would kill any
+MAX_WAITING = 64  # results for each process that may wait for one before them: a large story comes first and takes long
+
+Input = TypeVar("Input")
+Output = TypeVar("Output")
+
+
+@dataclass(frozen=True, slots=True)
+class Lost:
+    """Stands where the result would: each process that worked on this input was killed."""
+
+    message: str
+
+
+class Engine(Protocol):
+    """What does one kind of work on many inputs."""
+
+    def map(self, work: Callable[[Input], Output], inputs: Iterable[Input]) -> Iterator[Output | Lost]:
+        """Yield what `work` returns for each input, in the order of the inputs; what it raises is raised here.
+
+        work: a function of a module or a `partial` of one; it, the inputs and the results are pickled.
+        inputs: taken when somebody is free to work on them, so that they never are in memory all together.
+        """
+        ...
+
+
+@contextmanager
+def open_engine(jobs: int) -> Iterator[Engine]:
+    """Yield what works in so many processes, which share the cores and stay until the end; 1: in this process."""
+    if jobs < 1:
+        raise ValueError(f"jobs is {jobs}, expected 1 or more")
+    if jobs == 1:
+        yield _Here()
+        return
+    engine = _Processes(jobs)
+    try:
+        yield engine
+    finally:
+        engine.end()
+
+
+class _Here:
+    """Works in this process."""
+
+    def map(self, work: Callable[[Input], Output], inputs: Iterable[Input]) -> Iterator[Output | Lost]:
+        """See `Engine`."""
+        return map(work, inputs)
+
+
+class _Processes:
+    """Works in processes of this machine: each is a pool of one, so that it is known which input killed it."""
+
+    def __init__(self, jobs: int) -> None:
+        self._pools = [_start(jobs) for _ in range(jobs)]
+
+    def map(self, work: Callable[[Input], Output], inputs: Iterable[Input]) -> Iterator[Output | Lost]:
+        """See `Engine`."""
+        todo = enumerate(inputs)
+        again: list[tuple[int, Input]] = []
+        kills: Counter[int] = Counter()
+        running: dict[Future[Output], tuple[int, int, Input]] = {}  # which process does what
+        idle = list(range(len(self._pools)))
+        results: dict[int, Future[Output] | Lost] = {}
+        place = 0  # of the result that comes next
+        while True:
+            while idle and len(results) < MAX_WAITING * len(self._pools):
+                task = again.pop() if again else next(todo, None)
+                if task is None:
+                    break
+                number = idle.pop()
+                running[self._submit(number, work, task[1])] = (number, *task)
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                number, done, given = running.pop(future)
+                idle.append(number)
+                if not isinstance(future.exception(), BrokenProcessPool):
+                    results[done] = future
+                    continue
+                kills[done] += 1
+                if kills[done] < MAX_KILLS:
+                    again.append((done, given))
+                else:
+                    results[done] = Lost(f"the process at work on it was killed, {MAX_KILLS} times")
+            while place in results:
+                result = results.pop(place)
+                yield result if isinstance(result, Lost) else result.result()
+                place += 1
+
+    def _submit(self, number: int, work: Callable[[Input], Output], given: Input) -> Future[Output]:
+        """Give a process its work, a new process if the old one was killed."""
+        try:
+            return self._pools[number].submit(work, given)
+        except BrokenProcessPool:
+            self._pools[number].shutdown(wait=False)
+            self._pools[number] = _start(len(self._pools))
+            return self._pools[number].submit(work, given)
+
+    def end(self) -> None:
+        """End the processes after what they are at."""
+        for pool in self._pools:
+            pool.shutdown(wait=True, cancel_futures=True)
+
+
+def _start(jobs: int) -> ProcessPoolExecutor:
+    # spawn: a forked process would wait for ever on the locks of onnxruntime's threads
+    return ProcessPoolExecutor(1, mp_context=get_context("spawn"), initializer=_begin, initargs=(jobs,))
+
+
+def _begin(jobs: int) -> None:
+    """Prepare a process: it leaves the others their cores, and ends with the one that started it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the one that started it, and that one ends this
+    runtime.share_cores(jobs)
+    Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    """End this process when the one that started it was killed; it would wait for ever for the next input."""
+    parent: Any = parent_process()
+    parent.join()
+    os._exit(1)

@@ -1,0 +1,86 @@
+"""Work on many inputs: the same results in the same order, whatever happens to the processes."""
+
+import os
+import signal
+from collections.abc import Iterable, Iterator
+from functools import partial
+from pathlib import Path
+
+import pytest
+
+from claimcheck.workers import Engine, Lost, open_engine
+
+
+@pytest.fixture(scope="module")
+def two() -> Iterator[Engine]:
+    with open_engine(2) as engine:
+        yield engine
+
+
+def square(number: int) -> int:
+    if number < 0:
+        raise ValueError(f"{number} is below nought")
+    return number * number
+
+
+def killed_at(number: int, *, at: int, times: int, folder: Path) -> int:
+    """Return the square; at one number the process is killed, so many times."""
+    kills = len(list(folder.iterdir()))
+    if number == at and kills < times:
+        (folder / str(kills)).touch()
+        os.kill(os.getpid(), signal.SIGKILL)
+    return square(number)
+
+
+def process_of(_: int) -> int:
+    return os.getpid()
+
+
+def taken(inputs: Iterable[int], log: list[int]) -> Iterator[int]:
+    for number in inputs:
+        log.append(number)
+        yield number
+
+
+def test_results_come_in_the_order_of_the_inputs(two: Engine) -> None:
+    with open_engine(1) as one:
+        assert list(two.map(square, range(50))) == list(one.map(square, range(50))) == [n * n for n in range(50)]
+    assert list(two.map(square, [])) == []
+
+
+def test_the_processes_stay_from_one_call_to_the_next(two: Engine) -> None:
+    first, second = (set(two.map(process_of, range(20))) for _ in range(2))
+    assert first | second <= first and os.getpid() not in first
+
+
+def test_an_error_of_the_work_is_raised_in_its_place(two: Engine) -> None:
+    results = two.map(square, [3, -1, 4])
+    assert next(results) == 9
+    with pytest.raises(ValueError, match="-1 is below nought"):
+        next(results)
+
+
+def test_inputs_are_taken_when_somebody_is_free(two: Engine) -> None:
+    log: list[int] = []
+    results = two.map(square, taken(range(1000), log))
+    next(results)
+    assert len(log) < 200
+
+
+def test_work_whose_process_was_killed_is_done_again(two: Engine, tmp_path: Path) -> None:
+    work = partial(killed_at, at=5, times=1, folder=tmp_path)
+    assert list(two.map(work, range(10))) == [n * n for n in range(10)]
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_an_input_that_kills_every_process_is_named_and_the_others_are_done(two: Engine, tmp_path: Path) -> None:
+    work = partial(killed_at, at=5, times=9, folder=tmp_path)
+    results = list(two.map(work, range(10)))
+    assert [n for n, result in enumerate(results) if isinstance(result, Lost)] == [5]
+    assert [result for result in results if not isinstance(result, Lost)] == [n * n for n in range(10) if n != 5]
+    assert len(list(tmp_path.iterdir())) == 2
+
+
+def test_no_processes_are_a_wrong_call() -> None:
+    with pytest.raises(ValueError, match="jobs is 0"), open_engine(0):
+        pass
