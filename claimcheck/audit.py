@@ -25,7 +25,7 @@ from claimcheck.models import runtime
 from claimcheck.readers.archive import stream_archive
 from claimcheck.records import Document, Finding, InputError
 from claimcheck.settings import Settings
-from claimcheck.store import Store, StoredStory, document_record, open_store
+from claimcheck.store import Store, StoredClaims, StoredStory, document_record, open_store, pack_claims
 from claimcheck.stories import Origin, find_stories, lead, make_profile
 from claimcheck.workers import Engine, Lost, open_engine
 
@@ -69,6 +69,7 @@ class _Call:
 class _Checked:
     story: StoredStory
     findings: tuple[Finding, ...]
+    claims: StoredClaims
     errors: tuple[InputError, ...]
 
 
@@ -104,7 +105,7 @@ def audit(
             if checked.errors:
                 errors += checked.errors
             else:
-                store.put_story(checked.story, checked.findings, started)
+                store.put_story(checked.story, checked.findings, checked.claims, started)
         tell("checking stories", len(todo), len(todo))
         store.finish_run(started, _iso(now), stories, errors)
         documents = sum(len(origin) for origins in stories.values() for origin in origins)
@@ -224,7 +225,7 @@ def _check_all(
 
 
 def _unchecked(story: StoredStory, reason: str) -> _Checked:
-    return _Checked(story, (), (InputError(", ".join(story.compared), f"not checked: {reason}"),))
+    return _Checked(story, (), {}, (InputError(", ".join(story.compared), f"not checked: {reason}"),))
 
 
 def _check_story(call: _Call, *, settings: Settings) -> _Checked:
@@ -237,10 +238,11 @@ def _check_story(call: _Call, *, settings: Settings) -> _Checked:
     }
     story = StoredStory(call.key, origins, copies, {})
     try:
-        report = pipeline.check([by_id[document_id] for document_id in story.compared], settings=settings)
+        documents = [by_id[document_id] for document_id in story.compared]
+        report = pipeline.check(documents, settings=replace(settings, with_claims=True))
     except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
         return _unchecked(story, f"{type(error).__name__}: {error}")
-    return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, ())
+    return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, pack_claims(report.claims), ())
 
 
 def _plain_copies(documents: Sequence[Document]) -> dict[str, str]:
