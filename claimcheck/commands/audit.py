@@ -1,4 +1,4 @@
-"""claimcheck audit and claimcheck report: an archive, story by story, and what was found in it."""
+"""claimcheck audit, report and export: an archive, story by story, and what was found in it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -17,7 +17,9 @@ def audit(
     source: Annotated[
         Path,
         typer.Argument(
-            metavar="SOURCE", help="A folder of articles, or JSON lines (.jsonl, .jsonl.gz).", show_default=False
+            metavar="SOURCE",
+            help="A folder of articles or feeds, JSON lines (.jsonl, also packed: .jsonl.gz, .jsonl.zst), or Parquet.",
+            show_default=False,
         ),
     ],
     store: Annotated[
@@ -95,3 +97,35 @@ def report(
     with open_store(store) as opened:
         dismiss_findings(opened, dismiss or ())
         deliver(write(summarise(opened), top), output)
+
+
+def export(
+    store: Annotated[Path, typer.Argument(metavar="FILE", help="The store of an audit.", show_default=False)],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="The folder for Parquet files, or the DuckDB file; what an export left there is replaced.",
+            show_default=False,
+        ),
+    ],
+    format_name: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="parquet or duckdb.")
+    ] = "parquet",
+) -> None:
+    """Write what an audit keeps as tables for analysis: documents, claims, values, stories, findings.
+
+    It needs the extra claimcheck[analytics]. docs/audit.md has the tables, and queries over them.
+    """
+    from claimcheck.export import EXPORTERS
+
+    write = EXPORTERS[known_word("--format", format_name, EXPORTERS)]
+    if format_name == "duckdb":
+        require_folder(output)
+    from claimcheck.store import open_store
+
+    with open_store(store) as opened:
+        rows = write(opened, output)
+    print_text("".join(f"{name}: {count:,}\n" for name, count in rows.items()))
