@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
+from math import ceil
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -21,6 +22,7 @@ import numpy as np
 import claimcheck
 from claimcheck import pipeline
 from claimcheck.encoder import load_encoder
+from claimcheck.errors import ConfigurationError
 from claimcheck.models import runtime
 from claimcheck.readers.archive import stream_archive
 from claimcheck.records import Document, Finding, InputError
@@ -31,6 +33,11 @@ from claimcheck.workers import Engine, Lost, open_engine
 
 STEP_DOCUMENTS = 256  # written in one transaction, and asked for in one statement, which old SQLite limits to 999
 MIN_OWN_WORDS = 6  # a shorter line without an end mark is a byline, a place or "Read more", and no sentence
+OWN_BYTES = 350_000_000  # what this process takes beside the others: 270 MB for the models, the rest for the stories
+PROCESS_BYTES = (
+    550_000_000  # what one that checks stories needs: 370 MB for four short articles, 480 MB for 80 long ones
+)
+PROFILE_BYTES = 6_000  # what an article takes while stories are looked for, most of it vector and words
 
 NO_VECTOR = np.zeros(0, dtype=np.float32)  # vectors have their own table, for copies share them
 
@@ -81,6 +88,7 @@ def audit(
     since: date | None = None,
     remove: bool = False,
     jobs: int = 1,
+    memory: int | None = None,
     progress: Progress | None = None,
     now: datetime | None = None,
 ) -> Audited:
@@ -88,30 +96,73 @@ def audit(
 
     source: a file or folder, see `readers.archive`. since: documents published before it are not read; those without a
     date are. remove: whether documents that are not in the source any more leave the store, and with them what they
-    say. jobs: processes that check stories. Raises StoreError if another audit is at work on the store.
+    say. jobs: processes that check stories. memory: bytes that all processes may take together; None: as it comes.
+    Raises StoreError if another audit is at work on the store, ConfigurationError if the memory is too little.
     """
     settings = settings or Settings()
+    processes, share = _fit(jobs, memory)
     tell = progress or (lambda step, done, total: None)
-    with open_store(store_path, make=True) as store, store.locked(), open_engine(jobs) as engine:
+    with open_store(store_path, make=True) as store, store.locked():
         started = store.begin_run(_iso(now))
         archive = _read(source, store, settings, since, tell)
         removed = _remove(store, archive) if remove and archive.seen else 0
+        _refuse_too_many(store, memory)
         stories = _find_stories(store, settings, tell)
         known = store.story_keys()
-        todo = [key for key in stories if key not in known]
+        todo = {key: origins for key, origins in stories.items() if key not in known}
         errors = list(archive.errors)
-        for done, checked in enumerate(_check_all(store, {key: stories[key] for key in todo}, settings, engine)):
-            tell("checking stories", done, len(todo))
-            if checked.errors:
-                errors += checked.errors
-            else:
-                store.put_story(checked.story, checked.findings, checked.claims, started)
-        tell("checking stories", len(todo), len(todo))
+        done, total = 0, sum(map(_size, todo.values()))
+        with open_engine(processes, memory=share) as engine:
+            for checked in _check_all(store, todo, settings, engine):
+                tell("checking articles", done, total)
+                done += _size(checked.story.origins)
+                if checked.errors:
+                    errors += checked.errors
+                else:
+                    store.put_story(checked.story, checked.findings, checked.claims, started)
+        tell("checking articles", total, total)
         store.finish_run(started, _iso(now), stories, errors)
-        documents = sum(len(origin) for origins in stories.values() for origin in origins)
+    notes = [*archive.notes]
+    if processes < jobs:
+        notes.append(f"the memory given is enough for {processes} of {jobs} processes")
     return Audited(
-        documents, archive.new, removed, archive.left_out, len(stories), len(todo), tuple(errors), tuple(archive.notes)
+        documents=sum(map(_size, stories.values())),
+        new=archive.new,
+        removed=removed,
+        left_out=archive.left_out,
+        stories=len(stories),
+        checked=len(todo),
+        errors=tuple(errors),
+        notes=tuple(notes),
     )
+
+
+def _fit(jobs: int, memory: int | None) -> tuple[int, int | None]:
+    """Return how many processes fit into so many bytes beside this one, and how many each of them may take."""
+    if memory is None:
+        return jobs, None
+    processes = min(jobs, (memory - OWN_BYTES) // PROCESS_BYTES)
+    if processes < 1:
+        raise _too_little(memory, OWN_BYTES + PROCESS_BYTES, "an audit takes")
+    return processes, (memory - OWN_BYTES) // processes
+
+
+def _refuse_too_many(store: Store, memory: int | None) -> None:
+    """Raise ConfigurationError if the stories of all articles cannot be looked for in so many bytes."""
+    documents = len(store.document_hashes())
+    needed = OWN_BYTES + PROFILE_BYTES * documents
+    if memory is not None and needed > memory:
+        raise _too_little(memory, needed, f"the search for stories among {documents:,} articles takes")
+
+
+def _too_little(memory: int, needed: int, what: str) -> ConfigurationError:
+    return ConfigurationError(
+        "--memory", f"{memory / 1e9:.2f}G is less than {what}", f"give at least {ceil(needed / 1e7) / 100:.2f}G"
+    )
+
+
+def _size(origins: Iterable[Origin]) -> int:
+    return sum(map(len, origins))
 
 
 def dismiss_findings(store: Store, ids: Iterable[str]) -> None:
@@ -240,6 +291,8 @@ def _check_story(call: _Call, *, settings: Settings) -> _Checked:
     try:
         documents = [by_id[document_id] for document_id in story.compared]
         report = pipeline.check(documents, settings=replace(settings, with_claims=True))
+    except MemoryError:
+        return _unchecked(story, "it takes more memory than a process has; give more --memory, or fewer --jobs")
     except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
         return _unchecked(story, f"{type(error).__name__}: {error}")
     return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, pack_claims(report.claims), ())

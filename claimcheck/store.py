@@ -125,11 +125,18 @@ def open_store(path: Path, *, make: bool = False) -> Iterator["Store"]:
     if not path.parent.is_dir():
         raise StoreError(f"{path}: the folder {path.parent} does not exist; make it first")
     with closing(_connected(path)) as connection:
-        _migrate(connection, path)
         try:
+            _migrate(connection, path)
             yield Store(connection, path)
         except sqlite3.Error as error:
-            raise StoreError(f"{path}: {error}; nothing is half done in it: run the audit again") from error
+            first = "make room on the disk, then " if _is_full(error) else ""
+            raise StoreError(f"{path}: {error}; nothing is half done in it: {first}run the audit again") from error
+
+
+def _is_full(error: sqlite3.Error) -> bool:
+    """Return whether the disk is full, or the file as large as a file may get."""
+    full = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_IOERR_SHMSIZE}
+    return getattr(error, "sqlite_errorcode", None) in full
 
 
 def _connected(path: Path) -> sqlite3.Connection:
@@ -185,6 +192,8 @@ class Store:
             try:
                 lock.execute("BEGIN EXCLUSIVE")
             except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
                 raise StoreError(f"{self._path}: another audit is at work on it; wait for its end") from error
             yield
 

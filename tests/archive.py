@@ -17,7 +17,9 @@ from typing import Any
 
 OUTLETS = ("Harbor Times", "Orsa Post", "Valley Courier", "Morning Ledger", "North Gazette", "City Monitor")
 FIRST_DAY = date(2025, 3, 3)
-DAYS = 28  # on which stories begin
+DAYS = 28  # on which the stories begin that one set of towns has
+PAUSE = 8  # days before the same towns have other stories: longer than reports of one event lie apart
+TOWNS = 300
 PLACES = "Tarn Ors Bel Kestrel Linden Marr Vall Castr Ingle Port Dun Heron Alt Quill Raven Thorn Wester Yarrow".split()
 PLACE_ENDINGS = "holm avik mora by au wick ingham ovo ford mead mere sea amira bury port aby erlo dale".split()
 FIRST_NAMES = "Miriam Tobias Elena Gordon Priya Samuel Ingrid Marcus Noemi Victor Harriet Anselm".split()
@@ -115,10 +117,10 @@ def make_archive(stories: int = 12, seed: int = 1) -> Archive:
     random = Random(seed)
     archive = Archive()
     people = [f"{random.choice(FIRST_NAMES)} {random.choice(LAST_NAMES)}" for _ in range(2 * stories)]
-    towns = random.sample([a + b for a in PLACES for b in PLACE_ENDINGS], min(stories, 300))
+    towns = random.sample([a + b for a in PLACES for b in PLACE_ENDINGS], min(stories, TOWNS))
     for number in range(stories):
         ways = KINDS[number % len(KINDS)]
-        day = FIRST_DAY + timedelta(days=random.randrange(DAYS))
+        day = FIRST_DAY + timedelta(days=number // TOWNS * (DAYS + PAUSE) + random.randrange(DAYS))
         slots = {
             "town": towns[number % len(towns)],
             "person": people[number],
@@ -128,17 +130,18 @@ def make_archive(stories: int = 12, seed: int = 1) -> Archive:
             "day": f"{day:%A}",
         }
         figures = {"n": random.randrange(11, 80), "m": random.randrange(3, 10)}
+        in_conflict = (number + number // 12) % 3 == 0  # so that it is not the same kind of event each time
         figures_of: dict[str, str] = {}
         outlets = random.sample(OUTLETS, 4)
         for way, outlet in zip(range(len(ways)), outlets, strict=False):
-            told = figures | ({"n": figures["n"] + 5} if number % 3 == 0 and way == 1 else {})
+            told = figures | ({"n": figures["n"] + 5} if in_conflict and way == 1 else {})
             article = _article(
                 f"s{number:04}-{way}", outlet, day, [s.format(**slots, **told) for s in (*ways[way], CLOSINGS[way])]
             )
             archive.articles.append(article)
             archive.story_of[article["id"]] = f"s{number:04}"
             figures_of[article["id"]] = str(told["n"])
-        if number % 3 == 0:
+        if in_conflict:
             archive.conflicts.append(figures_of)
         if number % 2 == 0:
             archive.articles.append(_copy(archive.articles[-3], f"s{number:04}-copy", outlets[-1]))

@@ -98,7 +98,7 @@ def test_rows_of_parquet_are_read_as_lines_of_json(tmp_path: Path) -> None:
     rows, lines = read(tmp_path / "day.parquet")[0], read(tmp_path / "day.jsonl")[0]
     for row, line in zip(rows[:2], lines[:2], strict=True):
         assert (row.id, row.outlet, row.published, row.text) == (line.id, line.outlet, line.published, line.text)
-    assert (rows[2].id, rows[2].places) == ("day.parquet:3", ((0, "row 3"),))
+    assert (rows[2].id, rows[2].path) == ("day.parquet:3", f"{tmp_path.as_posix()}/day.parquet:3")
 
 
 def test_a_row_without_text_is_told_with_its_number(tmp_path: Path) -> None:

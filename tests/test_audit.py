@@ -7,7 +7,8 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from datetime import UTC, date, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -16,13 +17,16 @@ from typing import Any
 import pytest
 from archive import Archive, make_archive
 
+from claimcheck import audit as audits
 from claimcheck import pipeline
 from claimcheck.audit import Audited, audit
 from claimcheck.cli import main
+from claimcheck.errors import ConfigurationError
 from claimcheck.overview import summarise
 from claimcheck.records import Document, Finding, Quotation, Report, Scope, Severity, Span
 from claimcheck.reporters.json import finding_record
 from claimcheck.store import document_record, open_store
+from claimcheck.workers import Engine, Lost, open_engine
 from tests.report_builders import report
 
 ROOT = Path(__file__).parent.parent
@@ -169,6 +173,42 @@ def test_a_story_whose_check_fails_is_told_and_checked_the_next_time(
     assert (second.checked, second.errors) == (1, ())
 
 
+def test_little_memory_means_fewer_processes_and_too_little_is_told(
+    checks: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[tuple[int, int]] = []
+
+    def open_here(jobs: int, *, memory: int) -> AbstractContextManager[Engine]:
+        opened.append((jobs, memory))
+        return open_engine(1)
+
+    monkeypatch.setattr(audits, "open_engine", open_here)
+    source = make_archive(3).write(tmp_path / "a.jsonl")
+    done = night(0, source, tmp_path / "audit.db", jobs=8, memory=2_550_000_000)
+    assert opened == [(4, 550_000_000)]
+    assert done.notes == ("the memory given is enough for 4 of 8 processes",)
+    with pytest.raises(ConfigurationError, match=r"0.80G is less than an audit takes; give at least 0.90G"):
+        night(0, source, tmp_path / "audit.db", memory=800_000_000)
+    monkeypatch.setattr(audits, "PROFILE_BYTES", 100_000_000)
+    with pytest.raises(ConfigurationError, match=r"stories among 11 articles takes; give at least 1.45G"):
+        night(0, source, tmp_path / "audit.db", memory=1_000_000_000)
+
+
+def test_a_story_whose_process_was_killed_is_told_and_the_others_are_kept(
+    checks: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Losing:
+        def map(self, work: Callable[[Any], Any], inputs: Iterable[Any]) -> Iterator[Any]:
+            return (Lost("killed") if i == 1 else work(given) for i, given in enumerate(inputs))
+
+    monkeypatch.setattr(audits, "open_engine", lambda jobs, *, memory: nullcontext(Losing()))
+    done = night(0, make_archive(3).write(tmp_path / "a.jsonl"), tmp_path / "audit.db")
+    (error,) = done.errors
+    assert "not checked: killed; use fewer --jobs" in error.message
+    with open_store(tmp_path / "audit.db") as store:
+        assert len(store.stories()) == done.stories - 1
+
+
 def test_articles_before_a_day_are_left_out_and_counted(checks: list[list[str]], tmp_path: Path) -> None:
     archive = make_archive()
     day = date(2025, 3, 15)
@@ -234,6 +274,10 @@ def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     source = str(make_archive(1).write(tmp_path / "a.jsonl"))
     assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--since", "May"]) == 2
     assert "--since: 'May' is not an ISO date" in capsys.readouterr().err
+    assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--memory", "much"]) == 2
+    assert "--memory: 'much' is no size" in capsys.readouterr().err
+    assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--memory", "200MB"]) == 2
+    assert "--memory: 0.20G is less than an audit takes; give at least 0.90G" in capsys.readouterr().err
     assert main(["report", str(tmp_path / "none.db")]) == 2
     assert "no such file" in capsys.readouterr().err
     assert main(["audit", source, "--store", source]) == 2
@@ -241,6 +285,26 @@ def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     with open_store(tmp_path / "audit.db", make=True) as store, store.locked():
         assert main(["audit", source, "--store", str(tmp_path / "audit.db")]) == 2
     assert "another audit is at work" in capsys.readouterr().err
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the system sets no bound on the size of files")
+@pytest.mark.parametrize("kilobytes", [1, 20, 100])  # as it makes the store, opens it, and reads
+def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(
+    kilobytes: int, checks: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    import resource
+
+    source = make_archive().write(tmp_path / "a.jsonl")
+    none, most = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1000 * kilobytes, most))
+    try:
+        assert main(["audit", str(source), "--store", str(tmp_path / "audit.db")]) == 2
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (none, most))
+    assert "nothing is half done in it: make room on the disk" in capsys.readouterr().err
+    night(0, source, tmp_path / "audit.db")
+    night(0, source, tmp_path / "whole.db")
+    assert dump(tmp_path / "audit.db") == dump(tmp_path / "whole.db")
 
 
 @pytest.fixture

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import sys
 from collections.abc import Iterable, Iterator
 from functools import partial
 from pathlib import Path
@@ -9,6 +10,9 @@ from pathlib import Path
 import pytest
 
 from claimcheck.workers import Engine, Lost, open_engine
+
+BOUND = 600_000_000  # bytes; the interpreter and its libraries take some 150 million
+KEPT: list[bytearray] = []
 
 
 @pytest.fixture(scope="module")
@@ -33,6 +37,18 @@ def killed_at(number: int, *, at: int, times: int, folder: Path) -> int:
 
 
 def process_of(_: int) -> int:
+    return os.getpid()
+
+
+def memory_taken(size: int) -> bool:
+    try:
+        return len(bytearray(size)) == size
+    except MemoryError:
+        return False
+
+
+def keep_memory(size: int) -> int:
+    KEPT.append(bytearray(size))
     return os.getpid()
 
 
@@ -79,6 +95,26 @@ def test_an_input_that_kills_every_process_is_named_and_the_others_are_done(two:
     assert [n for n, result in enumerate(results) if isinstance(result, Lost)] == [5]
     assert [result for result in results if not isinstance(result, Lost)] == [n * n for n in range(10) if n != 5]
     assert len(list(tmp_path.iterdir())) == 2
+
+
+@pytest.fixture(scope="module")
+def bounded() -> Iterator[Engine]:
+    with open_engine(1, memory=BOUND) as engine:
+        yield engine
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system holds a process to its memory")
+def test_work_that_needs_more_memory_than_there_is_fails_alone(bounded: Engine) -> None:
+    assert list(bounded.map(memory_taken, [BOUND // 4, 2 * BOUND, BOUND // 4])) == [True, False, True]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="no other system holds a process to its memory")
+def test_a_process_that_has_grown_is_replaced(bounded: Engine) -> None:
+    (small,) = bounded.map(process_of, [0])
+    (still,) = bounded.map(process_of, [0])
+    (large,) = bounded.map(keep_memory, [int(0.8 * BOUND)])
+    (fresh,) = bounded.map(process_of, [0])
+    assert small == still == large != fresh
 
 
 def test_no_processes_are_a_wrong_call() -> None:

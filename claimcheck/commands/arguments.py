@@ -1,5 +1,6 @@
 """What the words of a call mean: the known ones among them, paths, formats and where these go."""
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -37,6 +38,15 @@ def known_word(option: str, word: str, known: Mapping[str, object] | Sequence[st
     if word not in known:
         raise CallError(f"{option}: no {word!r}; {did_you_mean(word, known)}")
     return word
+
+
+def parse_size(option: str, word: str) -> int:
+    """Return the bytes that "1.5G" or "800M" stands for; a bare number counts bytes."""
+    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s*([KMGT]?)B?", word.strip().upper())
+    if not match:
+        raise CallError(f"{option}: {word!r} is no size; give bytes, or a number with K, M, G or T: 1.5G")
+    number, unit = match.groups()
+    return int(float(number) * 1000 ** " KMGT".index(unit or " "))
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.commands.arguments import known_word, require_folder
+from claimcheck.commands.arguments import known_word, parse_size, require_folder
 from claimcheck.commands.calls import WRONG
 from claimcheck.commands.options import DEFAULTS, EncoderName, EntailmentName, Quiet
 from claimcheck.commands.output import complain, deliver, print_text, say, show_progress
@@ -34,6 +34,10 @@ def audit(
         bool, typer.Option("--remove", help="Drop articles that SOURCE does not hold any more, and what they say.")
     ] = False,
     jobs: Annotated[int, typer.Option(metavar="N", help="Processes that check stories; changes no result.", min=1)] = 1,
+    memory: Annotated[
+        str,
+        typer.Option(metavar="SIZE", help="What all processes may take together, as 1.5G or 800M.", show_default=False),
+    ] = "",
     encoder: EncoderName = DEFAULTS.encoder,
     entailment: EntailmentName = DEFAULTS.entailment,
     quiet: Quiet = False,
@@ -48,12 +52,20 @@ def audit(
     first_day = parse_published(since) if since else None
     if since and not first_day:
         raise CallError(f"--since: {since!r} is not an ISO date; {DATE_REMEDY}")
+    bytes_of_memory = parse_size("--memory", memory) if memory else None
     from claimcheck import audit as audits
 
     settings = Settings(encoder=encoder, entailment=entailment)
     with show_progress(quiet) as progress:
         done = audits.audit(
-            source, store, settings=settings, since=first_day, remove=remove, jobs=jobs, progress=progress
+            source,
+            store,
+            settings=settings,
+            since=first_day,
+            remove=remove,
+            jobs=jobs,
+            memory=bytes_of_memory,
+            progress=progress,
         )
     for note in done.notes:
         say(f"claimcheck: {note}")

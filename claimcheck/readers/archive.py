@@ -89,9 +89,9 @@ def _lines(file: InputFile) -> Iterator[Line]:
 
 
 def _named(entry: Document, name: str, file: InputFile) -> Document:
-    """Return an entry of a feed under the name that it has in each feed it stands in."""
+    """Return an entry of a feed as it is in each feed it stands in, wherever there."""
     name = replace_surrogates(name)
-    return replace(entry, id=name if ":" in name else f"{entry.outlet or file.id}#{name}")
+    return replace(entry, id=name if ":" in name else f"{entry.outlet or file.id}#{name}", notes=(), places=())
 
 
 def _digest(document: Document) -> bytes:

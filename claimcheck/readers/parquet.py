@@ -77,7 +77,7 @@ def _read_row(file: InputFile, batch: "RecordBatch", index: int, number: int) ->
         return
     try:
         document, _ = document_from_record(record, f"{file.id}:{number}", path, errors)
-        yield replace(document, positions=(), source="", places=((0, f"row {number}"),), file=file.path)
+        yield replace(document, positions=(), source="", file=file.path)
     except ReadError as error:
         errors.append(error)
     yield from (InputError(error.path, error.message) for error in errors)

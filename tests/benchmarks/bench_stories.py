@@ -11,7 +11,7 @@ import gzip
 import json
 import sys
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from random import Random
 
 from claimcheck.encoder import load_encoder
@@ -44,16 +44,25 @@ def main() -> None:
 
 def _show(name: str, profiles: Sequence[Profile], event: dict[str, str]) -> None:
     stories = [[document for origin in story for document in origin] for story in find_stories(profiles)]
-    of_event = Counter(event[profile.document_id] for profile in profiles)
+    events = {event[profile.document_id] for profile in profiles}
+    print(f"{name}: {len(profiles)} documents, {len(events)} events, {len(stories)} stories found; ", end="")
+    print("B-cubed precision {:.3f}, recall {:.3f}, F1 {:.3f}".format(*b_cubed(stories, event)), flush=True)
+
+
+def b_cubed(stories: Iterable[Sequence[str]], event: Mapping[str, str]) -> tuple[float, float, float]:
+    """Return precision, recall and F1, the mean over documents. Source: Bagga and Baldwin 1998.
+
+    stories: the documents of each; event: of each document, the right one.
+    """
+    stories = list(stories)
+    of_event = Counter(event[document] for story in stories for document in story)
     precision = recall = 0.0
     for story in stories:
         shared = Counter(event[document] for document in story)
         precision += sum(count * count / len(story) for count in shared.values())
         recall += sum(count * count / of_event[e] for e, count in shared.items())
-    precision, recall = precision / len(profiles), recall / len(profiles)
-    f1 = 2 * precision * recall / (precision + recall)
-    print(f"{name}: {len(profiles)} documents, {len(of_event)} events, {len(stories)} stories found; ", end="")
-    print(f"B-cubed precision {precision:.3f}, recall {recall:.3f}, F1 {f1:.3f}", flush=True)
+    precision, recall = precision / of_event.total(), recall / of_event.total()
+    return precision, recall, 2 * precision * recall / (precision + recall)
 
 
 if __name__ == "__main__":
