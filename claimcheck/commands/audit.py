@@ -33,11 +33,28 @@ def audit(
     remove: Annotated[
         bool, typer.Option("--remove", help="Drop articles that SOURCE does not hold any more, and what they say.")
     ] = False,
-    jobs: Annotated[int, typer.Option(metavar="N", help="Processes that check stories; changes no result.", min=1)] = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Processes that read and check; changes no result. One if none is given; with ray one for each core.",
+            min=1,
+            show_default=False,
+        ),
+    ] = None,
     memory: Annotated[
         str,
         typer.Option(metavar="SIZE", help="What all processes may take together, as 1.5G or 800M.", show_default=False),
     ] = "",
+    engine: Annotated[
+        str, typer.Option(metavar="ENGINE", help="Where the processes are: local, or ray for those of a Ray cluster.")
+    ] = "local",
+    address: Annotated[
+        str,
+        typer.Option(
+            metavar="HOST:PORT", help="The head of the Ray cluster; auto is the one that runs on this machine."
+        ),
+    ] = "auto",
     encoder: EncoderName = DEFAULTS.encoder,
     entailment: EntailmentName = DEFAULTS.entailment,
     quiet: Quiet = False,
@@ -52,6 +69,9 @@ def audit(
     first_day = parse_published(since) if since else None
     if since and not first_day:
         raise CallError(f"--since: {since!r} is not an ISO date; {DATE_REMEDY}")
+    cluster = address if known_word("--engine", engine, ("local", "ray")) == "ray" else ""
+    if memory and cluster:
+        raise CallError("--memory: holds for --engine local; Ray keeps its own processes to the memory they have")
     bytes_of_memory = parse_size("--memory", memory) if memory else None
     from claimcheck import audit as audits
 
@@ -65,6 +85,7 @@ def audit(
             remove=remove,
             jobs=jobs,
             memory=bytes_of_memory,
+            cluster=cluster,
             progress=progress,
         )
     for note in done.notes:
