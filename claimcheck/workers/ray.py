@@ -1,6 +1,7 @@
 """Work on a Ray cluster: processes on many machines, any of which may be lost."""
 
 import os
+import socket
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
@@ -11,6 +12,7 @@ from claimcheck.errors import ClaimcheckError, MissingExtraError
 from claimcheck.models import runtime
 from claimcheck.workers import MAX_WAITING, Engine, Input, Lost, Output
 
+CONNECT_SECONDS = 10.0  # for one connection to another machine, which takes milliseconds
 MAX_LOSSES = 4  # more than of processes of one machine: rented machines are taken away; who loses four loses any
 
 
@@ -26,8 +28,9 @@ def open_cluster(address: str, jobs: int | None) -> Iterator[Engine]:
     except ImportError as error:
         raise MissingExtraError("--engine ray", "ray") from error
     try:
+        _reach(address)
         ray.init(address, log_to_driver=False, logging_level="error")
-    except (ConnectionError, RuntimeError, ValueError) as error:
+    except (OSError, OverflowError, RuntimeError, ValueError) as error:
         found = str(error).strip().partition("\n")[0]
         remedy = 'start one with "ray start --head", and give its address'
         raise ClaimcheckError(f"--address {address}: no Ray cluster can be used there ({found}); {remedy}") from error
@@ -35,6 +38,13 @@ def open_cluster(address: str, jobs: int | None) -> Iterator[Engine]:
         yield _Cluster(jobs or max(int(ray.cluster_resources().get("CPU", 0)), 1))
     finally:
         ray.shutdown()  # ends the workers too
+
+
+def _reach(address: str) -> None:
+    """Raise OSError where nobody answers, and ValueError for what is no address; Ray would ask for minutes."""
+    if address != "auto":
+        host, _, port = address.rpartition(":")
+        socket.create_connection((host, int(port)), timeout=CONNECT_SECONDS).close()
 
 
 class _Worker:
