@@ -30,7 +30,7 @@ from claimcheck.records import Document, Finding, InputError
 from claimcheck.settings import Settings
 from claimcheck.store import Store, StoredClaims, StoredStory, document_record, open_store, pack_claims
 from claimcheck.stories import Origin, Profile, find_stories, lead, make_profile
-from claimcheck.workers import Engine, Lost, open_engine
+from claimcheck.workers import Engine, Input, Lost, Output, open_engine
 from claimcheck.workers.ray import open_cluster
 
 STEP_DOCUMENTS = 256  # written in one transaction, and asked for in one statement, which old SQLite limits to 999
@@ -270,9 +270,13 @@ def _find_stories(store: Store, settings: Settings, tell: Progress, engine: Engi
         store.put_vectors(model, ((digest, v) for (_, digest), v in zip(step, _done(vectors), strict=True)))
     tell("reading leads", len(missing), len(missing))
     tell("finding stories", 0, 1)
+
+    def run(work: Callable[[Input], Output], inputs: Iterable[Input]) -> Iterator[Output]:
+        return map(_done, engine.map(work, inputs))
+
     hashes = store.document_hashes()
     stories = {}
-    for origins in sorted(find_stories(store.profiles(model)), key=len, reverse=True):
+    for origins in sorted(find_stories(store.profiles(model), run=run), key=len, reverse=True):
         parts = [[(document_id, hashes[document_id]) for document_id in origin] for origin in origins]
         stories[_hash(json.dumps([model, settings.entailment, parts]))] = origins
     tell("finding stories", 1, 1)

@@ -3,11 +3,9 @@
 import gzip
 import sys
 import zlib
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import IO
 
 from claimcheck.errors import ReadError
 from claimcheck.readers.files import InputFile
@@ -17,27 +15,30 @@ MAX_WINDOW = 31  # logarithm of the bytes back that zstd may refer to: large dum
 
 
 @contextmanager
-def open_packed(file: InputFile) -> Iterator[IO[bytes]]:
-    """Yield the bytes of a file, unpacked where it is packed.
+def open_packed(file: InputFile) -> Iterator[Iterable[bytes]]:
+    """Yield the lines of a file, unpacked where it is packed.
 
     Raises ReadError where it is damaged or cut short, once what stands before was read.
     """
     opened, damage = _opener(file)
     try:
-        with opened(file.location) as stream:
-            yield stream
-    except (OSError, *damage) as error:
+        with opened(file.location) as lines:
+            yield lines
+    except damage as error:
         found = f"cannot be read to its end ({error})"
         raise ReadError(file.path, found, "mend it; what stands before was read") from error
 
 
-def _opener(file: InputFile) -> tuple[Callable[[Path], IO[bytes]], tuple[type[Exception], ...]]:
-    """Return what opens a file, and what it raises besides OSError where the file is damaged."""
+Opener = Callable[[Path], AbstractContextManager[Iterable[bytes]]]
+
+
+def _opener(file: InputFile) -> tuple[Opener, tuple[type[Exception], ...]]:
+    """Return what opens a file, and what it raises where the file is damaged."""
     suffix = file.location.suffix.lower()
     if suffix == ".gz":
-        return partial(gzip.open, mode="rb"), (EOFError, zlib.error)  # type: ignore[return-value]  # GzipFile reads bytes
+        return (lambda path: gzip.open(path, "rb")), (OSError, EOFError, zlib.error)
     if suffix != ".zst":
-        return partial(open, mode="rb"), ()
+        return (lambda path: path.open("rb")), (OSError,)
     try:
         if sys.version_info >= (3, 14):
             from compression import zstd
@@ -47,4 +48,4 @@ def _opener(file: InputFile) -> tuple[Callable[[Path], IO[bytes]], tuple[type[Ex
         remedy = 'run: pip install "claimcheck[zstd]"'
         raise ReadError(file.path, "reading zstd needs an extra that is not installed", remedy) from error
     options = {zstd.DecompressionParameter.window_log_max: MAX_WINDOW}
-    return partial(zstd.open, mode="rb", options=options), (EOFError, zstd.ZstdError)
+    return (lambda path: zstd.open(path, "rb", options=options)), (OSError, EOFError, zstd.ZstdError)
