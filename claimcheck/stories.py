@@ -32,6 +32,7 @@ RAREST_RANK = 30_000  # of words that the tokenizer does not know whole
 VECTOR_WEIGHT = 0.3  # of the cosine of title and lead, against that of the terms; 0, 0.5 and 1 did worse on ECB+
 MIN_SIMILARITY = 0.36  # on ECB+ B-cubed precision 0.95, recall 0.82; with 0.32 0.90, 0.94: joined events cry wolf
 MAX_DAYS_APART = 7  # follow-ups run for about a week; the next event of the kind often comes later
+LOST_A_DAY = 0.05  # fraction of likeness: reports lie a day or two apart, two events of a kind any number of days
 BLOCKING_TERMS = 16  # terms by which a document looks for others
 LOOK_BACK = 64  # documents before it with the same term that it is compared with: a chain holds larger stories together
 MIN_BLOCK = 2048  # documents, of which one process needs a few seconds to find the copies and stories
@@ -179,7 +180,7 @@ def _find_copies(block: tuple[Sequence[Profile], int]) -> list[tuple[int, int]]:
             before = {o for run in runs for known in (dated, undated) for o in known[run][-LOOK_BACK_FOR_COPIES:]}
             for other in sorted(before):
                 earlier = profiles[other]
-                if _near_in_time(profile, earlier) and _resemblance(profile, earlier) >= MIN_RESEMBLANCE:
+                if _nearness(profile, earlier) and _resemblance(profile, earlier) >= MIN_RESEMBLANCE:
                     pairs.append((other, row))
         for run in runs:
             (dated if profile.published else undated)[run].append(row)
@@ -198,9 +199,13 @@ def _resemblance(a: Profile, b: Profile) -> float:
     return len(first & second & set(smallest)) / max(len(smallest), 1)
 
 
-def _near_in_time(a: Profile, b: Profile) -> bool:
-    """Return whether two documents can tell one story by their dates; one without a date can tell any."""
-    return not a.published or not b.published or abs((a.published - b.published).days) <= MAX_DAYS_APART
+def _nearness(a: Profile, b: Profile) -> float:
+    """Return how near two documents are in time, 1 on the same day; one without a date is near to any.
+
+    Two that lie too far apart to tell one story get 0.
+    """
+    days = abs((a.published - b.published).days) if a.published and b.published else 0
+    return 1 - LOST_A_DAY * days if days <= MAX_DAYS_APART else 0.0
 
 
 # Stories --------------------------------------------------------------------------------------------------------------
@@ -228,15 +233,15 @@ class _Space:
         self._row = np.zeros(len(numbers) + 1, dtype=np.float32)  # one document's weights by term, to be reset
 
     def similarities(self, row: int, others: Sequence[int]) -> NDArray[np.float64]:
-        """Return how alike one document is to others; 0 where their dates lie too far apart."""
+        """Return how alike one document is to others, less for each day between them; 0 where these are too many."""
         columns = np.asarray(others, dtype=np.int64)
         self._row[self._terms[row]] = self._weights[row]
         terms = (self._row[self._terms[columns]] * self._weights[columns]).sum(axis=1)
         self._row[self._terms[row]] = 0
         cosines = self._vectors[columns] @ self._vectors[row]
-        near = [_near_in_time(self._profiles[row], self._profiles[other]) for other in others]
+        nearness = [_nearness(self._profiles[row], self._profiles[other]) for other in others]
         similarities = (VECTOR_WEIGHT * cosines + (1 - VECTOR_WEIGHT) * terms).astype(np.float64)
-        rounded: NDArray[np.float64] = np.round(similarities * np.asarray(near), 4)
+        rounded: NDArray[np.float64] = np.round(similarities * np.asarray(nearness), 4)
         return rounded
 
     def part(self, rows: Sequence[int]) -> "_Space":
@@ -260,7 +265,7 @@ class _Space:
             weightiest = np.argsort(-self._weights[row], kind="stable")[:BLOCKING_TERMS]
             terms = [int(t) for t in self._terms[row, weightiest] if self._containing[t] > 1 and t]
             before = {other for term in terms for known in (dated, undated) for other in known[term][-LOOK_BACK:]}
-            others = sorted(other for other in before if _near_in_time(profile, self._profiles[other]))
+            others = sorted(other for other in before if _nearness(profile, self._profiles[other]))
             if others and row >= begin:
                 for other, similarity in zip(others, self.similarities(row, others).tolist(), strict=True):
                     if similarity >= MIN_SIMILARITY:
