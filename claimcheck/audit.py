@@ -204,7 +204,8 @@ def _read(
             known = store.hashes([document.id for document in documents])
             hashes = {document.id: _hash(_content(document)) for document in documents}
             store.move_documents((d.id, d.path) for d in documents if d.id in known and known[d.id][1] != d.path)
-            yield [(d, hashes[d.id]) for d in documents if known.get(d.id, ("", ""))[0] != hashes[d.id]]
+            if new := [(d, hashes[d.id]) for d in documents if known.get(d.id, ("", ""))[0] != hashes[d.id]]:
+                yield new
 
     for read in engine.map(_read_step, find_new()):
         documents = _done(read)

@@ -44,7 +44,7 @@ MIN_RESEMBLANCE = 0.5  # a copy cut to half its length still has its origin
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
-Run = Callable[..., Iterator[Any]]
+Run = Callable[..., Iterator[Any]]  # as `map`: a function of this module, and its inputs
 Origin = tuple[str, ...]  # ids of the documents with one text, the first published first
 
 

@@ -93,6 +93,14 @@ def test_what_a_killed_node_was_at_is_done_again(nodes: Nodes) -> None:
 
 
 @pytest.mark.slow
+def test_a_node_that_is_killed_while_nobody_works_costs_nothing(nodes: Nodes) -> None:
+    with open_cluster(nodes.address, None) as engine:
+        list(engine.map(slow_square, range(20)))
+        nodes.kill()
+        assert [square for square, _ in engine.map(slow_square, range(5))] == [0, 1, 4, 9, 16]
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize("killed", [False, True], ids=["two nodes", "one of them killed"])
 def test_an_audit_ends_with_the_same_bytes(killed: bool, nodes: Nodes, tmp_path: Path) -> None:
     source = make_archive(3).write(tmp_path / "a.jsonl")

@@ -129,9 +129,11 @@ class _Cluster:
         self._starting[worker.ready.remote()] = worker
 
     def _replace(self, worker: Any) -> None:
-        """Start another worker; this one is ended, should it be still there."""
+        """Start another worker, and ask the idle ones whether they are there: whole machines are lost."""
         self._ray.kill(worker)
         self._start()
+        self._starting |= {idle.ready.remote(): idle for idle in self._idle}
+        self._idle.clear()
 
     def _welcome(self, reference: Any) -> None:
         """Let a worker that is ready begin, or start another one if it was lost.
