@@ -3,7 +3,7 @@
 import gzip
 import sys
 import zlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
@@ -47,5 +47,5 @@ def _opener(file: InputFile) -> tuple[Opener, tuple[type[Exception], ...]]:
     except ImportError as error:
         remedy = 'run: pip install "claimcheck[zstd]"'
         raise ReadError(file.path, "reading zstd needs an extra that is not installed", remedy) from error
-    options = {zstd.DecompressionParameter.window_log_max: MAX_WINDOW}
+    options: Mapping[int, int] = {zstd.DecompressionParameter.window_log_max: MAX_WINDOW}
     return (lambda path: zstd.open(path, "rb", options=options)), (OSError, EOFError, zstd.ZstdError)
