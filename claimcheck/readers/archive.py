@@ -5,7 +5,7 @@ new.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -64,7 +64,7 @@ def _read(file: InputFile) -> Iterator[tuple[Document | InputError, str]]:
     name = file.location.name.lower()
     reader = READERS.get(file.location.suffix.lower())
     if name.endswith((".jsonl", *(f".jsonl{suffix}" for suffix in PACKED))):
-        results = read_lines(file, _lines(file))
+        results: Iterable[Document | InputError] = read_lines(file, _lines(file))
     elif name.endswith(PARQUET):
         results = read_parquet(file)
     elif not reader:
