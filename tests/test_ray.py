@@ -49,7 +49,6 @@ class Nodes:
 def _nodes() -> Iterator[Nodes]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv("PYTHONPATH", os.pathsep.join(map(str, (TESTS.parent, TESTS))))  # the nodes run what stands here
-        patch.setenv("RAY_raylet_start_wait_time_s", "120")  # machines that test are busy
         nodes = Nodes()
         yield nodes
         nodes.end()
