@@ -36,13 +36,9 @@ from claimcheck.workers.ray import open_cluster
 STEP_DOCUMENTS = 256  # written in one transaction, and asked for in one statement, which old SQLite limits to 999
 STEP_LEADS = 64  # read at once by one process: two seconds of work
 MIN_OWN_WORDS = 6  # a shorter line without an end mark is a byline, a place or "Read more", and no sentence
-OWN_BYTES = 350_000_000  # what this process takes beside the others: 270 MB for the models, the rest for the stories
-PROCESS_BYTES = (
-    550_000_000  # what one that checks stories needs: 370 MB for four short articles, 480 MB for 80 long ones
-)
-PROFILE_BYTES = (
-    8_000  # an article while stories are looked for: 6,800 measured with 45 different words, at most 64 are kept
-)
+OWN_BYTES = 350_000_000  # this process: 270 MB with the models, the rest for the stories
+PROCESS_BYTES = 550_000_000  # one that checks stories: 370 MB are the least, 480 MB with 80 long articles
+PROFILE_BYTES = 8_000  # an article while stories are looked for: 6,800 with 45 different words, and at most 64 are kept
 
 NO_VECTOR = np.zeros(0, dtype=np.float32)  # vectors have their own table, for copies share them
 

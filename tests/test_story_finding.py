@@ -82,6 +82,13 @@ def test_a_week_later_it_is_another_story() -> None:
     assert stories(DAM, DAM_TOO, published=(None, later)) == [[("0",), ("1",)]]
 
 
+def test_the_longer_apart_the_more_alike_two_reports_of_one_event_are() -> None:
+    day = date(2025, 3, 4)
+    crane = "Walkers were told to keep away from the Orsavik dam, where a crane lifts stones from the wall."
+    assert stories(DAM, crane, published=(day, day)) == [[("0",), ("1",)]]
+    assert stories(DAM, crane, published=(day, day + timedelta(days=MAX_DAYS_APART))) == [[("0",)], [("1",)]]
+
+
 def test_a_copy_cut_short_has_its_origin() -> None:
     whole = (
         f"{DAM} Boats were told to stay in port. The town of Belmora lies below it, with 4,000 people and two mills."

@@ -22,7 +22,7 @@ from typing import Any, Protocol, TypeVar
 from claimcheck.models import runtime
 
 MAX_KILLS = 2  # chance or a neighbour short of memory may kill one process; who kills a second would kill any
-GROWN = 0.75  # fraction of its memory, beyond which a process is replaced: else an innocent input would fail in it
+GROWN = 0.9  # fraction of its memory, beyond which a process is replaced: else an innocent input would fail in it
 MAX_WAITING = 64  # results for each process that may wait for one before them: a large story comes first and takes long
 
 Input = TypeVar("Input")

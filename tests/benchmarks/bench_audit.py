@@ -18,6 +18,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import combinations, pairwise
 from math import log
@@ -135,9 +136,8 @@ def measure_kills(arguments: argparse.Namespace, folder: Path) -> None:
     for number in range(arguments.kills):
         process = subprocess.Popen(command(source, killed, arguments))
         time.sleep(random.uniform(0, 3 * undisturbed.seconds / arguments.kills))
-        victims = [process.pid, *processes_under(process.pid)]
-        victim = random.choice(victims)
-        if process.poll() is None:
+        victim = random.choice([process.pid, *processes_under(process.pid)])
+        with suppress(ProcessLookupError):  # it has ended
             os.kill(victim, signal.SIGKILL)
             print(f"kill {number + 1}: {'the audit' if victim == process.pid else 'a process of it'}", flush=True)
         process.wait()
