@@ -419,7 +419,9 @@ class Store:
     def findings(self) -> list[StoredFinding]:
         """Return all findings by id, the resolved and dismissed ones too."""
         return [
-            StoredFinding(read_finding(json.loads(record)), *history, _read_resolution(resolved_by))
+            replace(
+                StoredFinding(read_finding(json.loads(record)), *history), resolved_by=_read_resolution(resolved_by)
+            )
             for record, resolved_by, *history in self._connection.execute(
                 "SELECT record, resolved_by, story, first_seen, last_seen, resolved, dismissed FROM findings "
                 "ORDER BY id"
