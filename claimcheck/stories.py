@@ -254,11 +254,12 @@ class _Space:
         part._weights = self._weights[chosen]
         part._containing = self._containing[numbers]
         part._vectors = self._vectors[chosen]
-        part._row = np.zeros(len(numbers), dtype=np.float32)
+        part._row = self._row[:0]  # made where the part is used: what comes from another process may be read-only
         return part
 
     def links(self, begin: int) -> Iterator[tuple[int, int, float]]:
         """Yield (i, j, similarity) with i < j and begin <= j of those that share a rare term and are alike enough."""
+        self._row = np.zeros(len(self._containing), dtype=np.float32)
         dated: defaultdict[int, list[int]] = defaultdict(list)
         undated: defaultdict[int, list[int]] = defaultdict(list)
         for row, profile in enumerate(self._profiles):
