@@ -18,20 +18,23 @@ from pathlib import Path, PurePath
 from typing import TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 import claimcheck
 from claimcheck import pipeline
 from claimcheck.encoder import load_encoder
-from claimcheck.errors import ConfigurationError
+from claimcheck.errors import ClaimcheckError, ConfigurationError
 from claimcheck.models import runtime
 from claimcheck.readers.archive import stream_archive
 from claimcheck.records import Document, Finding, InputError
 from claimcheck.settings import Settings
-from claimcheck.store import Store, StoredStory, document_record, open_store
-from claimcheck.stories import Origin, find_stories, lead, make_profile
-from claimcheck.workers import Engine, Lost, open_engine
+from claimcheck.store import Store, StoredClaims, StoredStory, document_record, open_store, pack_claims
+from claimcheck.stories import Origin, Profile, find_stories, lead, make_profile
+from claimcheck.workers import Engine, Input, Lost, Output, open_engine
+from claimcheck.workers.ray import open_cluster
 
 STEP_DOCUMENTS = 256  # written in one transaction, and asked for in one statement, which old SQLite limits to 999
+STEP_LEADS = 64  # read at once by one process: two seconds of work
 MIN_OWN_WORDS = 6  # a shorter line without an end mark is a byline, a place or "Read more", and no sentence
 OWN_BYTES = 350_000_000  # this process: 270 MB with the models, the rest for the stories
 PROCESS_BYTES = 550_000_000  # one that checks stories: 370 MB are the least, 480 MB with 80 long articles
@@ -74,6 +77,7 @@ class _Call:
 class _Checked:
     story: StoredStory
     findings: tuple[Finding, ...]
+    claims: StoredClaims
     errors: tuple[InputError, ...]
 
 
@@ -84,8 +88,9 @@ def audit(
     settings: Settings | None = None,
     since: date | None = None,
     remove: bool = False,
-    jobs: int = 1,
+    jobs: int | None = None,
     memory: int | None = None,
+    cluster: str = "",
     progress: Progress | None = None,
     now: datetime | None = None,
 ) -> Audited:
@@ -93,34 +98,35 @@ def audit(
 
     source: a file or folder, see `readers.archive`. since: documents published before it are not read; those without a
     date are. remove: whether documents that are not in the source any more leave the store, and with them what they
-    say. jobs: processes that check stories. memory: bytes that all processes may take together; None: as it comes.
+    say. jobs: processes that read and check; None: one, or of a cluster one for each of its cores. memory: bytes that
+    all processes may take together; None: as it comes. cluster: address of a Ray cluster to work on; "": this machine.
     Raises StoreError if another audit is at work on the store, ConfigurationError if the memory is too little.
     """
     settings = settings or Settings()
-    processes, share = _fit(jobs, memory)
+    processes, share = _fit(jobs or 1, memory)
     tell = progress or (lambda step, done, total: None)
-    with open_store(store_path, make=True) as store, store.locked():
+    opened = open_cluster(cluster, jobs) if cluster else open_engine(processes, memory=share)
+    with open_store(store_path, make=True) as store, store.locked(), opened as engine:
         started = store.begin_run(_iso(now))
-        archive = _read(source, store, settings, since, tell)
+        archive = _read(source, store, settings, since, tell, engine)
         removed = _remove(store, archive) if remove and archive.seen else 0
         _refuse_too_many(store, memory)
-        stories = _find_stories(store, settings, tell)
+        stories = _find_stories(store, settings, tell, engine)
         known = store.story_keys()
         todo = {key: origins for key, origins in stories.items() if key not in known}
         errors = list(archive.errors)
         done, total = 0, sum(map(_size, todo.values()))
-        with open_engine(processes, memory=share) as engine:
-            for checked in _check_all(store, todo, settings, engine):
-                tell("checking articles", done, total)
-                done += _size(checked.story.origins)
-                if checked.errors:
-                    errors += checked.errors
-                else:
-                    store.put_story(checked.story, checked.findings, started)
+        for checked in _check_all(store, todo, settings, engine):
+            tell("checking articles", done, total)
+            done += _size(checked.story.origins)
+            if checked.errors:
+                errors += checked.errors
+            else:
+                store.put_story(checked.story, checked.findings, checked.claims, started)
         tell("checking articles", total, total)
         store.finish_run(started, _iso(now), stories, errors)
     notes = [*archive.notes]
-    if processes < jobs:
+    if jobs and processes < jobs:
         notes.append(f"the memory given is enough for {processes} of {jobs} processes")
     return Audited(
         documents=sum(map(_size, stories.values())),
@@ -182,19 +188,33 @@ class _Archive:
         self.notes: list[str] = []
 
 
-def _read(source: Path, store: Store, settings: Settings, since: date | None, tell: Progress) -> _Archive:
+def _read(
+    source: Path, store: Store, settings: Settings, since: date | None, tell: Progress, engine: Engine
+) -> _Archive:
     archive = _Archive()
-    for documents in _steps(_documents(source, archive, settings, since), STEP_DOCUMENTS):
-        tell("reading", len(archive.seen), 0)
-        known = store.hashes([document.id for document in documents])
-        hashes = {document.id: _hash(_content(document)) for document in documents}
-        new = [document for document in documents if known.get(document.id, ("", ""))[0] != hashes[document.id]]
-        archive.new += len(new)
-        store.put_documents((d, hashes[d.id], _hash(lead(d)), make_profile(d, NO_VECTOR)) for d in new)
-        moved = [(d.id, d.path) for d in documents if d.id in known and known[d.id][1] != d.path]
-        store.move_documents(moved)
+
+    def find_new() -> Iterator[list[tuple[Document, str]]]:
+        """Yield the documents that are new or changed, with their hashes."""
+        for documents in _steps(_documents(source, archive, settings, since), STEP_DOCUMENTS):
+            tell("reading", len(archive.seen), 0)
+            known = store.hashes([document.id for document in documents])
+            hashes = {document.id: _hash(_content(document)) for document in documents}
+            store.move_documents((d.id, d.path) for d in documents if d.id in known and known[d.id][1] != d.path)
+            if new := [(d, hashes[d.id]) for d in documents if known.get(d.id, ("", ""))[0] != hashes[d.id]]:
+                yield new
+
+    for read in engine.map(_read_step, find_new()):
+        documents = _done(read)
+        archive.new += len(documents)
+        store.put_documents(documents)
     tell("reading", len(archive.seen), len(archive.seen))
     return archive
+
+
+def _read_step(documents: list[tuple[Document, str]]) -> list[tuple[Document, str, str, Profile]]:
+    return [
+        (document, digest, _hash(lead(document)), make_profile(document, NO_VECTOR)) for document, digest in documents
+    ]
 
 
 def _documents(source: Path, archive: _Archive, settings: Settings, since: date | None) -> Iterator[Document]:
@@ -237,25 +257,33 @@ def _without_line(path: str) -> str:
 # Stories --------------------------------------------------------------------------------------------------------------
 
 
-def _find_stories(store: Store, settings: Settings, tell: Progress) -> dict[str, tuple[Origin, ...]]:
+def _find_stories(store: Store, settings: Settings, tell: Progress, engine: Engine) -> dict[str, tuple[Origin, ...]]:
     """Return the stories by key, those with the most origins first; the key says what was checked and by what."""
-    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
     model = settings.encoder or _hash((runtime.FOLDER / runtime.ENCODER).read_bytes())
     missing = store.without_vector(model)
-    for done, step in enumerate(_steps(missing, STEP_DOCUMENTS)):
-        tell("reading leads", done * STEP_DOCUMENTS, len(missing))
-        documents = store.documents([document_id for document_id, _ in step])
-        vectors = encoder.encode([lead(document) for document in documents])
-        store.put_vectors(model, ((digest, vector) for (_, digest), vector in zip(step, vectors, strict=True)))
+    steps = list(_steps(missing, STEP_LEADS))
+    leads = ([lead(document) for document in store.documents([d for d, _ in step])] for step in steps)
+    encoded = engine.map(partial(_encode_step, settings=settings), leads)
+    for done, (step, vectors) in enumerate(zip(steps, encoded, strict=True)):
+        tell("reading leads", done * STEP_LEADS, len(missing))
+        store.put_vectors(model, ((digest, v) for (_, digest), v in zip(step, _done(vectors), strict=True)))
     tell("reading leads", len(missing), len(missing))
     tell("finding stories", 0, 1)
+
+    def run(work: Callable[[Input], Output], inputs: Iterable[Input]) -> Iterator[Output]:
+        return map(_done, engine.map(work, inputs))
+
     hashes = store.document_hashes()
     stories = {}
-    for origins in sorted(find_stories(store.profiles(model)), key=len, reverse=True):
+    for origins in sorted(find_stories(store.profiles(model), run=run), key=len, reverse=True):
         parts = [[(document_id, hashes[document_id]) for document_id in origin] for origin in origins]
         stories[_hash(json.dumps([model, settings.entailment, parts]))] = origins
     tell("finding stories", 1, 1)
     return stories
+
+
+def _encode_step(leads: list[str], *, settings: Settings) -> NDArray[np.float32]:
+    return load_encoder(settings.encoder, batch_size=settings.batch_size).encode(leads)
 
 
 def _check_all(
@@ -272,8 +300,15 @@ def _check_all(
             yield checked
 
 
+def _done(result: T | Lost) -> T:
+    """Return the result of a step that all that follows rests on. Raises ClaimcheckError where it was lost."""
+    if isinstance(result, Lost):
+        raise ClaimcheckError(f"reading: {result.message}; run it again, it goes on where it stopped")
+    return result
+
+
 def _unchecked(story: StoredStory, reason: str) -> _Checked:
-    return _Checked(story, (), (InputError(", ".join(story.compared), f"not checked: {reason}"),))
+    return _Checked(story, (), {}, (InputError(", ".join(story.compared), f"not checked: {reason}"),))
 
 
 def _check_story(call: _Call, *, settings: Settings) -> _Checked:
@@ -286,12 +321,13 @@ def _check_story(call: _Call, *, settings: Settings) -> _Checked:
     }
     story = StoredStory(call.key, origins, copies, {})
     try:
-        report = pipeline.check([by_id[document_id] for document_id in story.compared], settings=settings)
+        documents = [by_id[document_id] for document_id in story.compared]
+        report = pipeline.check(documents, settings=replace(settings, with_claims=True))
     except MemoryError:
         return _unchecked(story, "it takes more memory than a process has; give more --memory, or fewer --jobs")
     except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
         return _unchecked(story, f"{type(error).__name__}: {error}")
-    return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, ())
+    return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, pack_claims(report.claims), ())
 
 
 def _plain_copies(documents: Sequence[Document]) -> dict[str, str]:

@@ -8,7 +8,7 @@ import typer
 
 from claimcheck import __version__
 from claimcheck.commands.arguments import refuse_empty, spread_paths
-from claimcheck.commands.audit import audit, report
+from claimcheck.commands.audit import audit, export, report
 from claimcheck.commands.baseline import baselines
 from claimcheck.commands.cache import caches
 from claimcheck.commands.calls import WRONG
@@ -31,7 +31,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, text, claims, relate, evaluate, audit, report, rules, explain):
+for command in (check, text, claims, relate, evaluate, audit, report, export, rules, explain):
     app.command()(command)
 app.command("config")(show_configuration)
 app.add_typer(baselines, name="baseline", no_args_is_help=True)

@@ -10,21 +10,27 @@ import sys
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
+from enum import StrEnum
+from math import inf
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+import claimcheck
 from claimcheck.errors import StoreError
-from claimcheck.records import Block, BlockKind, Directive, Document, Finding, InputError, Role, Span
-from claimcheck.reporters.json import finding_record, read_finding
+from claimcheck.records import Block, BlockKind, Claim, Directive, Document, Finding, InputError, Role, Span
+from claimcheck.reporters.json import claim_record, finding_record, read_finding
 from claimcheck.stories import Origin, Profile
+from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Parties, Percent, Quantity, Value
 
 APPLICATION_ID = 0x436C6D43  # "ClmC": what makes an SQLite file a store of claimcheck
 BUSY_SECONDS = 60  # another program may be reading; a report over a large store takes a few seconds
+
+StoredClaims = Mapping[str, bytes]  # document -> its claims, as `pack_claims` made them
 
 # The statement at place i takes a store from schema version i to i + 1. Append; never change one that was released.
 MIGRATIONS = (
@@ -49,6 +55,16 @@ MIGRATIONS = (
     CREATE TABLE unread (path TEXT NOT NULL, message TEXT NOT NULL);
     CREATE TABLE runs (started TEXT NOT NULL, finished TEXT);
     """,
+    """
+    CREATE TABLE claims (
+        story TEXT NOT NULL REFERENCES stories ON DELETE CASCADE, document TEXT NOT NULL, claims BLOB NOT NULL,
+        PRIMARY KEY (story, document)
+    ) WITHOUT ROWID;
+    ALTER TABLE story_documents ADD COLUMN hash TEXT;
+    CREATE INDEX stories_of_document ON story_documents (document);
+    ALTER TABLE findings ADD COLUMN resolved_by TEXT;
+    ALTER TABLE runs ADD COLUMN version TEXT;
+    """,
 )
 
 
@@ -67,6 +83,24 @@ class StoredStory:
         return tuple(document_id for origin in self.origins for document_id in origin if document_id not in self.copies)
 
 
+class Cause(StrEnum):
+    """What resolved a finding."""
+
+    REMOVED = "removed"  # documents that it quotes left the store
+    VERSION = "version"  # another version of claimcheck does not find it
+    CHANGED = "changed"  # documents that it quotes were published again with another text
+    STORY = "story"  # none of these, but documents that joined, left or changed its story
+    MODELS = "models"  # none of these, so another model or another setting
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What resolved a finding, and which documents did."""
+
+    cause: Cause
+    documents: tuple[str, ...]  # ids, sorted; () for a version or a model
+
+
 @dataclass(frozen=True, slots=True)
 class StoredFinding:
     """A finding with its history."""
@@ -77,6 +111,7 @@ class StoredFinding:
     last_seen: str
     resolved: str | None
     dismissed: str | None
+    resolved_by: Resolution | None = None  # None too for one that was resolved before stores kept it (schema 1)
 
 
 @contextmanager
@@ -169,7 +204,7 @@ class Store:
         with self._transaction():
             row = self._connection.execute("SELECT started FROM runs WHERE finished IS NULL").fetchone()
             if not row:
-                self._connection.execute("INSERT INTO runs VALUES (?, NULL)", (now,))
+                self._connection.execute("INSERT INTO runs (started) VALUES (?)", (now,))
             return str(row[0]) if row else now
 
     def finish_run(self, started: str, now: str, current: Iterable[str], unread: Sequence[InputError]) -> None:
@@ -177,14 +212,53 @@ class Store:
         with self._transaction() as execute:
             execute("CREATE TEMP TABLE current (key TEXT PRIMARY KEY)")
             self._connection.executemany("INSERT INTO current VALUES (?)", ((key,) for key in current))
-            execute("DELETE FROM stories WHERE key NOT IN (SELECT key FROM current)")
             gone = "story NOT IN (SELECT key FROM current)"
-            execute(f"UPDATE findings SET resolved = ? WHERE resolved IS NULL AND {gone}", (started,))
+            resolved = execute(f"SELECT id, story, record FROM findings WHERE resolved IS NULL AND {gone}").fetchall()
+            self._connection.executemany(
+                "UPDATE findings SET resolved = ?, resolved_by = ? WHERE id = ?",
+                ((started, json.dumps(asdict(self._resolution(story, record))), f) for f, story, record in resolved),
+            )
+            execute("DELETE FROM stories WHERE key NOT IN (SELECT key FROM current)")
             execute(f"UPDATE findings SET last_seen = ? WHERE NOT {gone}", (started,))
             execute("DROP TABLE current")
             execute("DELETE FROM unread")
             self._connection.executemany("INSERT INTO unread VALUES (?, ?)", ((e.path, e.message) for e in unread))
-            execute("UPDATE runs SET finished = ? WHERE finished IS NULL", (now,))
+            execute("UPDATE runs SET finished = ?, version = ? WHERE finished IS NULL", (now, claimcheck.__version__))
+
+    def _resolution(self, story: str, record: str) -> Resolution:
+        """Return what resolves a finding of this story, which the run at its end does not have any more."""
+        quoted = {mention["document"] for mention in json.loads(record)["mentions"]}
+        rows = self._connection.execute(
+            "SELECT document, story_documents.hash, documents.hash FROM story_documents "
+            "LEFT JOIN documents ON id = document WHERE story = ?",
+            (story,),
+        ).fetchall()
+        removed = {document_id for document_id, _, now in rows if now is None}
+        changed = {document_id for document_id, then, now in rows if now and then and now != then}
+        if quoted & removed:
+            return Resolution(Cause.REMOVED, tuple(sorted(quoted & removed)))
+        (version,) = self._connection.execute(
+            "SELECT max(version) FROM runs WHERE started = (SELECT max(started) FROM runs WHERE finished IS NOT NULL)"
+        ).fetchone()
+        if version and version != claimcheck.__version__:
+            return Resolution(Cause.VERSION, ())
+        if quoted & changed:
+            return Resolution(Cause.CHANGED, tuple(sorted(quoted & changed)))
+        before = {document_id for document_id, _, _ in rows}
+        moved = changed | (before ^ self._told_with(quoted))
+        return Resolution(Cause.STORY if moved else Cause.MODELS, tuple(sorted(moved)))
+
+    def _told_with(self, documents: Iterable[str]) -> set[str]:
+        """Return the documents of all stories of this run that these documents tell."""
+        return {
+            other
+            for document_id in documents
+            for (other,) in self._connection.execute(
+                "SELECT document FROM story_documents WHERE story IN (SELECT story FROM story_documents "
+                "WHERE document = ? AND story IN (SELECT key FROM current))",
+                (document_id,),
+            )
+        }
 
     def last_run(self) -> tuple[str, str | None] | None:
         """Return when the last audit began and when it ended; the end is None where it was broken off."""
@@ -244,6 +318,13 @@ class Store:
             for (content,) in self._connection.execute("SELECT content FROM documents WHERE id = ?", (document_id,))
         )
 
+    def each_document(self) -> Iterator[tuple[Document, str, str]]:
+        """Yield each document by id, with the hash of all that is checked and that of its lead."""
+        for path, digest, lead_digest, content in self._connection.execute(
+            "SELECT path, hash, lead_hash, content FROM documents ORDER BY id"
+        ):
+            yield replace(read_document(_unpacked(content)), path=path), digest, lead_digest
+
     def metadata(self) -> dict[str, tuple[str | None, str | None]]:
         """Return outlet and day of publication of each document."""
         rows = self._connection.execute("SELECT id, outlet, published FROM documents")
@@ -264,6 +345,13 @@ class Store:
         with self._transaction():
             rows = ((lead_digest, model_hash, vector.astype("<f4").tobytes()) for lead_digest, vector in vectors)
             self._connection.executemany("INSERT OR REPLACE INTO vectors VALUES (?, ?, ?)", rows)
+
+    def vectors(self) -> Iterator[tuple[str, str, NDArray[np.float32]]]:
+        """Yield the vectors, each with the hash of its lead and that of its model."""
+        for lead_digest, model_hash, vector in self._connection.execute(
+            "SELECT lead_hash, model_hash, vector FROM vectors ORDER BY lead_hash, model_hash"
+        ):
+            yield lead_digest, model_hash, np.frombuffer(vector, dtype="<f4")
 
     def profiles(self, model_hash: str) -> Iterator[Profile]:
         """Yield the profile of each document that has a vector of this model."""
@@ -287,21 +375,26 @@ class Store:
         """Return the keys of the stories that were checked."""
         return {key for (key,) in self._connection.execute("SELECT key FROM stories")}
 
-    def put_story(self, story: StoredStory, findings: Sequence[Finding], started: str) -> None:
-        """Add a checked story with its findings; one that was there keeps when it was first seen, and its dismissal."""
+    def put_story(self, story: StoredStory, findings: Sequence[Finding], claims: StoredClaims, started: str) -> None:
+        """Add a checked story with its findings and claims.
+
+        A finding that was there keeps when it was first seen, and its dismissal.
+        """
         with self._transaction() as execute:
             execute("INSERT OR REPLACE INTO stories VALUES (?, ?)", (story.key, json.dumps(dict(story.coverage))))
             self._connection.executemany(
-                "INSERT INTO story_documents VALUES (?, ?, ?, ?)",
+                "INSERT INTO story_documents VALUES (?1, ?2, ?3, ?4, (SELECT hash FROM documents WHERE id = ?2))",
                 (
                     (story.key, document_id, number, story.copies.get(document_id))
                     for number, origin in enumerate(story.origins)
                     for document_id in origin
                 ),
             )
+            rows = ((story.key, document_id, records) for document_id, records in claims.items())
+            self._connection.executemany("INSERT INTO claims VALUES (?, ?, ?)", rows)
             self._connection.executemany(
-                "INSERT INTO findings VALUES (?1, ?2, ?3, ?4, ?4, NULL, NULL) ON CONFLICT (id) DO UPDATE SET "
-                "story = ?2, record = ?3, last_seen = ?4, resolved = NULL",
+                "INSERT INTO findings VALUES (?1, ?2, ?3, ?4, ?4, NULL, NULL, NULL) ON CONFLICT (id) DO UPDATE SET "
+                "story = ?2, record = ?3, last_seen = ?4, resolved = NULL, resolved_by = NULL",
                 (
                     (finding.id, story.key, json.dumps(finding_record(finding), ensure_ascii=False), started)
                     for finding in findings
@@ -326,11 +419,21 @@ class Store:
     def findings(self) -> list[StoredFinding]:
         """Return all findings by id, the resolved and dismissed ones too."""
         return [
-            StoredFinding(read_finding(json.loads(record)), *history)
-            for record, *history in self._connection.execute(
-                "SELECT record, story, first_seen, last_seen, resolved, dismissed FROM findings ORDER BY id"
+            replace(
+                StoredFinding(read_finding(json.loads(record)), *history), resolved_by=_read_resolution(resolved_by)
+            )
+            for record, resolved_by, *history in self._connection.execute(
+                "SELECT record, resolved_by, story, first_seen, last_seen, resolved, dismissed FROM findings "
+                "ORDER BY id"
             )
         ]
+
+    def claims(self) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
+        """Yield story, document and claims, as `pack_claims` took them, of each document that was checked."""
+        for story, document_id, claims in self._connection.execute(
+            "SELECT story, document, claims FROM claims ORDER BY document, story"
+        ):
+            yield story, document_id, _unpacked(claims)
 
     def dismiss(self, finding_id: str, now: str) -> None:
         """Note that somebody looked at a finding and waved it away. Raises StoreError if there is none with this id."""
@@ -342,6 +445,15 @@ class Store:
         """Return what the last audit could not read."""
         rows = self._connection.execute("SELECT path, message FROM unread ORDER BY path, message")
         return [InputError(path, message) for path, message in rows]
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Let all that is read inside be of one moment, though an audit goes on writing."""
+        self._connection.execute("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.execute("ROLLBACK")
 
     @contextmanager
     def _transaction(self) -> Iterator[Callable[..., sqlite3.Cursor]]:
@@ -374,6 +486,58 @@ def read_document(record: Mapping[str, Any]) -> Document:
             "directives": tuple(Directive(Span(**d["span"]), d["words"]) for d in record["directives"]),
         }
     )
+
+
+def pack_claims(claims: Iterable[Claim]) -> StoredClaims:
+    """Return the claims by document, in their order, with what they state as plain values."""
+    records: dict[str, list[dict[str, Any]]] = {}
+    for claim in claims:
+        record = claim_record(claim) | {"predicate": claim.predicate, "subject": claim.subject}
+        for mention, stated in zip(record["mentions"], claim.mentions, strict=True):
+            mention |= value_columns(stated.value)
+        records.setdefault(record.pop("document"), []).append(record)
+    return {document_id: _packed(of_document) for document_id, of_document in records.items()}
+
+
+def value_columns(value: Value) -> dict[str, float | str | None]:
+    """Return what a value means as plain columns: low, high, unit, first_day, last_day; None where it has none.
+
+    No low or no high of an amount: it is open there. Days are known only with their year.
+    """
+    low: float | None = None
+    high: float | None = None
+    unit: str | None = None
+    first_day: str | None = None
+    last_day: str | None = None
+    match value:
+        case Quantity(number=number, unit=unit) | Money(number=number, currency=unit):
+            low, high = number.low, number.high
+        case Percent(number=number, points=points):
+            low, high, unit = number.low, number.high, "points" if points else "%"
+        case Duration(number=number):
+            low, high, unit = number.low, number.high, "day"
+        case Age(number=number):
+            low, high, unit = number.low, number.high, "year"
+        case Ordinal(rank=rank, of=unit):
+            low = high = rank
+        case Parties(count=count, of=unit):
+            low = high = count
+        case Moment(first=date() as first, last=date() as last, year_known=True, open_end=open_end):
+            first_day, last_day = first.isoformat(), None if open_end else last.isoformat()
+    return {
+        "low": low,
+        "high": None if high == inf else high,
+        "unit": unit or None,
+        "first_day": first_day,
+        "last_day": last_day,
+    }
+
+
+def _read_resolution(record: str | None) -> Resolution | None:
+    if not record:
+        return None
+    resolution = json.loads(record)
+    return Resolution(Cause(resolution["cause"]), tuple(resolution["documents"]))
 
 
 def _packed(record: Any) -> bytes:

@@ -8,11 +8,14 @@ make a story. Nothing here grows with the square of the archive, and the order o
 import hashlib
 import math
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from copy import copy
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +35,7 @@ MAX_DAYS_APART = 7  # follow-ups run for about a week; the next event of the kin
 LOST_A_DAY = 0.05  # fraction of likeness: reports lie a day or two apart, two events of a kind any number of days
 BLOCKING_TERMS = 16  # terms by which a document looks for others
 LOOK_BACK = 64  # documents before it with the same term that it is compared with: a chain holds larger stories together
+MIN_BLOCK = 2048  # documents, of which one process needs a few seconds to find the copies and stories
 SHINGLE_WORDS = 4  # two reports of one event by different writers share under a tenth of such runs, copies over half
 SKETCH_SIZE = 64  # of a document's runs, those with the smallest hashes
 BLOCKING_RUNS = 16  # of the sketch, by which a document looks for copies: at MIN_RESEMBLANCE one of them is shared
@@ -40,6 +44,7 @@ MIN_RESEMBLANCE = 0.5  # a copy cut to half its length still has its origin
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
+Run = Callable[..., Iterator[Any]]  # as `map`: a function of this module, and its inputs
 Origin = tuple[str, ...]  # ids of the documents with one text, the first published first
 
 
@@ -90,22 +95,53 @@ def _find_sketch(document: Document) -> NDArray[np.int64]:
     return np.array(sorted(int.from_bytes(digest) for digest in hashes)[:SKETCH_SIZE], dtype=np.int64)
 
 
-def find_stories(profiles: Iterable[Profile]) -> list[tuple[Origin, ...]]:
+def find_stories(profiles: Iterable[Profile], *, run: Run = map) -> list[tuple[Origin, ...]]:
     """Return the stories, each as its origins; every document is in exactly one origin of one story.
 
     The order is that of publication and id, for the documents of an origin, the origins of a story and the stories.
+    run: does the work on each block of documents, as `map` does, but perhaps elsewhere.
     """
     ordered = sorted(profiles, key=lambda profile: (profile.published or date.min, profile.document_id))
-    copies = components(len(ordered), _copies(ordered))
+    blocks = _blocks(ordered)
+    found = run(_find_copies, (([_sketch_of(ordered[row]) for row in b.rows], b.begin) for b in blocks))
+    pairs = ((b.rows[i], b.rows[j]) for b, inside in zip(blocks, found, strict=True) for i, j in inside)
+    copies = components(len(ordered), pairs)
     firsts = [ordered[rows[0]] for rows in copies]
     origins = [tuple(ordered[row].document_id for row in rows) for rows in copies]
     space = _Space(firsts)
+    blocks = _blocks(firsts)
+    alike = run(_find_links, ((space.part(b.rows), b.begin) for b in blocks))
+    links = [(b.rows[i], b.rows[j], s) for b, inside in zip(blocks, alike, strict=True) for i, j, s in inside]
     stories = [
-        sorted(group)
-        for component in _tight_components(len(firsts), list(space.links()))
-        for group in _split(space, component)
+        sorted(group) for component in _tight_components(len(firsts), links) for group in _split(space, component)
     ]
     return [tuple(origins[row] for row in story) for story in sorted(stories)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Block:
+    """Rows in which to look for what belongs together, apart from the other blocks."""
+
+    rows: Sequence[int]  # sorted
+    begin: int  # how many of them belong to blocks before it: the later of two documents looks for the earlier
+
+
+def _blocks(ordered: Sequence[Profile]) -> list[_Block]:
+    """Return blocks in which each document finds what it would find among all: the last ones in the days before it.
+
+    A block lasts as long as the days before it that it needs; documents without a date belong to each.
+    """
+    undated = sum(profile.published is None for profile in ordered)  # they come first
+    days = [profile.published.toordinal() for profile in ordered[undated:] if profile.published]
+    blocks = [_Block(range(undated), 0)] if undated else []
+    start = 0
+    while start < len(days):
+        end = max(bisect_right(days, days[start] + MAX_DAYS_APART), min(start + MIN_BLOCK, len(days)))
+        first = bisect_left(days, days[start] - MAX_DAYS_APART)
+        rows = [*range(undated), *range(undated + first, undated + end)]
+        blocks.append(_Block(rows, undated + start - first))
+        start = end
+    return blocks
 
 
 def _rarity(word: str, documents: int, containing: int) -> float:
@@ -129,17 +165,31 @@ _RANK_OF_THE = 1996  # the number of "the", the commonest word; before it stand 
 # Copies ---------------------------------------------------------------------------------------------------------------
 
 
-def _copies(profiles: Sequence[Profile]) -> Iterator[tuple[int, int]]:
-    """Yield the pairs of rows with nearly the same text, published at most MAX_DAYS_APART apart."""
-    seen: defaultdict[int, list[int]] = defaultdict(list)
+def _find_copies(block: tuple[Sequence[Profile], int]) -> list[tuple[int, int]]:
+    """Return the pairs of rows with nearly the same text, published at most MAX_DAYS_APART apart.
+
+    block: profiles, and how many of them are only looked for.
+    """
+    profiles, begin = block
+    pairs = []
+    dated: defaultdict[int, list[int]] = defaultdict(list)
+    undated: defaultdict[int, list[int]] = defaultdict(list)
     for row, profile in enumerate(profiles):
         runs = profile.sketch[:BLOCKING_RUNS].tolist()
-        for other in sorted({other for run in runs for other in seen[run][-LOOK_BACK_FOR_COPIES:]}):
-            earlier = profiles[other]
-            if _nearness(profile, earlier) and _resemblance(profile, earlier) >= MIN_RESEMBLANCE:
-                yield other, row
+        if row >= begin:
+            before = {o for run in runs for known in (dated, undated) for o in known[run][-LOOK_BACK_FOR_COPIES:]}
+            for other in sorted(before):
+                earlier = profiles[other]
+                if _nearness(profile, earlier) and _resemblance(profile, earlier) >= MIN_RESEMBLANCE:
+                    pairs.append((other, row))
         for run in runs:
-            seen[run].append(row)
+            (dated if profile.published else undated)[run].append(row)
+    return pairs
+
+
+def _sketch_of(profile: Profile) -> Profile:
+    """Return the profile with no more than the search for copies needs."""
+    return replace(profile, words=(), weights=profile.weights[:0], vector=profile.vector[:0])
 
 
 def _resemblance(a: Profile, b: Profile) -> float:
@@ -194,8 +244,22 @@ class _Space:
         rounded: NDArray[np.float64] = np.round(similarities * np.asarray(nearness), 4)
         return rounded
 
-    def links(self) -> Iterator[tuple[int, int, float]]:
-        """Yield (i, j, similarity) with i < j of the documents that share a rare term and are alike enough."""
+    def part(self, rows: Sequence[int]) -> "_Space":
+        """Return the space of these rows alone; each is as like another as here."""
+        chosen = np.asarray(rows, dtype=np.int64)
+        numbers = np.union1d(0, self._terms[chosen])
+        part = copy(self)
+        part._profiles = [_sketch_of(self._profiles[row]) for row in rows]
+        part._terms = np.searchsorted(numbers, self._terms[chosen]).astype(np.int32)
+        part._weights = self._weights[chosen]
+        part._containing = self._containing[numbers]
+        part._vectors = self._vectors[chosen]
+        part._row = self._row[:0]  # made where the part is used: what comes from another process may be read-only
+        return part
+
+    def links(self, begin: int) -> Iterator[tuple[int, int, float]]:
+        """Yield (i, j, similarity) with i < j and begin <= j of those that share a rare term and are alike enough."""
+        self._row = np.zeros(len(self._containing), dtype=np.float32)
         dated: defaultdict[int, list[int]] = defaultdict(list)
         undated: defaultdict[int, list[int]] = defaultdict(list)
         for row, profile in enumerate(self._profiles):
@@ -203,12 +267,17 @@ class _Space:
             terms = [int(t) for t in self._terms[row, weightiest] if self._containing[t] > 1 and t]
             before = {other for term in terms for known in (dated, undated) for other in known[term][-LOOK_BACK:]}
             others = sorted(other for other in before if _nearness(profile, self._profiles[other]))
-            if others:
+            if others and row >= begin:
                 for other, similarity in zip(others, self.similarities(row, others).tolist(), strict=True):
                     if similarity >= MIN_SIMILARITY:
                         yield other, row, similarity
             for term in terms:
                 (dated if profile.published else undated)[term].append(row)
+
+
+def _find_links(block: tuple[_Space, int]) -> list[tuple[int, int, float]]:
+    space, begin = block
+    return list(space.links(begin))
 
 
 def _tight_components(count: int, links: Sequence[tuple[int, int, float]]) -> list[list[int]]:

@@ -62,14 +62,15 @@ def checks(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 
 
 def dump(store: Path) -> list[Any]:
-    """Return all documents, stories and open findings of a store, without their paths and when they were seen."""
+    """Return all documents, stories, claims and open findings of a store, without paths and times."""
     with open_store(store) as opened:
         documents = [
             document_record(d) | {"path": "", "file": ""} for d in opened.documents(sorted(opened.document_hashes()))
         ]
         stories = [[story.key, story.origins, story.copies, story.coverage] for story in opened.stories()]
         found = [[f.story, finding_record(f.finding)] for f in opened.findings() if not f.resolved]
-    return json.loads(json.dumps([documents, stories, found]))
+        claims = list(opened.claims())
+    return json.loads(json.dumps([documents, stories, found, claims]))
 
 
 def write(path: Path, articles: Sequence[dict[str, Any]]) -> Path:
@@ -305,6 +306,20 @@ def test_on_a_full_disk_it_says_so_and_goes_on_when_there_is_room(
     night(0, source, tmp_path / "audit.db")
     night(0, source, tmp_path / "whole.db")
     assert dump(tmp_path / "audit.db") == dump(tmp_path / "whole.db")
+
+
+def test_a_cluster_needs_its_extra_and_no_memory(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(sys.modules, "ray", None)
+    source = str(make_archive(1).write(tmp_path / "a.jsonl"))
+    call = ["audit", source, "--store", str(tmp_path / "audit.db"), "--engine", "ray"]
+    assert main(call) == 2
+    assert 'pip install "claimcheck[ray]"' in capsys.readouterr().err
+    assert main([*call, "--memory", "2G"]) == 2
+    assert "--memory: holds for --engine local" in capsys.readouterr().err
+    assert main([*call[:-1], "spark"]) == 2
+    assert "--engine" in capsys.readouterr().err
 
 
 @pytest.fixture

@@ -289,7 +289,7 @@ def test_a_file_is_not_read_beside_its_text_on_standard_input(
 
 
 def test_shells_can_complete_commands(capfd: pytest.CaptureFixture[str]):
-    environment = {"_CLAIMCHECK_COMPLETE": "complete_bash", "COMP_WORDS": "claimcheck ex", "COMP_CWORD": "1"}
+    environment = {"_CLAIMCHECK_COMPLETE": "complete_bash", "COMP_WORDS": "claimcheck expl", "COMP_CWORD": "1"}
     command = [sys.executable, "-c", "from claimcheck.cli import run; run()"]
     done = subprocess.run(command, capture_output=True, text=True, env={**os.environ, **environment})
     assert done.stdout.split() == ["explain"]

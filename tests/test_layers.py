@@ -19,7 +19,7 @@ configuration pipeline
 observations
 relations
 revisions evaluation reporters
-store audit overview
+store audit overview export
 commands cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free
 ORDER = LINE.split()

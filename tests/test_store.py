@@ -1,18 +1,34 @@
 """The store of an audit: what goes in comes out, and files that are no store are refused."""
 
+import json
 import sqlite3
 from datetime import date
+from math import inf
 from pathlib import Path
 
 import numpy as np
 import pytest
 from builders import document
 
+import claimcheck
 from claimcheck.errors import StoreError
 from claimcheck.readers import read_paths
 from claimcheck.records import Finding, InputError, Quotation, Scope, Severity, Span
-from claimcheck.store import MIGRATIONS, Store, StoredStory, document_record, open_store, read_document
+from claimcheck.reporters.json import finding_record
+from claimcheck.store import (
+    APPLICATION_ID,
+    MIGRATIONS,
+    Cause,
+    Resolution,
+    Store,
+    StoredStory,
+    document_record,
+    open_store,
+    read_document,
+    value_columns,
+)
 from claimcheck.stories import make_profile
+from claimcheck.values import Age, Duration, Moment, Money, Number, Ordinal, Parties, Percent, Place, Quantity, Value
 
 READERS = Path(__file__).parent.parent / "fixtures" / "readers"
 FIRST, SECOND, THIRD = (f"2025-03-0{day}T02:00:00+00:00" for day in (1, 2, 3))
@@ -32,7 +48,7 @@ def put(store: Store, started: str, **stories: list[str]) -> None:
         if key not in store.story_keys():
             found = [finding(finding_id) for finding_id in ids]
             store.put_story(
-                StoredStory(key, (("a.txt", "b.txt"),), {"b.txt": "a.txt"}, {"documents": 1}), found, started
+                StoredStory(key, (("a.txt", "b.txt"),), {"b.txt": "a.txt"}, {"documents": 1}), found, {}, started
             )
     store.finish_run(started, started, stories, [])
 
@@ -136,3 +152,85 @@ def test_a_newer_schema_is_refused(tmp_path: Path) -> None:
     newer = f"version {len(MIGRATIONS) + 1}, this claimcheck knows up to {len(MIGRATIONS)}"
     with pytest.raises(StoreError, match=newer), open_store(path):
         pass
+
+
+def put_documents(store: Store, **texts: str) -> None:
+    """Put documents into the store, named a.txt and so on, whose hash is their text."""
+    put = [document(text, id=f"{name}.txt") for name, text in texts.items()]
+    store.put_documents((d, d.text, "l", make_profile(d, np.zeros(0, np.float32))) for d in put)
+
+
+@pytest.mark.parametrize(
+    ("story", "texts", "version", "cause", "documents"),
+    [
+        ("ab", {"a": "It holds.", "b": "It broke."}, "1", Cause.MODELS, ()),
+        ("ab", {"a": "It held.", "b": "It broke."}, "1", Cause.CHANGED, ("a.txt",)),
+        ("abc", {"a": "It holds.", "b": "It broke.", "c": "It is full."}, "1", Cause.STORY, ("c.txt",)),
+        ("a", {"a": "It holds."}, "1", Cause.REMOVED, ("b.txt",)),
+        ("ab", {"a": "It held.", "b": "It broke."}, "2", Cause.VERSION, ()),
+    ],
+)
+def test_a_resolved_finding_says_by_what(
+    story: str,
+    texts: dict[str, str],
+    version: str,
+    cause: Cause,
+    documents: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def run(started: str, members: str, found: list[Finding]) -> None:
+        store.begin_run(started)
+        origins = tuple((f"{name}.txt",) for name in members)
+        store.put_story(StoredStory(started, origins, {}, {}), found, {}, started)
+        store.finish_run(started, started, [started], [])
+
+    with open_store(tmp_path / "audit.db", make=True) as store:
+        monkeypatch.setattr(claimcheck, "__version__", "1")
+        put_documents(store, a="It holds.", b="It broke.")
+        run(FIRST, "ab", [finding("f1")])
+        assert [f.resolved_by for f in store.findings()] == [None]
+        monkeypatch.setattr(claimcheck, "__version__", version)
+        put_documents(store, **texts)
+        store.remove_documents(lambda document_id, path: document_id[0] in texts)
+        run(SECOND, story, [])
+        assert [f.resolved_by for f in store.findings()] == [Resolution(cause, documents)]
+        run(THIRD, story, [finding("f1")])
+        assert [(f.resolved, f.resolved_by) for f in store.findings()] == [(None, None)]
+
+
+@pytest.mark.parametrize(
+    ("value", "columns"),
+    [
+        (Quantity(Number(15, inf), "person"), (15, None, "person", None, None)),
+        (Money(Number(2.4e6, 2.4e6), "EUR"), (2.4e6, 2.4e6, "EUR", None, None)),
+        (Percent(Number(5, 6), points=True), (5, 6, "points", None, None)),
+        (Duration(Number(14, 14), "week"), (14, 14, "day", None, None)),
+        (Age(Number(40, 40)), (40, 40, "year", None, None)),
+        (Ordinal(3, "large glacier"), (3, 3, "large glacier", None, None)),
+        (Parties(2, "leader"), (2, 2, "leader", None, None)),
+        (Moment(date(2025, 3, 4), date(2025, 3, 5)), (None, None, None, "2025-03-04", "2025-03-05")),
+        (Moment(date(2015, 1, 1), date(2015, 12, 31), open_end=True), (None, None, None, "2015-01-01", None)),
+        (Moment(date(4, 3, 4), date(4, 3, 4), year_known=False), (None, None, None, None, None)),
+        (Place("Tokyo", "city"), (None, None, None, None, None)),
+    ],
+    ids=str,
+)
+def test_a_value_is_kept_as_plain_columns(value: Value, columns: tuple[object, ...]) -> None:
+    assert tuple(value_columns(value).values()) == columns
+
+
+def test_a_store_of_the_first_schema_is_brought_up_to_date(tmp_path: Path) -> None:
+    path = tmp_path / "audit.db"
+    with sqlite3.connect(path) as connection:
+        connection.executescript(MIGRATIONS[0])
+        connection.execute(
+            "INSERT INTO findings VALUES ('f1', 's1', ?, ?, ?, NULL, NULL)",
+            (json.dumps(finding_record(finding("f1"))), FIRST, FIRST),
+        )
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        connection.execute("PRAGMA user_version = 1")
+    with open_store(path) as store:
+        put(store, SECOND, s2=[])
+        assert history(store) == {"f1": (FIRST, FIRST, SECOND)}
+        assert list(store.claims()) == []

@@ -1,8 +1,11 @@
 """Documents are sorted into stories: other events of the same kind stay apart, copies are found, in any order."""
 
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
 from random import Random
+from typing import Any
 
 import numpy as np
 import pytest
@@ -104,3 +107,21 @@ def test_a_large_story_is_held_together() -> None:
     found = stories(*texts)
     assert sum(len(origin) for story in found for origin in story) == len(texts)
     assert len(found) == 1
+
+
+@pytest.mark.parametrize("dated", [1.0, 0.8])
+def test_in_blocks_the_same_stories_are_found(dated: float, monkeypatch: pytest.MonkeyPatch) -> None:
+    _, profiles = the_archive()
+    random = Random(1)
+    some = [replace(p, published=p.published if random.random() < dated else None) for p in profiles]
+    whole = find_stories(some)
+    blocks: list[int] = []
+
+    def run(work: Callable[[Any], Any], inputs: Iterable[Any]) -> Iterator[Any]:
+        given = list(inputs)
+        blocks.append(len(given))
+        return map(work, given)
+
+    monkeypatch.setattr("claimcheck.stories.MIN_BLOCK", 1)
+    assert find_stories(some, run=run) == whole
+    assert min(blocks) > 2

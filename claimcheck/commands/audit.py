@@ -1,4 +1,4 @@
-"""claimcheck audit and claimcheck report: an archive, story by story, and what was found in it."""
+"""claimcheck audit, report and export: an archive, story by story, and what was found in it."""
 
 from pathlib import Path
 from typing import Annotated
@@ -7,7 +7,7 @@ import typer
 
 from claimcheck.commands.arguments import known_word, parse_size, require_folder
 from claimcheck.commands.calls import WRONG
-from claimcheck.commands.options import DEFAULTS, EncoderName, EntailmentName, Jobs, Quiet
+from claimcheck.commands.options import DEFAULTS, EncoderName, EntailmentName, Quiet
 from claimcheck.commands.output import complain, deliver, print_text, say, show_progress
 from claimcheck.errors import CallError
 from claimcheck.settings import Settings
@@ -17,7 +17,9 @@ def audit(
     source: Annotated[
         Path,
         typer.Argument(
-            metavar="SOURCE", help="A folder of articles, or JSON lines (.jsonl, .jsonl.gz).", show_default=False
+            metavar="SOURCE",
+            help="A folder of articles or feeds, JSON lines (.jsonl, also packed: .jsonl.gz, .jsonl.zst), or Parquet.",
+            show_default=False,
         ),
     ],
     store: Annotated[
@@ -31,11 +33,28 @@ def audit(
     remove: Annotated[
         bool, typer.Option("--remove", help="Drop articles that SOURCE does not hold any more, and what they say.")
     ] = False,
-    jobs: Jobs = 1,
+    jobs: Annotated[
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Processes that read and check; changes no result. One if none is given; with ray one for each core.",
+            min=1,
+            show_default=False,
+        ),
+    ] = None,
     memory: Annotated[
         str,
         typer.Option(metavar="SIZE", help="What all processes may take together, as 1.5G or 800M.", show_default=False),
     ] = "",
+    engine: Annotated[
+        str, typer.Option(metavar="ENGINE", help="Where the processes are: local, or ray for those of a Ray cluster.")
+    ] = "local",
+    address: Annotated[
+        str,
+        typer.Option(
+            metavar="HOST:PORT", help="The head of the Ray cluster; auto is the one that runs on this machine."
+        ),
+    ] = "auto",
     encoder: EncoderName = DEFAULTS.encoder,
     entailment: EntailmentName = DEFAULTS.entailment,
     quiet: Quiet = False,
@@ -50,6 +69,9 @@ def audit(
     first_day = parse_published(since) if since else None
     if since and not first_day:
         raise CallError(f"--since: {since!r} is not an ISO date; {DATE_REMEDY}")
+    cluster = address if known_word("--engine", engine, ("local", "ray")) == "ray" else ""
+    if memory and cluster:
+        raise CallError("--memory: holds for --engine local; Ray keeps its own processes to the memory they have")
     bytes_of_memory = parse_size("--memory", memory) if memory else None
     from claimcheck import audit as audits
 
@@ -63,6 +85,7 @@ def audit(
             remove=remove,
             jobs=jobs,
             memory=bytes_of_memory,
+            cluster=cluster,
             progress=progress,
         )
     for note in done.notes:
@@ -107,3 +130,35 @@ def report(
     with open_store(store) as opened:
         dismiss_findings(opened, dismiss or ())
         deliver(write(summarise(opened), top), output)
+
+
+def export(
+    store: Annotated[Path, typer.Argument(metavar="FILE", help="The store of an audit.", show_default=False)],
+    output: Annotated[
+        Path,
+        typer.Option(
+            "--output",
+            "-o",
+            metavar="PATH",
+            help="The folder for Parquet files, or the DuckDB file; what an export left there is replaced.",
+            show_default=False,
+        ),
+    ],
+    format_name: Annotated[
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="parquet or duckdb.")
+    ] = "parquet",
+) -> None:
+    """Write what an audit keeps as tables for analysis: documents, claims, values, stories, findings.
+
+    It needs the extra claimcheck[analytics]. docs/audit.md has the tables, and queries over them.
+    """
+    from claimcheck.export import EXPORTERS
+
+    write = EXPORTERS[known_word("--format", format_name, EXPORTERS)]
+    if format_name == "duckdb":
+        require_folder(output)
+    from claimcheck.store import open_store
+
+    with open_store(store) as opened:
+        rows = write(opened, output)
+    print_text("".join(f"{name}: {count:,}\n" for name, count in rows.items()))

@@ -17,6 +17,14 @@ from claimcheck.records import Document, InputError
 
 def read_feed(file: InputFile) -> Iterator[Document | InputError]:
     """Yield a document for each entry that has text, and an error for each other one."""
+    yield from (result for result, _ in read_entries(file))
+
+
+def read_entries(file: InputFile) -> Iterator[tuple[Document | InputError, str]]:
+    """Yield as `read_feed` does, each with the name that the feed gives the entry; "" where it gives none.
+
+    The entry keeps its name when the feed is fetched again the next day and it stands further down.
+    """
     import feedparser
 
     data = file.read_bytes()
@@ -33,10 +41,11 @@ def read_feed(file: InputFile) -> Iterator[Document | InputError]:
         raise ReadError(file.path, f"{found}{why}", "name a feed with articles, or save the article in another format")
     notes = (f"not clean XML, so entries may be missing ({broken})",) if broken else ()
     for number, entry in enumerate(parsed.entries, start=1):
+        name = " ".join(str(entry.get("id") or entry.get("link") or "").split())
         try:
-            yield _document(entry, parsed.feed, file, number, notes if number == 1 else ())
+            yield _document(entry, parsed.feed, file, number, notes if number == 1 else ()), name
         except ReadError as error:
-            yield InputError(error.path, error.message)
+            yield InputError(error.path, error.message), name
 
 
 def _document(entry: Any, feed: Any, file: InputFile, number: int, notes: tuple[str, ...]) -> Document:
