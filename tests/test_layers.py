@@ -13,9 +13,9 @@ settings toml_lines globs positions furniture layout language
 models lemmas readers sentences syntax mentions
 clauses stances claims evidence individuals quotations statements
 encoder entailment likeness clusters stories compare lifetimes rules findings
-verdicts lookups omissions
+verdicts lookups omissions versions
 selection suppressions baseline
-configuration pipeline
+configuration pipeline diff
 observations
 relations
 evaluation reporters

@@ -22,7 +22,7 @@ def write_text(report: Report, page: Page) -> str:
     """Return the report as lines of text, `page.width` wide where the words allow it."""
     own, of_sources = findings_apart(report)
     parts = [finding_text(finding, page) for finding in own]
-    parts += [_section(section, page) for section in draft_sections(report)]
+    parts += [section_text(section, page) for section in draft_sections(report)]
     if of_sources:
         parts += ["The sources alone:", *(finding_text(finding, page) for finding in of_sources)]
     closing = [*_wrapped(summary_line(report), page), *_wrapped(coverage_line(report.coverage), page)]
@@ -55,7 +55,8 @@ def finding_text(finding: Finding, page: Page) -> str:
     )
 
 
-def _section(section: Section, page: Page) -> str:
+def section_text(section: Section, page: Page) -> str:
+    """Return a heading and the quotations below it as lines of text, without a closing newline."""
     return "\n".join((*_wrapped(section.heading, page), *_quoted(section.rows, page)))
 
 
@@ -63,7 +64,7 @@ def _quoted(quotations: Sequence[tuple[str, Quotation]], page: Page) -> Iterator
     """Yield quotations, each with its value and its place, as a table where the page is wide enough."""
     if not quotations:
         return
-    rows = [(printable(value), q.where, _quotation(q, page)) for value, q in quotations]
+    rows = [(printable(value), printable(q.where), _quotation(q, page)) for value, q in quotations]
     value_width = min(MAX_VALUE_WIDTH, max(len(row[0]) for row in rows))
     taken = 2 + value_width + 2 * bool(value_width) + max(len(row[1]) for row in rows) + 2
     fits = page.width - taken >= MIN_QUOTATION_WIDTH

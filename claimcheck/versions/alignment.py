@@ -12,7 +12,9 @@ from rapidfuzz.distance import Indel, LCSseq
 from claimcheck.encoder import Encoder
 
 MIN_LIKENESS = 0.5  # of two versions of one sentence: half its words, or its sense in other words; by judgement
-_WORD = re.compile(r"\w+(?:[-'’.,:]\w+)*|[^\w\s]")  # "1,200", "2.4", "half-mast" and "town's" are words; so is each mark
+_WORD = re.compile(
+    r"\w+(?:[-'’.,:]\w+)*|[^\w\s]"
+)  # "1,200", "2.4", "half-mast" and "town's" are words; so is each mark
 
 Couple = tuple[int, int]  # a passage of the old version and the one in the new that it became, by index
 

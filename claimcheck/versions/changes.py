@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from claimcheck.mentions.people import near_miss, same_person
+from claimcheck.mentions.people import same_person
 from claimcheck.records import Claim, Mention, Span
 from claimcheck.statements import NAMES_ONLY
 from claimcheck.values import Organization, Person, Place, Wording, comparable, compatible
@@ -29,6 +29,11 @@ class ValueChange:
     def clash(self) -> bool:
         """Whether both cannot be right, so that what still says the old one is wrong."""
         return self.old is not None and self.new is not None and not agree(self.old, self.new)
+
+    @property
+    def is_stance(self) -> bool:
+        """Whether it is no value of the text that changed, but who says it or how surely."""
+        return self.kind in {"polarity", "modality", "attribution"}
 
 
 def find_changes(edit: Edit) -> tuple[ValueChange, ...]:
@@ -66,7 +71,7 @@ def _values(edit: Edit) -> Iterator[ValueChange]:
     changes += [ValueChange(b.value.kind, None, b) for b in come if not isinstance(b.value, NAMED)]
     seen: set[tuple[Span | None, Span | None]] = set()
     for change in sorted(changes, key=lambda change: (change.new or change.old).span):  # type: ignore[union-attr]
-        spans = (change.old and change.old.span, change.new and change.new.span)
+        spans = (change.old.span if change.old else None, change.new.span if change.new else None)
         marked = (change.old and _marked(change.old.span, edit.removed)) or (
             change.new and _marked(change.new.span, edit.added)
         )
@@ -121,7 +126,10 @@ def _stances(edit: Edit, values: Sequence[ValueChange]) -> Iterator[ValueChange]
         a, b = old[i], new[j]
         stances = []
         if _marked(a.span, edit.removed) or _marked(b.span, edit.added):
-            stances += [("polarity", a.polarity.value, b.polarity.value), ("modality", a.modality.value, b.modality.value)]
+            stances += [
+                ("polarity", a.polarity.value, b.polarity.value),
+                ("modality", a.modality.value, b.modality.value),
+            ]
         if _speaker_changed(edit, a, b, values):
             stances.append(("attribution", a.attribution or "", b.attribution or ""))
         for stance in stances:
@@ -136,8 +144,10 @@ def _stances(edit: Edit, values: Sequence[ValueChange]) -> Iterator[ValueChange]
 def _speaker_changed(edit: Edit, a: Claim, b: Claim, values: Sequence[ValueChange]) -> bool:
     """Whether the words that say who says it are others; a name that is another one is told already."""
     told = " ".join(mention.text for change in values for mention in (change.old, change.new) if mention)
-    marked = [" ".join(span.of(part.article.document.text) for span in spans)
-              for part, spans in ((edit.old, edit.removed), (edit.new, edit.added))]
+    marked = [
+        " ".join(span.of(part.article.document.text) for span in spans)
+        for part, spans in ((edit.old, edit.removed), (edit.new, edit.added))
+    ]
     speakers = [(c.attribution or "", words) for c, words in zip((a, b), marked, strict=True)]
     return any(
         set(speaker.split()) & set(words.split()) and not set(speaker.split()) & set(told.split())

@@ -73,32 +73,31 @@ def _others(parts: Sequence[Part], followed: Sequence[int]) -> list[int]:
 
 
 def _compare(edits: Sequence[Edit], judge: Judge) -> Iterator[Difference]:
-    edited = [edit for edit in edits if edit.removed or edit.added]
-    changes = {id(edit): find_changes(edit) for edit in edited}
-    reworded = _reworded([edit for edit in edited if not changes[id(edit)]], judge)
-    for edit in edits:
-        values = changes.get(id(edit), ())
-        change = Change.CHANGED
-        if id(edit) in reworded:
-            change = Change.REWORDED
-        elif id(edit) not in changes:
+    """Yield what became of the passages that both versions have, where anything did."""
+    values = [find_changes(edit) if edit.in_words else () for edit in edits]
+    unclear = [edit for edit, changes in zip(edits, values, strict=True) if edit.in_words and not changes]
+    reworded = dict(zip(map(id, unclear), _are_reworded(unclear, judge), strict=True))
+    for edit, changes in zip(edits, values, strict=True):
+        if edit.in_words and not reworded.get(id(edit), False):
+            change, changes = Change.CHANGED, changes or (wording_change(edit),)
+        elif edit.moved and not edit.in_words:
             change = Change.MOVED
-        elif not values:
-            values = (wording_change(edit),)
-        if change is not Change.MOVED or edit.moved:
-            old, new = Passage(edit.old.span, edit.removed), Passage(edit.new.span, edit.added)
-            yield Difference(change, old, new, edit.moved, values)
+        elif edit.removed or edit.added:
+            change = Change.REWORDED
+        else:
+            continue
+        old, new = Passage(edit.old.span, edit.removed), Passage(edit.new.span, edit.added)
+        yield Difference(change, old, new, edit.moved, changes)
 
 
-def _reworded(edits: Sequence[Edit], judge: Judge) -> set[int]:
-    """Return which edits only use other words: one version follows from the other, and neither contradicts it."""
+def _are_reworded(edits: Sequence[Edit], judge: Judge) -> list[bool]:
+    """Return of each edit whether it only uses other words: one version follows from the other, none contradicts it."""
     pairs = [(edit.old.text, edit.new.text) for edit in edits]
     forth, back = judge.ask_one_way(pairs), judge.ask_one_way([(b, a) for a, b in pairs])
-    return {
-        id(edit)
-        for edit, *said in zip(edits, forth, back, strict=True)
-        if max(x.entailment for x in said) >= MIN_ENTAILMENT > max(x.contradiction for x in said)
-    }
+    return [
+        max(a.entailment, b.entailment) >= MIN_ENTAILMENT > max(a.contradiction, b.contradiction)
+        for a, b in zip(forth, back, strict=True)
+    ]
 
 
 def _place(difference: Difference, places: Sequence[tuple[int, int]]) -> tuple[int, int]:
@@ -129,9 +128,12 @@ def _joined(first: Difference, second: Difference, old: Article, new: Article) -
     """Return two moved passages as one; None where they do not stand one behind the other in both versions."""
     if first.change is not Change.MOVED or second.change is not Change.MOVED:
         return None
-    passages = []
-    for article, a, b in ((old, first.old, second.old), (new, first.new, second.new)):
-        if not a or not b or a.span.end > b.span.start or article.document.text[a.span.end : b.span.start].strip():
-            return None
-        passages.append(Passage(Span(a.span.start, b.span.end)))
-    return Difference(Change.MOVED, *passages, moved=True)
+    before, after = _together(first.old, second.old, old), _together(first.new, second.new, new)
+    return Difference(Change.MOVED, before, after, moved=True) if before and after else None
+
+
+def _together(first: Passage | None, second: Passage | None, article: Article) -> Passage | None:
+    if not first or not second or first.span.end > second.span.start:
+        return None
+    between = article.document.text[first.span.end : second.span.start]
+    return None if between.strip() else Passage(Span(first.span.start, second.span.end))

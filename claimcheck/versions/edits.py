@@ -41,6 +41,12 @@ class Edit:
     aligned: frozenset[tuple[Span, Span]]  # words that stand in each other's place, the same or not
     moved: bool = False
 
+    @property
+    def in_words(self) -> bool:
+        """Whether words are other ones, and not punctuation marks alone."""
+        marked = [(part, span) for part, spans in ((self.old, self.removed), (self.new, self.added)) for span in spans]
+        return any(c.isalnum() for part, span in marked for c in span.of(part.article.document.text))
+
     def stand_together(self, old: Span, new: Span) -> bool:
         """Whether words of the one span stand in the place of words of the other."""
         return any(a.overlaps(old) and b.overlaps(new) for a, b in self.aligned)
@@ -72,19 +78,21 @@ def compare_words(old: Part, new: Part, *, moved: bool = False) -> Edit:
 
 
 def own_claims(part: Part, marked: Sequence[Span]) -> list[Part]:
-    """Return the claims of a sentence that it makes in one version only, so that they came or went as a whole.
+    """Return the claims of a sentence that it makes in one version only, beside others that it makes in both.
 
     marked: the words that the other version has otherwise.
     """
     words = _spans(part)
     own = {word for word in words if any(span.covers(word) for span in marked)}
     found: list[Part] = []
+    kept = 0
     for claim in sorted(part.claims, key=lambda claim: (-len(claim.span), claim.span)):
         inside = {word for word in words if claim.span.covers(word)}
-        is_own = MIN_OWN_WORDS <= len(inside) < len(words) and len(inside & own) >= MIN_OWN_FRACTION * len(inside)
-        if is_own and not any(other.span.overlaps(claim.span) for other in found):
+        if len(inside) < MIN_OWN_WORDS or len(inside & own) < MIN_OWN_FRACTION * len(inside):
+            kept += 1
+        elif not any(other.span.overlaps(claim.span) for other in found):
             found.append(Part(part.article, claim.span, (claim,)))
-    return found
+    return found if kept else []
 
 
 def without_claims(edit: Edit, apart: Iterable[Part]) -> Edit:
