@@ -136,7 +136,7 @@ def test_words_of_articles_stay_text(format_name: str) -> None:
         html5lib.HTMLParser(strict=True).parse(shown)
 
 
-@pytest.mark.parametrize(("scheme", "block"), zip(SCHEMES, re.findall(r":root {(.*?)}", STYLE), strict=True))
+@pytest.mark.parametrize(("scheme", "block"), list(zip(SCHEMES, re.findall(r":root {(.*?)}", STYLE), strict=True)))
 def test_what_went_and_came_can_be_read(scheme: str, block: str) -> None:
     inks = SCHEMES[scheme] | colours(block)
     for ground in ("gone", "come"):
