@@ -15,6 +15,7 @@ from claimcheck.commands.calls import WRONG
 from claimcheck.commands.check import check
 from claimcheck.commands.claims import claims
 from claimcheck.commands.config import show_configuration
+from claimcheck.commands.diff import diff
 from claimcheck.commands.evaluate import evaluate
 from claimcheck.commands.explain import explain
 from claimcheck.commands.output import print_text, say
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, text, claims, relate, evaluate, audit, report, export, rules, explain):
+for command in (check, text, claims, relate, diff, evaluate, audit, report, export, rules, explain):
     app.command()(command)
 app.command("config")(show_configuration)
 app.add_typer(baselines, name="baseline", no_args_is_help=True)

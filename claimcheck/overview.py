@@ -1,25 +1,38 @@
 """Sum up what the store of an audit holds: stories with what is said of them, outlets with whom they contradict."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from itertools import combinations
 
 import claimcheck
+from claimcheck.errors import CallError, did_you_mean
+from claimcheck.findings import reaches
 from claimcheck.records import Finding, Scope, Severity
-from claimcheck.reporters.archive import ArchiveFinding, ArchiveReport, ArchiveStory, OutletPair
+from claimcheck.reporters.archive import ArchiveFinding, ArchiveReport, ArchiveStory, Filters, OutletPair
+from claimcheck.rules.selectors import exactness
 from claimcheck.store import Store, StoredFinding, StoredStory
 
+ALL = Filters()
 
-def summarise(store: Store) -> ArchiveReport:
-    """Return what the store has to say; findings that were resolved or dismissed are only counted."""
+
+def summarise(store: Store, filters: Filters = ALL) -> ArchiveReport:
+    """Return what the store has to say; findings that were resolved or dismissed are only counted.
+
+    filters: which findings are reported and counted at all. Raises CallError where one names an outlet that the store
+    does not have.
+    """
     metadata = store.metadata()
     started, finished = store.last_run() or (None, None)
-    everything = store.findings()
+    _refuse_unknown(filters.outlets, {outlet for outlet, _ in metadata.values() if outlet})
+    known = store.stories()
+    copies = {story.key: _copies_of(story) for story in known}
+    everything = [
+        found for found in store.findings() if _is_reported(found, filters, copies.get(found.story, {}), metadata)
+    ]
     open_findings: defaultdict[str, list[StoredFinding]] = defaultdict(list)
     for stored in everything:
         if not stored.resolved and not stored.dismissed:
             open_findings[stored.story].append(stored)
-    known = store.stories()
     stories = [_archive_story(story, open_findings[story.key], metadata) for story in known]
     return ArchiveReport(
         version=claimcheck.__version__,
@@ -32,10 +45,28 @@ def summarise(store: Store) -> ArchiveReport:
         resolved=sum(f.resolved == started for f in everything),
         dismissed=sum(bool(f.dismissed) and not f.resolved for f in everything),
         errors=tuple(store.unread()),
+        filters=filters,
     )
 
 
 _Metadata = Mapping[str, tuple[str | None, str | None]]  # document -> outlet, day of publication
+
+
+def _refuse_unknown(outlets: Iterable[str], known: Collection[str]) -> None:
+    for outlet in outlets:
+        if outlet not in known:
+            raise CallError(f"--outlet: no {outlet!r} in the store; {did_you_mean(outlet, sorted(known))}")
+
+
+def _is_reported(
+    stored: StoredFinding, filters: Filters, copies: Mapping[str, Sequence[str]], metadata: _Metadata
+) -> bool:
+    finding = stored.finding
+    if filters.rules and not any(exactness(word, finding) for word in filters.rules):
+        return False
+    outlets = _outlets([x for d in _quoted(finding) for x in (d, *copies.get(d, ()))], metadata)
+    named = not filters.outlets or bool(set(filters.outlets) & set(outlets))
+    return named and reaches(finding.severity, filters.min_severity)
 
 
 def _archive_story(story: StoredStory, stored: Sequence[StoredFinding], metadata: _Metadata) -> ArchiveStory:
@@ -59,6 +90,7 @@ def _archive_story(story: StoredStory, stored: Sequence[StoredFinding], metadata
             )
             for found in sorted(stored, key=lambda found: _gravest(found.finding))
         ),
+        outlet_of={d: outlet for d in documents if (outlet := metadata.get(d, (None, None))[0])},
     )
 
 
@@ -74,11 +106,14 @@ def _outlet_pairs(
     stories: Iterable[StoredStory], found: Mapping[str, Sequence[StoredFinding]], metadata: _Metadata
 ) -> tuple[OutletPair, ...]:
     told: Counter[tuple[str, str]] = Counter()
+    claims: Counter[tuple[str, str]] = Counter()
     contradictions: Counter[tuple[str, str]] = Counter()
     contradicted: Counter[tuple[str, str]] = Counter()
     for story in stories:
         documents = [document_id for origin in story.origins for document_id in origin]
-        told.update(combinations(_outlets(documents, metadata), 2))
+        pairs = list(combinations(_outlets(documents, metadata), 2))
+        told.update(pairs)
+        claims.update(dict.fromkeys(pairs, story.coverage["compared"]))
         copies = _copies_of(story)
         here: Counter[tuple[str, str]] = Counter()
         for stored in found.get(story.key, ()):
@@ -89,7 +124,9 @@ def _outlet_pairs(
             here.update({(min(a, b), max(a, b)) for x, y in combinations(named, 2) for a in x for b in y if a != b})
         contradictions.update(here)
         contradicted.update(here.keys())
-    return tuple(OutletPair(pair, contradictions[pair], contradicted[pair], told[pair]) for pair in sorted(told))
+    return tuple(
+        OutletPair(pair, contradictions[pair], contradicted[pair], told[pair], claims[pair]) for pair in sorted(told)
+    )
 
 
 def _outlets(documents: Iterable[str], metadata: _Metadata) -> tuple[str, ...]:

@@ -271,6 +271,35 @@ def test_the_commands_say_what_was_done_and_found(
         assert "Open findings: 2; new in the last audit 2, resolved in it 0; dismissed 1" in capsys.readouterr().out
 
 
+def test_a_report_on_one_outlet_has_the_findings_that_quote_it_or_its_copy(
+    checks: list[list[str]], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    night(0, make_archive(3).write(tmp_path / "a.jsonl"), tmp_path / "audit.db")
+    with open_store(tmp_path / "audit.db") as store:
+        stories = summarise(store).stories
+    counts = {}
+    for outlet in sorted({outlet for story in stories for outlet in story.outlets}):
+        assert main(["report", str(tmp_path / "audit.db"), "--format", "json", "--outlet", outlet]) == 0
+        record = json.loads(capsys.readouterr().out)
+        counts[outlet] = record["findings"]["open"]
+        assert record["filters"]["outlets"] == [outlet]
+    # each check reported one finding, on all the texts of its story
+    assert counts == {outlet: sum(outlet in story.outlets for story in stories) for outlet in counts}
+    assert min(counts.values()) < len(stories)
+
+
+def test_the_days_and_pairs_say_what_they_rest_on(checks: list[list[str]], tmp_path: Path) -> None:
+    night(0, make_archive(3).write(tmp_path / "a.jsonl"), tmp_path / "audit.db")
+    with open_store(tmp_path / "audit.db") as store:
+        summary = summarise(store)
+        compared = {story.key: story.coverage["compared"] for story in store.stories()}
+    assert sum(day.stories for day in summary.days) == len(summary.stories)
+    assert sum(day.contradictions for day in summary.days) == sum(story.contradictions for story in summary.stories)
+    for pair in summary.pairs:
+        told = [story.key for story in summary.stories if set(pair.outlets) <= set(story.outlets)]
+        assert (pair.stories, pair.claims) == (len(told), sum(compared[key] for key in told))
+
+
 def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = str(make_archive(1).write(tmp_path / "a.jsonl"))
     assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--since", "May"]) == 2

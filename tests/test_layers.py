@@ -13,9 +13,9 @@ settings toml_lines globs positions furniture layout language
 models workers lemmas readers sentences syntax mentions
 clauses stances claims evidence individuals quotations statements
 encoder entailment likeness clusters stories compare lifetimes rules findings
-verdicts lookups omissions explanations
+verdicts lookups omissions explanations versions
 selection suppressions baseline cache
-configuration pipeline
+configuration pipeline diff
 observations
 relations
 revisions evaluation reporters

@@ -10,6 +10,7 @@ from claimcheck.commands.calls import WRONG
 from claimcheck.commands.options import DEFAULTS, EncoderName, EntailmentName, Quiet
 from claimcheck.commands.output import complain, deliver, print_text, say, show_progress
 from claimcheck.errors import CallError
+from claimcheck.records import Severity
 from claimcheck.settings import Settings
 
 
@@ -103,11 +104,31 @@ def audit(
 def report(
     store: Annotated[Path, typer.Argument(metavar="FILE", help="The store of an audit.", show_default=False)],
     format_name: Annotated[
-        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, json, csv or markdown.")
+        str, typer.Option("--format", "-f", metavar="FORMAT", help="text, html, json, csv or markdown.")
     ] = "text",
     top: Annotated[
         int, typer.Option(metavar="N", help="Stories to show, those with the most contradictions.", min=1)
     ] = 10,
+    select: Annotated[
+        str,
+        typer.Option(
+            metavar="RULES",
+            help="Count and show the findings of these rules only: ids, beginnings of ids, names or categories, with "
+            "commas between them.",
+            show_default=False,
+        ),
+    ] = "",
+    min_severity: Annotated[
+        str, typer.Option(metavar="SEVERITY", help="Count and show findings from this severity on.")
+    ] = Severity.INFO.value,
+    outlet: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Count and show findings that quote this outlet; may be given several times.",
+            show_default=False,
+        ),
+    ] = None,
     dismiss: Annotated[
         list[str] | None,
         typer.Option(metavar="ID", help="First wave this finding away; it stays so.", show_default=False),
@@ -118,18 +139,20 @@ def report(
     ] = None,
 ) -> None:
     """Show what an audit found: stories with contradictions, categories, who contradicts whom."""
-    from claimcheck.reporters.archive import ARCHIVE_REPORTERS
+    from claimcheck.reporters.archive import ARCHIVE_REPORTERS, Filters
 
     write = ARCHIVE_REPORTERS[known_word("--format", format_name, ARCHIVE_REPORTERS)]
     if output:
         require_folder(output)
+    minimum = Severity(known_word("--min-severity", min_severity, [severity.value for severity in Severity]))
+    filters = Filters(_rules(select), minimum, tuple(outlet or ()))
     from claimcheck.audit import dismiss_findings
     from claimcheck.overview import summarise
     from claimcheck.store import open_store
 
     with open_store(store) as opened:
         dismiss_findings(opened, dismiss or ())
-        deliver(write(summarise(opened), top), output)
+        deliver(write(summarise(opened, filters), top), output)
 
 
 def export(
@@ -162,3 +185,14 @@ def export(
     with open_store(store) as opened:
         rows = write(opened, output)
     print_text("".join(f"{name}: {count:,}\n" for name, count in rows.items()))
+
+
+def _rules(words: str) -> tuple[str, ...]:
+    """Return the words of --select. Raises CallError for one that names no rule."""
+    from claimcheck.rules.selectors import unknown_rule
+
+    named = tuple(word.strip() for word in words.split(",") if word.strip())
+    for word in named:
+        if unknown := unknown_rule(word):
+            raise CallError(f"--select: {'; '.join(unknown)}")
+    return named

@@ -5,7 +5,7 @@ import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from claimcheck.records import Finding, InputError, Scope, Severity
@@ -39,6 +39,7 @@ class ArchiveStory:
     published: tuple[str, ...]  # first and last day; () where none is known
     claims: int  # that were compared with another
     findings: tuple[ArchiveFinding, ...]
+    outlet_of: Mapping[str, str] = field(default_factory=dict)  # document -> outlet, where it is known
 
     @property
     def contradictions(self) -> int:
@@ -54,6 +55,32 @@ class OutletPair:
     contradictions: int  # findings
     contradicted: int  # stories with such a finding
     stories: int  # that both told
+    claims: int = 0  # of those stories that were compared with another, whoever made them
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Which findings are reported and counted, by default all; stories and documents are counted in any case."""
+
+    rules: tuple[str, ...] = ()  # ids, beginnings of ids, names or categories; () all
+    min_severity: Severity = Severity.INFO
+    outlets: tuple[str, ...] = ()  # of which one is quoted; () all
+
+    def __str__(self) -> str:
+        said = [*self.rules, *self.outlets]
+        if self.min_severity is not Severity.INFO:
+            said.append(f"{self.min_severity.value} and graver")
+        return ", ".join(said)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day on which stories began to be told."""
+
+    day: str  # ISO
+    stories: int
+    contradicted: int  # of these stories
+    contradictions: int  # findings
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +97,19 @@ class ArchiveReport:
     resolved: int  # findings that it did not see any more
     dismissed: int
     errors: tuple[InputError, ...]
+    filters: Filters = Filters()
+
+    @property
+    def days(self) -> tuple[Day, ...]:
+        """The days on which stories began, in order; those of stories without a date are left out."""
+        begun: dict[str, list[ArchiveStory]] = {}
+        for story in self.stories:
+            if story.published:
+                begun.setdefault(story.published[0], []).append(story)
+        return tuple(
+            Day(day, len(told), sum(bool(s.contradictions) for s in told), sum(s.contradictions for s in told))
+            for day, told in sorted(begun.items())
+        )
 
 
 def write_json(report: ArchiveReport, top: int) -> str:
@@ -77,24 +117,31 @@ def write_json(report: ArchiveReport, top: int) -> str:
         "schema": SCHEMA,
         "version": report.version,
         "audit": {"started": report.started, "finished": report.finished},
+        "filters": {
+            "rules": list(report.filters.rules),
+            "min_severity": report.filters.min_severity.value,
+            "outlets": list(report.filters.outlets),
+        },
         "documents": report.documents,
         "stories": len(report.stories),
         "findings": {"open": _open(report), "new": report.new, "resolved": report.resolved}
         | {"dismissed": report.dismissed},
         "categories": [
             dict(zip(("category", *(s.value for s in Severity), "stories"), row, strict=True))
-            for row in _categories(report)
+            for row in categories(report)
         ],
+        "days": [asdict(day) for day in report.days],
         "outlet_pairs": [
             {
                 "outlets": list(pair.outlets),
                 "contradictions": pair.contradictions,
                 "contradicted_stories": pair.contradicted,
                 "stories": pair.stories,
+                "claims": pair.claims,
             }
             for pair in report.pairs
         ],
-        "top": [_story_record(story) for story in _top(report, top)],
+        "top": [_story_record(story) for story in top_stories(report, top)],
         "errors": [{"path": error.path, "message": error.message} for error in report.errors],
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -105,7 +152,7 @@ def write_csv(report: ArchiveReport, top: int) -> str:
     lines = io.StringIO()
     writer = csv.writer(lines, lineterminator="\n")
     writer.writerow("story id rule category scope severity confidence first_seen last_seen outlets message".split())
-    for story in _top(report, top):
+    for story in top_stories(report, top):
         for found in story.findings:
             f = found.finding
             seen = (found.first_seen, found.last_seen, "; ".join(found.outlets))
@@ -122,11 +169,19 @@ def write_markdown(report: ArchiveReport, top: int) -> str:
     return _written(report, top, "github", lambda title: f"## {title}")
 
 
+def write_html(report: ArchiveReport, top: int) -> str:
+    """Return the dashboard of the archive: one page that loads nothing and runs no script."""
+    from claimcheck.reporters.html.archive import render_archive
+
+    return render_archive(report, top)
+
+
 ARCHIVE_REPORTERS: Mapping[str, Callable[[ArchiveReport, int], str]] = {
     "text": write_text,
     "json": write_json,
     "csv": write_csv,
     "markdown": write_markdown,
+    "html": write_html,
 }
 
 
@@ -138,18 +193,18 @@ def _written(report: ArchiveReport, top: int, style: str, heading: Callable[[str
         wrapped = MAX_COLUMN if style == "simple" else None
         return tabulate(cells, head, tablefmt=style, disable_numparse=True, maxcolwidths=wrapped)
 
-    shown = _top(report, top)
-    parts = [_summary(report)]
+    shown = top_stories(report, top)
+    parts = ["\n".join(summary_lines(report))]
     if shown:
-        parts += [heading(f"Stories with the most contradictions: {len(shown)} of {len(_with_findings(report))}")]
+        parts += [heading(f"Stories with the most contradictions: {len(shown)} of {len(with_findings(report))}")]
     for story in shown:
         days = " to ".join(dict.fromkeys(story.published)) or "no dates"
         outlets = ", ".join(story.outlets) or "no outlets named"
         parts.append(f"{_counted(story.documents, 'document')}, {_counted(story.origins, 'origin')}, {days}: {outlets}")
         rows = [(f.finding.severity.value, f.finding.name, f.finding.id, _told(f)) for f in story.findings]
         parts.append(table(("severity", "rule", "id", "what"), rows))
-    if categories := _categories(report):
-        parts += [heading("By category"), table(("category", "errors", "warnings", "info", "stories"), categories)]
+    if by_category := categories(report):
+        parts += [heading("By category"), table(("category", "errors", "warnings", "info", "stories"), by_category)]
     if report.pairs:
         parts += [
             heading("Stories in which two outlets contradict each other, of those that both told"),
@@ -161,7 +216,8 @@ def _written(report: ArchiveReport, top: int, style: str, heading: Callable[[str
     return "\n\n".join(parts) + "\n"
 
 
-def _summary(report: ArchiveReport) -> str:
+def summary_lines(report: ArchiveReport) -> list[str]:
+    """Return how much there is, what was found, and when."""
     several = sum(story.origins > 1 for story in report.stories)
     copies = sum(story.documents - story.origins for story in report.stories)
     lines = [
@@ -176,26 +232,33 @@ def _summary(report: ArchiveReport) -> str:
         lines.append(f"The audit of {report.started} did not end: run it again, it goes on where it stopped.")
     else:
         lines.append(f"Last audit: {report.started} to {report.finished}")
-    return "\n".join(lines)
+    if str(report.filters):
+        lines.append(f"Only findings of: {printable(str(report.filters))}")
+    return lines
 
 
 def _matrix(report: ArchiveReport) -> tuple[list[str], list[list[str]]]:
     """Return head and rows; "3 of 12": in 3 of the 12 stories that both outlets told they contradict each other."""
-    weight: dict[str, int] = {}
-    for pair in report.pairs:
-        for outlet in pair.outlets:
-            weight[outlet] = weight.get(outlet, 0) + pair.contradictions
-    names = sorted(sorted(weight, key=lambda name: (-weight[name], name))[:MAX_OUTLETS])
+    names, left_out = matrix_outlets(report)
     cells = {pair.outlets: f"{pair.contradicted:,} of {pair.stories:,}" for pair in report.pairs}
     rows = [
         [f"{number} {name}", *(cells.get((min(name, other), max(name, other)), "") for other in names)]
         for number, name in enumerate(names, start=1)
     ]
-    left_out = len(weight) - len(names)
     return [f"and {left_out} more, see the JSON" if left_out else "", *map(str, range(1, len(names) + 1))], rows
 
 
-def _categories(report: ArchiveReport) -> list[tuple[str, int, int, int, int]]:
+def matrix_outlets(report: ArchiveReport) -> tuple[list[str], int]:
+    """Return the outlets of the matrix, by name, and how many more there are: those that contradict least."""
+    weight: dict[str, int] = {}
+    for pair in report.pairs:
+        for outlet in pair.outlets:
+            weight[outlet] = weight.get(outlet, 0) + pair.contradictions
+    names = sorted(sorted(weight, key=lambda name: (-weight[name], name))[:MAX_OUTLETS])
+    return names, len(weight) - len(names)
+
+
+def categories(report: ArchiveReport) -> list[tuple[str, int, int, int, int]]:
     """Return for each category its findings by severity and the stories that have one, the commonest first."""
     found = [(story.key, f.finding) for story in report.stories for f in story.findings]
     rows = []
@@ -228,12 +291,14 @@ def _story_record(story: ArchiveStory) -> dict[str, Any]:
     }
 
 
-def _with_findings(report: ArchiveReport) -> list[ArchiveStory]:
+def with_findings(report: ArchiveReport) -> list[ArchiveStory]:
+    """Return the stories with an open finding that is reported."""
     return [story for story in report.stories if story.findings]
 
 
-def _top(report: ArchiveReport, top: int) -> list[ArchiveStory]:
-    return _with_findings(report)[:top]
+def top_stories(report: ArchiveReport, top: int) -> list[ArchiveStory]:
+    """Return the stories to show, those with the most contradictions first."""
+    return with_findings(report)[:top]
 
 
 def _open(report: ArchiveReport) -> int:

@@ -1,7 +1,7 @@
 """Write a report as Markdown: for a file beside the articles, or for a comment on a change."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from claimcheck.records import Finding, Quotation, Report, Scope
 from claimcheck.reporters.coverage import coverage_line, summary_line
@@ -14,7 +14,7 @@ def write_markdown(report: Report, page: Page) -> str:
     """Return the report as Markdown; paragraphs are not wrapped, whatever the page."""
     own, of_sources = findings_apart(report)
     parts = ["# claimcheck report", *opening(report), *(_finding(finding) for finding in own)]
-    parts += [_section(section) for section in draft_sections(report)]
+    parts += [section_markdown(section) for section in draft_sections(report)]
     if of_sources:
         parts += ["# The sources alone", *(_finding(finding) for finding in of_sources)]
     parts += closing(report)
@@ -23,14 +23,14 @@ def write_markdown(report: Report, page: Page) -> str:
 
 def opening(report: Report) -> list[str]:
     """Return the paragraphs that say how much was found and what was checked."""
-    return [_escaped(summary_line(report)), _escaped(coverage_line(report.coverage))]
+    return [escaped(summary_line(report)), escaped(coverage_line(report.coverage))]
 
 
 def closing(report: Report) -> list[str]:
     """Return the sections on what could not be read and what else is to be said; none where there is nothing."""
     parts = []
     if report.errors:
-        lines = [f"- {_line(error.path)}: {_escaped(error.message)}" for error in report.errors]
+        lines = [f"- {_line(error.path)}: {escaped(error.message)}" for error in report.errors]
         parts += ["## Not read", "\n".join(lines)]
     if report.notes:
         parts += ["## Notes", "\n".join(f"- {_line(note)}" for note in report.notes)]
@@ -45,7 +45,7 @@ def finding_body(finding: Finding) -> str:
         (
             f"{_line(finding.message)}. Confidence {finding.confidence:.0%}, id `{finding.id}`.",
             "",
-            *_table(heading, rows),
+            *_table(heading, rows, {}),
         )
     )
 
@@ -54,22 +54,27 @@ def _finding(finding: Finding) -> str:
     return f"## {finding.severity.value}: {finding.name} ({finding.rule})\n\n{finding_body(finding)}"
 
 
-def _section(section: Section) -> str:
-    return "\n".join((f"## {_escaped(section.heading)}", *(["", *_table("", section.rows)] if section.rows else [])))
+def section_markdown(section: Section, tags: Mapping[str, str] | None = None) -> str:
+    """Return a heading and the table of the quotations below it.
+
+    tags: the HTML tag for the marked words of rows with this value; of other rows they are bold.
+    """
+    table = ["", *_table("", section.rows, tags or {})] if section.rows else []
+    return "\n".join((f"## {escaped(section.heading)}", *table))
 
 
-def _table(heading: str, quotations: Sequence[tuple[str, Quotation]]) -> list[str]:
+def _table(heading: str, quotations: Sequence[tuple[str, Quotation]], tags: Mapping[str, str]) -> list[str]:
     rows = [
-        (
-            _escaped(value.strip()),
-            _escaped(q.where),
-            marked(q, lambda words: f"**{words}**", _escaped),
-        )
+        (escaped(value.strip()), escaped(q.where), marked(q, _mark(tags.get(value)), escaped))
         for value, q in quotations
     ]
     table = [(heading, "where", "words"), ("---", "---", "---"), *rows]
     columns = slice(0 if any(row[0] for row in rows) else 1, None)
     return [_row(row[columns]) for row in table]
+
+
+def _mark(tag: str | None) -> Callable[[str], str]:
+    return (lambda words: f"<{tag}>{words}</{tag}>") if tag else (lambda words: f"**{words}**")
 
 
 def _row(cells: Sequence[str]) -> str:
@@ -78,8 +83,9 @@ def _row(cells: Sequence[str]) -> str:
 
 def _line(text: str) -> str:
     """Return the text escaped to stand at the beginning of a line, where some marks make a list or a heading."""
-    return re.sub(r"^(\d*)([-+.)=])", r"\1\\\2", _escaped(text))
+    return re.sub(r"^(\d*)([-+.)=])", r"\1\\\2", escaped(text))
 
 
-def _escaped(text: str) -> str:
+def escaped(text: str) -> str:
+    """Return the text on one line, none of its characters an instruction to Markdown."""
     return re.sub(r"([\\`*_\[\]<>|#&~])", r"\\\1", flattened(text))

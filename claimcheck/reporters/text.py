@@ -22,7 +22,7 @@ def write_text(report: Report, page: Page) -> str:
     """Return the report as lines of text, `page.width` wide where the words allow it."""
     own, of_sources = findings_apart(report)
     parts = [finding_text(finding, page) for finding in own]
-    parts += [_section(section, page) for section in draft_sections(report)]
+    parts += [section_text(section, page) for section in draft_sections(report)]
     if of_sources:
         parts += ["The sources alone:", *(finding_text(finding, page) for finding in of_sources)]
     closing = [*_wrapped(summary_line(report), page), *_wrapped(coverage_line(report.coverage), page)]
@@ -55,7 +55,8 @@ def finding_text(finding: Finding, page: Page) -> str:
     )
 
 
-def _section(section: Section, page: Page) -> str:
+def section_text(section: Section, page: Page) -> str:
+    """Return a heading and the quotations below it as lines of text, without a closing newline."""
     return "\n".join((*_wrapped(section.heading, page), *_quoted(section.rows, page)))
 
 

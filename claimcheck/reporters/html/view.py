@@ -108,9 +108,9 @@ def view(report: Report) -> View:
     )
 
 
-def quotation_html(quotation: Quotation) -> Markup:
-    """Return the quotation on one line, escaped, its clashing words in <mark>."""
-    return Markup(marked(quotation, lambda words: f"<mark>{words}</mark>", lambda words: str(escape(words))))
+def quotation_html(quotation: Quotation, tag: str = "mark") -> Markup:
+    """Return the quotation on one line, escaped, its clashing words in <mark> or another tag."""
+    return Markup(marked(quotation, lambda words: f"<{tag}>{words}</{tag}>", lambda words: str(escape(words))))
 
 
 # Documents ------------------------------------------------------------------------------------------------------------

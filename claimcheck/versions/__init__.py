@@ -1,0 +1,1 @@
+"""Two versions of one article, compared by what they claim."""
