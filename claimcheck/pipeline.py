@@ -76,10 +76,13 @@ def check(
     ]
     findings = make_findings(conflicts, damages, articles)
     findings, suppressed = suppress_findings(findings, articles, settings, today=date.today())
+    dismissed = [finding for finding in findings if finding.id in settings.dismissed]
+    findings = tuple(finding for finding in findings if finding.id not in settings.dismissed)
     judged = tuple(claim for story, _ in stories for claim in judge_claims(story, findings))
     lacking = [find_omissions(story) for story, _ in stories]
     findings, not_reported = choose_findings(findings, read.documents, settings)
     _count(left_out, "findings suppressed", suppressed)
+    _count(left_out, "findings dismissed", len(dismissed))
     _count(left_out, "facts of most sources that a draft lacks", sum(more for _, more in lacking))
     for reason, number in chain(*(counts.items() for _, counts in stories), not_reported.items()):
         _count(left_out, reason, number)
@@ -91,6 +94,7 @@ def check(
         claims=_all_claims(judged, articles) if settings.with_claims else tuple(judged),
         quotations=tuple(quoted for story, _ in stories for quoted in look_up_quotations(story)),
         omissions=tuple(omission for omissions, _ in lacking for omission in omissions),
+        dismissed=tuple(dismissed),
         errors=read.errors,
         notes=(
             *read.notes,

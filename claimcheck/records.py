@@ -401,5 +401,6 @@ class Report:
     claims: tuple[Claim, ...] = ()
     quotations: tuple[QuotedWords, ...] = ()  # of drafts
     omissions: tuple[Omission, ...] = ()  # the clearest; what else there is stands in the notes
+    dismissed: tuple[Finding, ...] = ()  # left out because an editor has dismissed them
     errors: tuple[InputError, ...] = ()
     notes: tuple[str, ...] = ()

@@ -1,12 +1,16 @@
 """Write a report as one HTML file for editors: what outlets disagree on, each finding, each article with its marks."""
 
 import re
-from typing import Any
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.records import Report
 from claimcheck.reporters.coverage import coverage_line, summary_line
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import printable
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 # What HTML allows nowhere, not even as a reference: control characters but white space, half pairs, no-characters.
 _NOT_IN_HTML = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -19,13 +23,37 @@ def write_html(report: Report, page: Page) -> str:
     """
     from importlib.resources import files
 
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
 
-    from claimcheck.reporters.html.view import quotation_html, view
+    style, script = ((files(__name__) / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
+    return render(
+        "report.html.jinja",
+        report,
+        style=Markup(style),  # the package's own files, not to be escaped
+        script=Markup(script),
+        policy=_policy(style, script),
+    )
+
+
+def render(template: str, report: Report, *, packages: Sequence[tuple[str, str]] = (), **values: Any) -> str:
+    """Return a template filled with a report.
+
+    packages: (package, folder) of more templates, which may extend those here; values: what else the template shows.
+    """
+    from claimcheck.reporters.html.view import view
+
+    filled = {"report": report, "summary": summary_line(report), "coverage": coverage_line(report.coverage)}
+    return make_environment(packages).get_template(template).render(view=view(report), **filled, **values)
+
+
+def make_environment(packages: Sequence[tuple[str, str]] = ()) -> "Environment":
+    """Return what fills the templates of this folder and of the packages: escaped, and fit for HTML."""
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
+
+    from claimcheck.reporters.html.view import quotation_html
 
     environment = Environment(
-        loader=PackageLoader("claimcheck.reporters", "html"),
+        loader=ChoiceLoader([PackageLoader(*place) for place in (*packages, ("claimcheck.reporters", "html"))]),
         autoescape=True,
         finalize=_fit_for_html,
         undefined=StrictUndefined,
@@ -34,16 +62,7 @@ def write_html(report: Report, page: Page) -> str:
         keep_trailing_newline=True,
     )
     environment.filters |= {"quotation": quotation_html, "printable": printable}
-    style, script = ((files(__name__) / name).read_text(encoding="utf-8") for name in ("report.css", "report.js"))
-    return environment.get_template("report.html.jinja").render(
-        report=report,
-        view=view(report),
-        summary=summary_line(report),
-        coverage=coverage_line(report.coverage),
-        style=Markup(style),  # the package's own files, not to be escaped
-        script=Markup(script),
-        policy=_policy(style, script),
-    )
+    return environment
 
 
 def _policy(style: str, script: str) -> str:
