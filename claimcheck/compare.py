@@ -11,7 +11,9 @@ from claimcheck.claims import mask_values
 from claimcheck.clusters import cluster_claims
 from claimcheck.encoder import Encoder
 from claimcheck.entailment import Judge, load_entailment
-from claimcheck.groups import Group, couples, find_groups, texts
+from claimcheck.evidence.groups import Group, couples, find_groups, texts
+from claimcheck.evidence.terms import Term, find_terms
+from claimcheck.evidence.votes import Vote, find_votes
 from claimcheck.individuals import Individual, find_individuals
 from claimcheck.likeness import (
     Space,
@@ -26,7 +28,6 @@ from claimcheck.likeness import (
 from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Role, Sentence, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
-from claimcheck.terms import Term, find_terms
 from claimcheck.values import (
     Duration,
     Moment,
@@ -38,7 +39,6 @@ from claimcheck.values import (
     comparable,
     compatible,
 )
-from claimcheck.votes import Vote, find_votes
 
 MIN_PROBABILITY = 0.4  # of answering one question; of 13 clashes of labelled stories between 0.3 and it, 6 were right
 TWIN_PROBABILITY = 0.6  # at the least, of two claims that are the same but for their values; by judgement

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.errors import MissingExtraError, ModelError
+from claimcheck.memory import Memory, read_once
 
 MAX_TOKENS = 256  # of one window with its two marks: the length all-MiniLM-L6-v2 is used with
 
@@ -20,17 +21,21 @@ class Encoder(Protocol):
         ...
 
 
-def load_encoder(name: str = "", *, batch_size: int = 32) -> Encoder:
+def load_encoder(name: str = "", *, batch_size: int = 32, memory: Memory | None = None) -> Encoder:
     """Return the encoder in the package, or any model of sentence-transformers by its name or path.
 
     name: "" is the one in the package; a name is looked for in the local cache of models only, never on the network.
     batch_size: how many texts are read at once; has no influence on what the encoder in the package gives. Other
     models pad texts to the longest beside them, which can change the last digits of a vector.
+    memory: of what was read before; the encoder in the package is then loaded when there is something new to read.
+    Other models are asked about everything, for their files can change under their name.
     Raises MissingExtraError without sentence-transformers, ModelError if the model cannot be loaded.
     """
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}, expected 1 or more")
-    return _SentenceTransformersEncoder(name, batch_size) if name else _EmbeddedEncoder(batch_size)
+    if name:
+        return _SentenceTransformersEncoder(name, batch_size)
+    return _RememberingEncoder(memory, batch_size) if memory else _EmbeddedEncoder(batch_size)
 
 
 class _EmbeddedEncoder:
@@ -57,6 +62,24 @@ class _EmbeddedEncoder:
         vectors = iter(output["sentence_vector"] for output in outputs)
         unique = np.stack([_average([(len(ids), next(vectors)) for ids in text_windows]) for text_windows in windows])
         return unique[[rows[text] for text in texts]]
+
+
+class _RememberingEncoder:
+    """The encoder in the package, asked only for the texts that the memory does not know."""
+
+    def __init__(self, memory: Memory, batch_size: int) -> None:
+        self._memory = memory
+        self._batch_size = batch_size
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """See `Encoder`."""
+        from claimcheck.models.runtime import WIDTH
+
+        rows = read_once("encoder", texts, self._read, self._memory)
+        return np.frombuffer(b"".join(rows), dtype="<f4").reshape(len(rows), WIDTH)
+
+    def _read(self, texts: Sequence[str]) -> list[bytes]:
+        return [row.astype("<f4").tobytes() for row in _EmbeddedEncoder(self._batch_size).encode(texts)]
 
 
 def _windows(encoding: Any) -> list[list[int]]:

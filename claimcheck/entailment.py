@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from claimcheck.encoder import sentence_transformers_model
 from claimcheck.errors import ModelError
+from claimcheck.memory import Memory, read_once
 
 LABELS = ("entailment", "neutral", "contradiction")  # the order of the columns
 
@@ -77,18 +78,22 @@ def log_odds(probability: float) -> float:
     return round(log(held / (1 - held)), 4)
 
 
-def load_entailment(name: str = "", *, batch_size: int = 32) -> Entailment:
+def load_entailment(name: str = "", *, batch_size: int = 32, memory: Memory | None = None) -> Entailment:
     """Return the entailment model in the package, or any cross-encoder of sentence-transformers by its name or path.
 
     name: "" is the one in the package; a name is looked for in the local cache of models only, never on the network.
     batch_size: how many pairs are read at once; has no influence on what the model in the package gives. Other models
     pad pairs to the longest beside them, which can change the last digits, and cut what is too long for them.
+    memory: of what was read before; the model in the package is then loaded when there is something new to read. Other
+    models are asked about everything, for their files can change under their name.
     Raises MissingExtraError without sentence-transformers, ModelError if the model cannot be loaded or has other
     labels than the three of `LABELS`.
     """
     if batch_size < 1:
         raise ValueError(f"batch_size is {batch_size}, expected 1 or more")
-    return _CrossEncoder(name, batch_size) if name else _EmbeddedEntailment(batch_size)
+    if name:
+        return _CrossEncoder(name, batch_size)
+    return _RememberingEntailment(memory, batch_size) if memory else _EmbeddedEntailment(batch_size)
 
 
 class _EmbeddedEntailment:
@@ -106,6 +111,22 @@ class _EmbeddedEntailment:
         if not rows:
             return np.zeros((0, len(LABELS)), dtype=np.float32)
         return self._model.predict(list(rows), batch_size=self._batch_size)[[rows[pair] for pair in pairs]]
+
+
+class _RememberingEntailment:
+    """The entailment model in the package, asked only about the pairs that the memory does not know."""
+
+    def __init__(self, memory: Memory, batch_size: int) -> None:
+        self._memory = memory
+        self._batch_size = batch_size
+
+    def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
+        """See `Entailment`."""
+        rows = read_once("entailment", pairs, self._read, self._memory)
+        return np.frombuffer(b"".join(rows), dtype="<f4").reshape(len(rows), len(LABELS))
+
+    def _read(self, pairs: Sequence[tuple[str, str]]) -> list[bytes]:
+        return [row.astype("<f4").tobytes() for row in _EmbeddedEntailment(self._batch_size).predict(pairs)]
 
 
 class _CrossEncoder:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol, TypeVar
 
-from claimcheck.belonging import Belonging, find_belongings
+from claimcheck.evidence.belonging import Belonging, find_belongings
 from claimcheck.mentions.gazetteer import known_places
 from claimcheck.mentions.people import same_person
 from claimcheck.records import Article, Mention, Sentence, Side, Span, Token

@@ -6,9 +6,9 @@ from datetime import date
 from math import inf
 
 from claimcheck.compare import Story
+from claimcheck.evidence.timelines import side_of
 from claimcheck.individuals import Individual
 from claimcheck.records import Article, Claim, Conflict, Mention, Sentence, Token
-from claimcheck.timelines import side_of
 from claimcheck.values import DAYS_OF_UNIT, Age, Duration, Moment, Number, Person
 
 YEAR_DAYS = 365.25

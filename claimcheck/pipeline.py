@@ -17,6 +17,7 @@ from claimcheck.findings import drafts_first, make_findings
 from claimcheck.globs import group_articles
 from claimcheck.language import detect_language
 from claimcheck.lookups import look_up_quotations
+from claimcheck.memory import Memory
 from claimcheck.mentions import find_mentions
 from claimcheck.omissions import find_omissions
 from claimcheck.readers import ReadResult, read_paths
@@ -51,21 +52,23 @@ def check(
     against: Sequence[Path | str | Document] = (),
     settings: Settings | None = None,
     progress: Progress | None = None,
+    memory: Memory | None = None,
 ) -> Report:
     """Return what the documents say against one another and where one is damaged.
 
     inputs, against: paths (files or folders) or documents. With `against` the inputs are drafts and those their
     sources; else a document says itself what it is by its role. Of a draft the report has a verdict on each claim, what
     its sources have of its quotations, and what it leaves out.
+    memory: of what was read before, so that it is not read again; has no influence on the report.
     """
     settings = settings or Settings()
     known = read_entries(settings.baseline) if settings.baseline else ()
     tell = progress or (lambda step, done, total: None)
     read = read_inputs(inputs, settings, against=against)
-    articles, left_out = analyse(read.documents, settings, tell)
+    articles, left_out = analyse(read.documents, settings, tell, memory)
     tell("comparing", 0, 1)
-    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size)
-    judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size))
+    encoder = load_encoder(settings.encoder, batch_size=settings.batch_size, memory=memory)
+    judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size, memory=memory))
     stories = [compare_articles(group, encoder, judge) for group in group_articles(articles, settings.stories)]
     tell("comparing", 1, 1)
     conflicts = [(rule, conflict) for story, _ in stories for rule in CONFLICT_RULES for conflict in rule.check(story)]
@@ -153,7 +156,7 @@ def read_inputs(
 
 
 def analyse(
-    documents: Sequence[Document], settings: Settings, tell: Progress
+    documents: Sequence[Document], settings: Settings, tell: Progress, memory: Memory | None = None
 ) -> tuple[tuple[Article, ...], dict[str, int]]:
     """Return what stands in each document, and how much of what was left out for which reason."""
     left_out: dict[str, int] = {}
@@ -174,7 +177,8 @@ def analyse(
     total = len(todo)
     for start in range(0, len(todo), STEP_SENTENCES):
         tell("reading", len(parsed), total)
-        parsed += parse_sentences(todo[start : start + STEP_SENTENCES], batch_size=settings.batch_size)
+        step = todo[start : start + STEP_SENTENCES]
+        parsed += parse_sentences(step, batch_size=settings.batch_size, memory=memory)
     tell("reading", total, total)
     done = {(sentence.document_id, sentence.index): sentence for sentence in parsed}
     articles = []

@@ -1,11 +1,13 @@
 """Split sentences into words and say of each its part of speech, its head, its relation and the name it is part of."""
 
+import json
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import astuple, replace
 from typing import TYPE_CHECKING
 
 from claimcheck.lemmas import lemma_of
+from claimcheck.memory import Memory, read_once
 from claimcheck.records import Sentence, Span, Token
 
 if TYPE_CHECKING:
@@ -61,22 +63,41 @@ def load_token_model() -> "TokenModel":
     return load_token_model()
 
 
-def parse_sentences(sentences: Sequence[Sentence], *, batch_size: int = 32) -> list[Sentence]:
+def parse_sentences(
+    sentences: Sequence[Sentence], *, batch_size: int = 32, memory: Memory | None = None
+) -> list[Sentence]:
     """Return the sentences with `tokens` filled, in the same order; sentences of one text are parsed once.
 
     batch_size: how many sentences run together at most; has no influence on the results.
+    memory: of what was read before; the model is then loaded when there is something new to read.
     Raises ModelError if the token model cannot be loaded.
     """
     spans = {sentence.text: split_words(sentence.text) for sentence in sentences}
     texts = [text for text, parts in spans.items() if parts]
+
+    def parse(texts: Sequence[str]) -> "list[list[Word]]":
+        inputs = [([text[a:b] for a, b in spans[text]], _spaced(spans[text])) for text in texts]
+        return load_token_model().parse(inputs, batch_size=batch_size)
+
     parsed: dict[str, list[Word]] = {}
     if texts:
-        inputs = [([text[a:b] for a, b in spans[text]], _spaced(spans[text])) for text in texts]
-        parsed = dict(zip(texts, load_token_model().parse(inputs, batch_size=batch_size), strict=True))
+        words = _parse_once(texts, parse, memory) if memory else parse(texts)
+        parsed = dict(zip(texts, words, strict=True))
     return [
         replace(sentence, tokens=_tokens(sentence, spans[sentence.text], parsed.get(sentence.text, ())))
         for sentence in sentences
     ]
+
+
+def _parse_once(
+    texts: Sequence[str], parse: "Callable[[Sequence[str]], list[list[Word]]]", memory: Memory
+) -> "list[list[Word]]":
+    from claimcheck.models.token_model import Word
+
+    def read(texts: Sequence[str]) -> list[bytes]:
+        return [json.dumps([astuple(word) for word in words]).encode() for words in parse(texts)]
+
+    return [[Word(*word) for word in json.loads(reading)] for reading in read_once("syntax", texts, read, memory)]
 
 
 def _spaced(spans: Sequence[tuple[int, int]]) -> list[bool]:

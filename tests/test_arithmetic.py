@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from claimcheck.arithmetic import Range, add, change, extent, gap, share, subtract
+from claimcheck.evidence.arithmetic import Range, add, change, extent, gap, share, subtract
 from claimcheck.mentions.numbers import read_figures
 from claimcheck.values import Number
 

@@ -20,15 +20,15 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from itertools import pairwise
 
-from claimcheck.arithmetic import Range, add, extent, gap, subtract
-from claimcheck.changes import find_differences, find_multiples
 from claimcheck.compare import Story, figures_side
+from claimcheck.evidence.arithmetic import Range, add, extent, gap, subtract
+from claimcheck.evidence.changes import find_differences, find_multiples
+from claimcheck.evidence.shares import find_parts, find_shares
+from claimcheck.evidence.terms import COUNT, Term
+from claimcheck.evidence.totals import Breakdown, find_breakdowns, find_whole_shares
 from claimcheck.mentions.numbers import DIGITS, WORDS, read_figures
 from claimcheck.records import Article, Conflict, Mention, Sentence, Severity, Side, Span
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.shares import find_parts, find_shares
-from claimcheck.terms import COUNT, Term
-from claimcheck.totals import Breakdown, find_breakdowns, find_whole_shares
 from claimcheck.values import Number, Quantity
 
 SURE, LIKELY = 0.85, 0.6

@@ -19,7 +19,7 @@ what is said of both alike, or the list in the sentence after the number.
 from collections.abc import Iterator
 
 from claimcheck.compare import Story, make_side, of_kind
-from claimcheck.groups import SLOT, Group, couples, follows
+from claimcheck.evidence.groups import SLOT, Group, couples, follows
 from claimcheck.records import Conflict, Severity, Side, Span
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import Statement

@@ -21,9 +21,9 @@ weeks later") are not counted, and weeks, months and years only to about half of
 from collections.abc import Iterator
 
 from claimcheck.compare import Story
+from claimcheck.evidence.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_weekdays
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_weekdays
 from claimcheck.values import Moment
 
 

@@ -17,9 +17,9 @@ The place must be named in words that leave room for one only: a named prize, "t
 from collections.abc import Iterator
 from itertools import combinations, product
 
-from claimcheck.belonging import OFFICES, same_body
 from claimcheck.compare import Story
-from claimcheck.fillings import (
+from claimcheck.evidence.belonging import OFFICES, same_body
+from claimcheck.evidence.fillings import (
     CREATING,
     DESIGNING,
     INQUIRING,

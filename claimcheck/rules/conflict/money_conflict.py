@@ -17,8 +17,8 @@ Sums in different currencies are not converted.
 from collections.abc import Iterator
 
 from claimcheck.compare import Story
+from claimcheck.evidence.references import with_references
 from claimcheck.records import Conflict, Severity
-from claimcheck.references import with_references
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Money
 

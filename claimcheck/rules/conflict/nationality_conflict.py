@@ -17,8 +17,8 @@ Two nationalities of one person, given apart, are reported.
 import re
 from collections.abc import Iterator
 
-from claimcheck.belonging import excluding
 from claimcheck.compare import Story
+from claimcheck.evidence.belonging import excluding
 from claimcheck.individuals import Description, clashing_sides, same_party
 from claimcheck.mentions.gazetteer import known_places
 from claimcheck.records import Article, Conflict, Mention, Sentence, Severity, Side, Span

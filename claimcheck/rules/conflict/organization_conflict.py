@@ -15,9 +15,9 @@ Bodies of different kinds, a party and a company, are left alone: one person can
 
 from collections.abc import Iterator
 
-from claimcheck.belonging import excluding
 from claimcheck.compare import Story
-from claimcheck.fillings import BUYING, EMPLOYING, HOLDING, OWNING, SUING, Filling, find_acts, same_filler
+from claimcheck.evidence.belonging import excluding
+from claimcheck.evidence.fillings import BUYING, EMPLOYING, HOLDING, OWNING, SUING, Filling, find_acts, same_filler
 from claimcheck.individuals import clashing_sides, within_one_document
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule

@@ -19,11 +19,11 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import combinations
 
-from claimcheck.arithmetic import Range, gap
-from claimcheck.changes import Change, find_changes
 from claimcheck.compare import Story, figures_side
+from claimcheck.evidence.arithmetic import Range, gap
+from claimcheck.evidence.changes import Change, find_changes
+from claimcheck.evidence.references import with_references
 from claimcheck.records import Conflict, Severity, Side
-from claimcheck.references import with_references
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Percent, compatible
 

@@ -17,8 +17,8 @@ A toll that rises from day to day is an update only when both documents are date
 from collections.abc import Iterator
 
 from claimcheck.compare import Story, same_figure_other_unit
+from claimcheck.evidence.references import with_references
 from claimcheck.records import Conflict, Severity
-from claimcheck.references import with_references
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Quantity
 

@@ -19,12 +19,12 @@ counts.
 from collections.abc import Iterator
 
 from claimcheck.compare import Story, quotation_around
+from claimcheck.evidence.votes import Vote, contradict
 from claimcheck.likeness import score_fact
 from claimcheck.records import Conflict, Severity, Side
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import Statement
 from claimcheck.values import compatible
-from claimcheck.votes import Vote, contradict
 
 LIKELY, POSSIBLE = 0.7, 0.5  # one body is named by both; one of them names none
 MIN_FACT_SCORE = -3.0  # log-odds of one fact where one of the sentences names no body; by judgement

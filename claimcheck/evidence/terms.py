@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from claimcheck.arithmetic import Range, extent
+from claimcheck.evidence.arithmetic import Range, extent
 from claimcheck.mentions.amounts import is_label
 from claimcheck.mentions.numbers import Figure, hedged, read_figures
 from claimcheck.records import Article, BlockKind, Mention, Sentence, Span

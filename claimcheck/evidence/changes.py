@@ -5,8 +5,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claimcheck.arithmetic import Range, change, extent
-from claimcheck.terms import MONEY, PERCENT, POINTS, Term, between, same_unit
+from claimcheck.evidence.arithmetic import Range, change, extent
+from claimcheck.evidence.terms import MONEY, PERCENT, POINTS, Term, between, same_unit
 from claimcheck.values import Number
 
 # fmt: off

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from claimcheck.arithmetic import Range, add, gap
+from claimcheck.evidence.arithmetic import Range, add, gap
+from claimcheck.evidence.terms import COUNT, MONEY, PERCENT, Term, between, same_unit
 from claimcheck.mentions.amounts import PERSON_NOUNS
-from claimcheck.terms import COUNT, MONEY, PERCENT, Term, between, same_unit
 
 MIN_PARTS, MAX_PARTS = 3, 8
 MAX_OFF, MAX_OFF_CLOSED = 0.12, 0.3  # fraction of the total; lists further off are of something else

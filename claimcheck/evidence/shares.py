@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from claimcheck.arithmetic import Range, extent, gap, share
-from claimcheck.terms import COUNT, MONEY, PERCENT, Term, between, same_unit
+from claimcheck.evidence.arithmetic import Range, extent, gap, share
+from claimcheck.evidence.terms import COUNT, MONEY, PERCENT, Term, between, same_unit
 
 SHARE_ERROR = 1.5  # percentage points that rounding may put a share off
 _OF_WHOLE = re.compile(

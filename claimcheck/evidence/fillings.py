@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from claimcheck.belonging import name_at, name_before, name_of, same_body
 from claimcheck.clauses import Tree
+from claimcheck.evidence.belonging import name_at, name_before, name_of, same_body
 from claimcheck.mentions.gazetteer import word_lists
 from claimcheck.records import Article, BlockKind, Mention, Sentence, Span, Token
 from claimcheck.values import Moment, Organization, Person, Place, compatible
