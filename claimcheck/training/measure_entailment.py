@@ -19,6 +19,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.entailment import load_entailment
+from claimcheck.training.make_pairs import Pair
+from claimcheck.training.make_report_pairs import NEAR_COPY
 from claimcheck.training.newspairs import held_out, read_families
 
 Predict = Callable[[Sequence[tuple[str, str]]], NDArray[np.float32]]
@@ -106,6 +108,26 @@ def measure_newspairs(predict: Predict, families: Sequence[dict[str, Any]]) -> d
     }
 
 
+def measure_reports(predict: Predict, pairs: Sequence[Pair]) -> dict[str, float]:
+    """Return which share of near copies is called a contradiction, and how often a conflicting twin scores higher."""
+    near = [(p.premise, p.hypothesis) for p in pairs if p.kind == NEAR_COPY]
+    twins: dict[tuple[str, str], list[Pair]] = {}
+    for pair in pairs:
+        if pair.kind != NEAR_COPY:
+            twins.setdefault((pair.kind, pair.twin), []).append(pair)
+    members = [pair for group in twins.values() for pair in group]
+    said = predict([*near, *((p.premise, p.hypothesis) for p in members)])[:, CONTRADICTION]
+    scores = iter(said[len(near) :].tolist())
+    higher = []
+    for group in twins.values():
+        scored = [(next(scores), pair.label == "contradict") for pair in group]
+        higher += [a > b for a, conflict in scored if conflict for b, other in scored if not other]
+    return {
+        "near copies called contradictions": float((said[: len(near)] >= 0.5).mean()),
+        "twins": float(np.mean(higher)),
+    }
+
+
 def measure(predict: Predict, bench: Path, families: Sequence[dict[str, Any]], *, at_most: int = 0) -> None:
     """Print the figures; at_most: of a set that is larger, so many records spread over it; 0 takes all."""
 
@@ -136,12 +158,18 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--bench", type=Path, required=True)
     parser.add_argument("--newspairs", type=Path, required=True)
+    parser.add_argument("--reports", type=Path, help="what make_report_pairs wrote of reports kept out")
     parser.add_argument("--entailment", default="", help="a cross-encoder by name or path instead of the shipped model")
     parser.add_argument("--at-most", type=int, default=0, help="records of a set, 0 for all")
     arguments = parser.parse_args()
     model = load_entailment(arguments.entailment)
     families = [f for f in read_families(arguments.newspairs) if held_out(f["id"])]
     started = time.perf_counter()
+    if arguments.reports:
+        with arguments.reports.open(encoding="utf-8") as lines:
+            pairs = [Pair(**json.loads(line)) for line in lines]
+        for name, figure in measure_reports(model.predict, pairs).items():
+            print(f"reports kept out, {name}: {figure:.3f}", flush=True)
     measure(model.predict, arguments.bench, families, at_most=arguments.at_most)
     print(f"{time.perf_counter() - started:.0f} s")
 

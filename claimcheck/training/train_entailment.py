@@ -300,6 +300,10 @@ def read_sets(args: argparse.Namespace) -> tuple[dict[str, list[Unit]], dict[str
         for kind, units in read_generated(args.generated).items():
             sets[f"generated {kind}"] = units
             weights[f"generated {kind}"] = args.generated_weight * (0.4 if kind in FREQUENT_EDITS else 1.0)
+    if args.reports:
+        for kind, units in read_generated(args.reports).items():
+            sets[f"reports {kind}"] = units
+            weights[f"reports {kind}"] = args.reports_weight
     if args.stories:
         for kind, units in read_generated(args.stories).items():
             sets[f"stories {kind}"] = units
@@ -319,7 +323,7 @@ def train(args: argparse.Namespace) -> None:
     reader = Reader(device)
     sets, weights = read_sets(args)
     if not sets:
-        raise SystemExit("nothing to train on; give --nli, --newspairs, --generated or --stories")
+        raise SystemExit("nothing to train on; give --nli, --newspairs, --generated, --reports or --stories")
     for units in sets.values():
         reader.learn([text for unit in units for pair in unit for text in (pair.premise, pair.hypothesis)])
     sets = {  # a pair that does not fit whole is left out of training, not cut
@@ -409,6 +413,7 @@ def main() -> None:
     parser.add_argument("--nli", type=Path, help="folder of the sets in NLI_SETS")
     parser.add_argument("--newspairs", type=Path, help="folder of families, of which a fifth is kept out")
     parser.add_argument("--generated", type=Path, help="what make_pairs wrote")
+    parser.add_argument("--reports", type=Path, help="what make_report_pairs wrote")
     parser.add_argument("--stories", type=Path, help="what make_story_pairs wrote")
     parser.add_argument("--checkpoint", type=Path, default=Path("entailment.pt"))
     parser.add_argument("--start", type=Path, help="checkpoint whose weights to begin with, as from import_entailment")
@@ -421,6 +426,7 @@ def main() -> None:
     parser.add_argument("--twins", type=float, default=0.7, help="weight of the loss between twins")
     parser.add_argument("--newspairs-weight", type=float, default=3.0)
     parser.add_argument("--generated-weight", type=float, default=0.4)
+    parser.add_argument("--reports-weight", type=float, default=4.0)
     parser.add_argument("--save-every", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0, help="0 leaves it to torch")
