@@ -18,6 +18,7 @@ from claimcheck.commands.evaluate import evaluate
 from claimcheck.commands.output import print_text, say
 from claimcheck.commands.relate import relate
 from claimcheck.commands.rules import explain, rules
+from claimcheck.commands.serve import serve
 from claimcheck.commands.text import text
 from claimcheck.errors import ClaimcheckError
 
@@ -29,7 +30,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, text, claims, relate, evaluate, audit, report, rules, explain):
+for command in (check, text, claims, relate, evaluate, audit, report, serve, rules, explain):
     app.command()(command)
 app.command("config")(show_configuration)
 app.add_typer(baselines, name="baseline", no_args_is_help=True)

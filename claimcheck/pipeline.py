@@ -1,10 +1,11 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, MutableMapping, Sequence
 from dataclasses import replace
 from datetime import date
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import claimcheck
 from claimcheck.baseline import read_entries, without_known
@@ -20,12 +21,14 @@ from claimcheck.lookups import look_up_quotations
 from claimcheck.memory import Memory
 from claimcheck.mentions import find_mentions
 from claimcheck.omissions import find_omissions
+from claimcheck.once import once_per_article
 from claimcheck.readers import ReadResult, read_paths
 from claimcheck.records import (
     Article,
     BlockKind,
     Claim,
     Coverage,
+    Damage,
     Document,
     DocumentSummary,
     Finding,
@@ -36,6 +39,7 @@ from claimcheck.records import (
 )
 from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
 from claimcheck.rules.garble import keep_strongest
+from claimcheck.rules.rule import GarbleRule
 from claimcheck.selection import choose_findings
 from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
@@ -53,6 +57,7 @@ def check(
     settings: Settings | None = None,
     progress: Progress | None = None,
     memory: Memory | None = None,
+    known: "MutableMapping[Document, Analysed] | None" = None,
 ) -> Report:
     """Return what the documents say against one another and where one is damaged.
 
@@ -60,23 +65,20 @@ def check(
     sources; else a document says itself what it is by its role. Of a draft the report has a verdict on each claim, what
     its sources have of its quotations, and what it leaves out.
     memory: of what was read before, so that it is not read again; has no influence on the report.
+    known: documents that were analysed before in this process; those that are new are added. No influence either.
     """
     settings = settings or Settings()
-    known = read_entries(settings.baseline) if settings.baseline else ()
+    known_findings = read_entries(settings.baseline) if settings.baseline else ()
     tell = progress or (lambda step, done, total: None)
     read = read_inputs(inputs, settings, against=against)
-    articles, left_out = analyse(read.documents, settings, tell, memory)
+    articles, left_out = analyse(read.documents, settings, tell, memory, known)
     tell("comparing", 0, 1)
     encoder = load_encoder(settings.encoder, batch_size=settings.batch_size, memory=memory)
     judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size, memory=memory))
     stories = [compare_articles(group, encoder, judge) for group in group_articles(articles, settings.stories)]
     tell("comparing", 1, 1)
     conflicts = [(rule, conflict) for story, _ in stories for rule in CONFLICT_RULES for conflict in rule.check(story)]
-    damages = [
-        (rule, article, damage)
-        for article in articles
-        for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
-    ]
+    damages = [(rule, article, damage) for article in articles for rule, damage in _find_damage(article)]
     findings = make_findings(conflicts, damages, articles)
     findings, suppressed = suppress_findings(findings, articles, settings, today=date.today())
     dismissed = [finding for finding in findings if finding.id in settings.dismissed]
@@ -106,7 +108,7 @@ def check(
             *_language_notes(articles),
         ),
     )
-    return without_known(report, known)
+    return without_known(report, known_findings)
 
 
 def claims(
@@ -155,18 +157,46 @@ def read_inputs(
     )
 
 
+@once_per_article
+def _find_damage(article: Article) -> list[tuple[GarbleRule, Damage]]:
+    return keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
+
+
+class Analysed(NamedTuple):
+    """What stands in a document, and how much of what was left out for which reason."""
+
+    article: Article
+    left_out: dict[str, int]
+
+
 def analyse(
-    documents: Sequence[Document], settings: Settings, tell: Progress, memory: Memory | None = None
+    documents: Sequence[Document],
+    settings: Settings,
+    tell: Progress,
+    memory: Memory | None = None,
+    known: MutableMapping[Document, Analysed] | None = None,
 ) -> tuple[tuple[Article, ...], dict[str, int]]:
-    """Return what stands in each document, and how much of what was left out for which reason."""
+    """Return what stands in each document, and how much of what was left out for which reason.
+
+    known: what stands in documents that were analysed before; what is new is added to it.
+    """
+    known = {} if known is None else known
+    new = [document for document in documents if document not in known]
+    known.update(zip(new, _analyse_anew(new, settings, tell, memory), strict=True))
+    analysed = [known.setdefault(document, known.pop(document)) for document in documents]  # the latest come last
     left_out: dict[str, int] = {}
-    split = []
-    for document in documents:
-        blocks, sentences = split_sentences(document)
-        furniture = sum(block.kind in {BlockKind.FURNITURE, BlockKind.CONTENTS} for block in blocks) + document.left_out
-        _count(left_out, "blocks of page furniture", furniture)
-        split.append((document, blocks, sentences, detect_language(document.text)))
-    parsed: list[Sentence] = []
+    _count(left_out, FURNITURE, sum(each.left_out.get(FURNITURE, 0) for each in analysed))  # named first
+    for each in analysed:
+        for reason, number in each.left_out.items():
+            _count(left_out, reason, number if reason != FURNITURE else 0)
+    return tuple(each.article for each in analysed), left_out
+
+
+def _analyse_anew(
+    documents: Sequence[Document], settings: Settings, tell: Progress, memory: Memory | None
+) -> Iterator[Analysed]:
+    """Yield what stands in each document; their sentences are parsed together."""
+    split = [(document, *split_sentences(document), detect_language(document.text)) for document in documents]
     todo = [
         sentence
         for _, _, sentences, language in split
@@ -175,17 +205,20 @@ def analyse(
         if len(sentence.text) <= MAX_SENTENCE
     ]
     total = len(todo)
+    parsed: list[Sentence] = []
     for start in range(0, len(todo), STEP_SENTENCES):
         tell("reading", len(parsed), total)
         step = todo[start : start + STEP_SENTENCES]
         parsed += parse_sentences(step, batch_size=settings.batch_size, memory=memory)
     tell("reading", total, total)
     done = {(sentence.document_id, sentence.index): sentence for sentence in parsed}
-    articles = []
     for document, blocks, sentences, language in split:
+        left_out: dict[str, int] = {}
+        furniture = sum(block.kind in {BlockKind.FURNITURE, BlockKind.CONTENTS} for block in blocks) + document.left_out
+        _count(left_out, FURNITURE, furniture)
         if language not in {"en", "und"}:
             _count(left_out, "sentences in another language", len(sentences))
-            articles.append(Article(document, blocks, sentences, (), (), language))
+            yield Analysed(Article(document, blocks, sentences, (), (), language), left_out)
             continue
         readable = tuple(done[s.document_id, s.index] for s in sentences if len(s.text) <= MAX_SENTENCE)
         _count(left_out, "sentences too long to be read", len(sentences) - len(readable))
@@ -194,10 +227,10 @@ def analyse(
         for reason, number in found.left_out:
             _count(left_out, reason, number)
         sentences = tuple(done.get((s.document_id, s.index), s) for s in sentences)
-        articles.append(Article(document, blocks, sentences, mentions, found.claims, language))
-    return tuple(articles), left_out
+        yield Analysed(Article(document, blocks, sentences, mentions, found.claims, language), left_out)
 
 
+FURNITURE = "blocks of page furniture"
 MAX_SENTENCE = (
     2_000  # characters; the longest of 2,500 sentences of news had 317, and what is longer has no sentence ends
 )

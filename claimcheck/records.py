@@ -245,7 +245,7 @@ class Claim:
         return self.sentence.text[start : start + len(self.span)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Article:
     """One document with all that was read in it."""
 

@@ -67,10 +67,7 @@ def _upload(number: int, record: Mapping[str, Any]) -> Upload:
 
 def openapi() -> dict[str, Any]:
     """Return the OpenAPI description; the report in it is the schema that the package ships."""
-    schemas = {
-        name: json.loads((files("claimcheck") / "schema" / f"{name.lower()}.schema.json").read_text(encoding="utf-8"))
-        for name in ("Report", "Claim")
-    }
+    schemas = {name: _schema(name) for name in ("Report", "Claim")}
     return {
         "openapi": "3.1.0",
         "info": {
@@ -85,6 +82,16 @@ def openapi() -> dict[str, Any]:
             "schemas": schemas | {"Call": _CALL, "Form": _FORM, "Error": _ERROR},
         },
     }
+
+
+def _schema(name: str) -> dict[str, Any]:
+    """Return a schema of the package, its references as they are inside the description."""
+    text = (files("claimcheck") / "schema" / f"{name.lower()}.schema.json").read_text(encoding="utf-8")
+    for reference, place in (("#", name), ("claim#", "Claim"), ("claim", "Claim")):
+        text = text.replace(f'"$ref": "{reference}/', f'"$ref": "#/components/schemas/{place}/')
+        text = text.replace(f'"$ref": "{reference}"', f'"$ref": "#/components/schemas/{place}"')
+    schema: dict[str, Any] = json.loads(text)
+    return {key: value for key, value in schema.items() if key not in {"$schema", "$id"}}
 
 
 def _operation() -> dict[str, Any]:

@@ -19,8 +19,6 @@ from claimcheck.web.dismissals import Dismissals
 from claimcheck.web.guard import COOKIE, Guard, cookie_of, same
 from claimcheck.web.uploads import (
     DRAFT_NAME,
-    MAX_FILES,
-    MAX_MEGABYTES,
     SOURCE_NAME,
     BodyLimit,
     edited,
@@ -53,11 +51,11 @@ RETRY_SECONDS = 30
 class Limits:
     """What one request may bring."""
 
-    max_megabytes: int = MAX_MEGABYTES
-    max_files: int = MAX_FILES
+    max_megabytes: int
+    max_files: int  # pasted texts included
 
 
-def make_app(settings: Settings, dismissals: Dismissals, *, token: str = "", limits: Limits | None = None) -> "Starlette":
+def make_app(settings: Settings, dismissals: Dismissals, limits: Limits, *, token: str = "") -> "Starlette":
     """Return the application; raises MissingExtraError where what it runs on is not installed.
 
     token: "" for a server that only this machine can reach.
@@ -71,7 +69,6 @@ def make_app(settings: Settings, dismissals: Dismissals, *, token: str = "", lim
     except ImportError as error:
         raise MissingExtraError("the local page", "serve") from error
 
-    limits = limits or Limits()
     server = _Server(settings, dismissals, token, limits)
 
     @contextlib.asynccontextmanager
@@ -106,7 +103,7 @@ def make_app(settings: Settings, dismissals: Dismissals, *, token: str = "", lim
             ),
             Middleware(BodyLimit, max_megabytes=limits.max_megabytes),
         ],
-        exception_handlers={HTTPException: _refused, BusyError: _busy},  # type: ignore[dict-item]
+        exception_handlers={HTTPException: _refused, BusyError: _busy},
         lifespan=lifespan,
     )
 
@@ -249,7 +246,7 @@ class _Server:
         from starlette.exceptions import HTTPException
 
         check = self._found(request)
-        form = await read_form(request)
+        form = await read_form(request, max_files=1)
         finding_id, reason = str(form.get("finding", "")), " ".join(str(form.get("reason", "")).split())
         finding = next((f for f in check.report.findings if f.id == finding_id), None) if check.report else None
         if not finding:
@@ -263,7 +260,7 @@ class _Server:
         from starlette.exceptions import HTTPException
         from starlette.responses import RedirectResponse
 
-        form = await read_form(request)
+        form = await read_form(request, max_files=1)
         finding_id = str(form.get("finding", ""))
         if not self._dismissals.revoke(finding_id):
             raise HTTPException(404, f'the finding "{finding_id}" is not dismissed')
@@ -297,7 +294,7 @@ class _Server:
     async def sign_in(self, request: "Request") -> "Response":
         from starlette.responses import RedirectResponse
 
-        form = await read_form(request)
+        form = await read_form(request, max_files=1)
         if not self._token or not same(str(form.get("token", "")), self._token):
             return await refuse(request, 401, "that is not the token that claimcheck serve was started with")
         response = RedirectResponse("/", 303)

@@ -11,11 +11,13 @@ from enum import StrEnum
 
 from claimcheck import pipeline
 from claimcheck.errors import ClaimcheckError
+from claimcheck.memory import ProcessMemory
 from claimcheck.records import Document, Report, Role
 from claimcheck.settings import Settings
 from claimcheck.web.uploads import Read, Upload, collect, read_upload
 
 MAX_WAITING = 8  # checks that may stand in line; each takes seconds
+MAX_KNOWN_CHARACTERS = 5_000_000  # of documents that are kept analysed, some hundred bytes a character
 MAX_KEPT = 32  # checks whose report can be opened again; the oldest are forgotten first
 ABANDONED_SECONDS = 20.0  # after nobody asked for a check so long, it is not carried on; a page asks every second
 
@@ -40,7 +42,12 @@ class Check:
     """One check of what was sent, from the line it stands in to its report. The desk's thread fills it in."""
 
     def __init__(
-        self, uploads: Sequence[Upload], *, known: Mapping[Upload, Read], with_claims: bool = False, dismissing: bool = True
+        self,
+        uploads: Sequence[Upload],
+        *,
+        known: Mapping[Upload, Read],
+        with_claims: bool = False,
+        dismissing: bool = True,
     ) -> None:
         """known: what was read of some uploads before; dismissing: whether to leave out what an editor dismissed."""
         self.id = secrets.token_urlsafe(12)  # cannot be guessed by a page from elsewhere
@@ -72,7 +79,9 @@ class Check:
     @property
     def draft(self) -> tuple[Upload, Document] | None:
         """The draft and its document, where there is exactly one; others cannot be edited in the page."""
-        drafts = [(u, d) for u in self.uploads if u in self.reads for d in self.reads[u].documents if u.role is Role.DRAFT]
+        drafts = [
+            (u, d) for u in self.uploads if u in self.reads for d in self.reads[u].documents if u.role is Role.DRAFT
+        ]
         return drafts[0] if len(drafts) == 1 else None
 
     def tell(self, step: str, done: int, total: int) -> None:
@@ -89,6 +98,8 @@ class Desk:
         """dismissed: gives the ids of the findings that are not to be reported."""
         self._settings = settings
         self._dismissed = dismissed
+        self._memory = ProcessMemory()
+        self._known: dict[Document, pipeline.Analysed] = {}  # the latest last
         self._thread = ThreadPoolExecutor(1, "check")
         self._checks: OrderedDict[str, Check] = OrderedDict()
         self._running: dict[str, Future[None]] = {}
@@ -140,5 +151,17 @@ class Desk:
         documents, errors = collect(check.uploads, check.reads)
         dismissed = self._dismissed() if check.dismissing else frozenset()
         settings = replace(self._settings, with_claims=check.with_claims, dismissed=dismissed)
-        report = pipeline.check(documents, settings=settings, progress=check.tell)
+        report = pipeline.check(
+            documents, settings=settings, progress=check.tell, memory=self._memory, known=self._known
+        )
+        self._forget()
         return replace(report, errors=(*errors, *report.errors))
+
+    def _forget(self) -> None:
+        """Forget documents that were analysed longest ago, where there are too many."""
+        characters = sum(len(document.text) for document in self._known)
+        for document in list(self._known):
+            if characters <= MAX_KNOWN_CHARACTERS:
+                break
+            characters -= len(document.text)
+            del self._known[document]

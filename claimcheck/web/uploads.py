@@ -17,8 +17,6 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-MAX_MEGABYTES = 32  # of one request: a hundred long articles as PDF files
-MAX_FILES = 100  # of one request, pasted texts included; what is more is an archive, see docs/audit.md
 DRAINED_BYTES = 1_000_000_000  # thrown away of what is too large, so that a browser reads why instead of a reset
 DRAFT_NAME, SOURCE_NAME = "draft.txt", "source.txt"  # of pasted texts
 MAX_NAME = 120  # characters
@@ -71,7 +69,7 @@ class BodyLimit:
         await self._app(scope, limited if scope["type"] == "http" else receive, send)
 
 
-async def read_form(request: "Request", *, max_files: int = MAX_FILES) -> "FormData":
+async def read_form(request: "Request", *, max_files: int) -> "FormData":
     """Return the fields and files of a form; raises HTTPException for what is no form, or has too many parts."""
     from starlette.exceptions import HTTPException
     from starlette.formparsers import FormParser, MultiPartException, MultiPartParser

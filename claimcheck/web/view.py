@@ -102,7 +102,7 @@ def draft_views(report: Report) -> tuple[DraftView, ...]:
 def _draft_view(draft: Document, claims: Sequence[Claim], documents: Mapping[str, Document]) -> DraftView:
     by_sentence: dict[Span, list[Claim]] = {}
     for claim in claims:
-        if claim.verdict is not None:
+        if claim.verdict not in {None, Verdict.NOT_CHECKABLE}:
             by_sentence.setdefault(claim.sentence.span, []).append(claim)
     told = [group for _, group in sorted(by_sentence.items())]
     sentences = tuple(_sentence_view(number, group, documents) for number, group in enumerate(told, start=1))

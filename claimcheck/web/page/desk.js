@@ -16,19 +16,7 @@ function give(input, files) {
     item.textContent = `${file.name} (${size(file.size)})`;
     return item;
   }));
-  if (input.given.length) {
-    const item = document.createElement("li");
-    const clear = document.createElement("button");
-    clear.type = "button";
-    clear.textContent = "Take them out";
-    clear.addEventListener("click", () => {
-      input.given = [];
-      give(input, []);
-      input.focus();
-    });
-    item.append(clear);
-    list.append(item);
-  }
+  input.closest(".drop").querySelector(".clear").hidden = !input.given.length;
 }
 
 function size(bytes) {
@@ -37,6 +25,11 @@ function size(bytes) {
 
 for (const input of document.querySelectorAll("input[type=file]")) {
   input.addEventListener("change", () => give(input, input.files));
+  input.closest(".drop").querySelector(".clear").addEventListener("click", () => {
+    input.given = [];
+    give(input, []);
+    input.focus();
+  });
 }
 
 // a file may be dropped on the whole field, and on the text above it
