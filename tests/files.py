@@ -15,6 +15,8 @@ _O = " ".join(
 )
 _O += ' xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
 _RELATED = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+_TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml"
 _LISTED = '<w:pPr><w:numPr><w:numId w:val="2"/></w:numPr></w:pPr>'
 _STYLES = f"""
 <w:style w:styleId="Heading1"><w:name w:val="heading 1"/>{_LISTED}</w:style>
@@ -25,7 +27,7 @@ _STYLES = f"""
 _RAISED = '<style:style style:name="T1"><style:text-properties style:text-position="super 58%"/></style:style>'
 
 
-def write_zip(path: Path, parts: Mapping[str, str]) -> Path:
+def write_zip(path: Path, parts: Mapping[str, str | bytes]) -> Path:
     """Write an archive of these parts."""
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
@@ -36,11 +38,17 @@ def write_zip(path: Path, parts: Mapping[str, str]) -> Path:
 def write_docx(path: Path, body: str, **parts: str) -> Path:
     """Write a Word document of this body; parts: what stands in footnotes, endnotes, comments, header, footer."""
     parts = {"styles": _STYLES, **parts}
-    relations = "".join(f'<Relationship Type="{_RELATED}/{part}" Target="{part}.xml"/>' for part in parts)
+    relations = "".join(f'<Relationship Id="{p}" Type="{_RELATED}/{p}" Target="{p}.xml"/>' for p in parts)
+    types = '<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    for part in ("document.main", *parts):
+        types += f'<Override PartName="/word/{part.partition(".")[0]}.xml" ContentType="{_WORD}.{part}+xml"/>'
     return write_zip(
         path,
         {
-            "_rels/.rels": _relations(f'<Relationship Type="{_RELATED}/officeDocument" Target="word/document.xml"/>'),
+            "[Content_Types].xml": f'<Types xmlns="{_TYPES}">{types}</Types>',
+            "_rels/.rels": _relations(
+                f'<Relationship Id="main" Type="{_RELATED}/officeDocument" Target="word/document.xml"/>'
+            ),
             "word/_rels/document.xml.rels": _relations(relations),
             "word/document.xml": f"<w:document {_W}><w:body>{body}</w:body></w:document>",
             **{f"word/{part}.xml": f"<w:{part} {_W}>{content}</w:{part}>" for part, content in parts.items()},

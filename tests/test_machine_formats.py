@@ -15,6 +15,8 @@ from xml.etree import ElementTree
 import junitparser
 import pytest
 from jsonschema import Draft4Validator
+from lxml import html as html_parser
+from markdown_it import MarkdownIt
 
 import claimcheck
 from claimcheck.findings import make_findings
@@ -23,6 +25,7 @@ from claimcheck.reporters import REPORTERS
 from claimcheck.reporters import summary as summary_reporter
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import one_line
+from claimcheck.reporters.text import write_text
 from claimcheck.rules import RULES
 from tests.report_builders import article, conflict, damage, report, side
 from tests.test_reporters import FOLDER, SPLICE, VENUE, a_report
@@ -36,6 +39,8 @@ def validator(name: str) -> Draft4Validator:
     return Draft4Validator(json.loads((SCHEMAS / name).read_text(encoding="utf-8")))
 
 
+MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"])
+MARKDOWN_TAGS = set("div h1 h2 p ul li table thead tbody tr th td strong code".split())
 SARIF, RDJSON = validator("sarif-2.1.0-rtm.5.json"), validator("rdjson.json")
 DIAGNOSTIC = RDJSON.evolve(schema=RDJSON.schema | {"$ref": "#/definitions/reviewdog.rdf.Diagnostic"})
 
@@ -162,6 +167,20 @@ def command(line: str) -> tuple[str, dict[str, str], str]:
     return found[1], properties, found[3].replace("%0D", "\r").replace("%0A", "\n").replace("%25", "%")
 
 
+@pytest.mark.parametrize("width", [40, 100])
+def test_a_terminal_shows_every_character_and_obeys_none(hostile: Report, width: int):
+    text = write_text(hostile, Page(width=width))
+    assert all(line.isprintable() for line in text.split("\n"))
+
+
+def test_markdown_holds_no_markup_but_its_own(hostile: Report):
+    page = html_parser.fromstring(MARKDOWN.render(written("markdown", hostile)))
+    assert {element.tag for element in page.iter()} <= MARKDOWN_TAGS
+    assert not [name for element in page.iter() for name in element.attrib]
+    for message in [*(finding.message for finding in hostile.findings), *hostile.notes]:
+        assert "".join(one_line(message)[:500].split()) in "".join(page.text_content().split())
+
+
 def test_a_summary_holds_no_markup_but_its_own(hostile: Report):
     text = written("summary", hostile)
     tags = re.findall(r"(?<!\\)</?[a-z][^>]*>", text)
@@ -274,7 +293,7 @@ def rdjson_path(diagnostic: dict[str, Any]) -> tuple[str, int]:
 
 
 def test_every_format_for_programs_is_asked_where_it_points():
-    assert set(REPORTERS) - set(POINTS) == {"text", "markdown", "summary", "html", "json", "jsonl"}
+    assert set(REPORTERS) - set(POINTS) == {"text", "markdown", "summary", "html", "docx", "json", "jsonl"}
 
 
 @pytest.mark.parametrize("format_name", POINTS)

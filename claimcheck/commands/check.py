@@ -49,8 +49,8 @@ def check(
             "--format",
             "-f",
             metavar="NAME[=FILE]",
-            help="text, concise, markdown, summary, html, json, jsonl, csv, sarif, junit, checkstyle, github, gitlab, "
-            "rdjson or rdjsonl, to FILE if there is one. May be given several times, once without FILE."
+            help="text, concise, markdown, summary, html, docx, json, jsonl, csv, sarif, junit, checkstyle, github, "
+            "gitlab, rdjson or rdjsonl, to FILE if there is one. May be given several times, once without FILE."
             "  [default: text]",
             show_default=False,
         ),
@@ -123,6 +123,8 @@ def check(
     from claimcheck.reporters import REPORTERS
 
     outputs = parse_outputs(formats or ["text"], output, REPORTERS)
+    if any(each.format_name == "docx" and not each.file for each in outputs) and sys.stdout.isatty():
+        raise CallError("--format docx: a Word file is nothing to be shown in a terminal; add --output FILE")
     # most of the options above are read from the context, for what counts is whether they were given
     configuration = configure(context, config_file, isolated=isolated)
     settings = replace(configuration.settings, with_claims=claims)
@@ -197,7 +199,7 @@ def _with_standard_input(
     return inputs, sources, read.errors
 
 
-def _append_step_summary(content: str) -> None:
+def _append_step_summary(content: str | bytes) -> None:
     """Add the content to the job summary of GitHub Actions; outside of it there is none."""
     file = os.environ.get("GITHUB_STEP_SUMMARY")
     if not file:

@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 MAX_WIDTH = 140  # columns; wider lines are hard to read
 
 
-def deliver(content: str, output: Path | None) -> None:
+def deliver(content: str | bytes, output: Path | None) -> None:
     if output:
         write_whole(output, content)
     else:
         print_text(content)
 
 
-def print_text(content: str) -> None:
+def print_text(content: str | bytes) -> None:
     """Write to standard output as UTF-8, whatever the locale; a reader that went away is no error."""
     try:
         sys.stdout.buffer.write(encoded(content))
@@ -33,7 +33,7 @@ def print_text(content: str) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # else the flush at exit fails again
 
 
-def write_whole(output: Path, content: str) -> None:
+def write_whole(output: Path, content: str | bytes) -> None:
     """Write a file in one step: whoever reads it sees the old content or the new one, never a half."""
     try:
         with tempfile.NamedTemporaryFile(dir=output.parent, prefix=f".{output.name}.", delete=False) as part:
@@ -51,7 +51,9 @@ def _umask() -> int:
     return mask
 
 
-def encoded(content: str) -> bytes:
+def encoded(content: str | bytes) -> bytes:
+    if isinstance(content, bytes):
+        return content
     return content.encode("utf-8", "backslashreplace")  # half a surrogate pair, from a JSON escape, is no character
 
 
@@ -95,4 +97,6 @@ def complain(errors: Sequence[InputError]) -> None:
 
 
 def say(line: str) -> None:
-    print(line, file=sys.stderr)
+    from claimcheck.reporters.quotations import printable
+
+    print(printable(line), file=sys.stderr)  # a path or an error may hold what an article or its name does

@@ -22,7 +22,7 @@ _WRAPPERS = frozenset({"sdt", "sdtContent", "customXml", "ins", "moveTo"})
 
 
 def read_docx(file: InputFile) -> Iterator[Document]:
-    yield _Reading(open_package(file, ".docx", "Word")).document(file)
+    yield Reading(open_package(file, ".docx", "Word")).document(file)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,22 +33,22 @@ class _Style:
     list_number: str  # "" or "0" for no list
 
 
-class _Reading:
-    """The state of one pass over a document."""
+class Reading:
+    """The state of one pass over a document, and afterwards where in the file its words stand."""
 
     def __init__(self, package: Package) -> None:
         self.package = package
-        self.main, root = _main_part(package)
-        self.body = child(root, "body")
-        self.parts = _related(package, self.main)
+        self.main, self.root = _main_part(package)
+        self.parts = related_parts(package, self.main)
         self.styles = self._read_styles()
         self.counts: Counter[str] = Counter()  # of paragraphs, tables, and what is left out
-        self.notes: dict[tuple[str, str], None] = {}  # (kind, id) of the notes in the order of their marks
+        self.words: list[Any] = []  # the elements whose text the document has, in its order
+        self.notes: dict[tuple[str, str], Any] = {}  # (kind, id) of the notes in the order of their marks: the mark
         self.boxes: list[Any] = []  # text boxes that wait for the end of their paragraph
         self.held = ""  # text of a paragraph whose end was deleted: it goes on in the next one
 
     def document(self, file: InputFile) -> Document:
-        paragraphs = [*self._blocks(self.body, None), *self._notes()]
+        paragraphs = [*self._blocks(child(self.root, "body"), None), *self._notes()]
         if self.held:
             paragraphs.append(Paragraph(self.held, f"paragraph {self.counts['paragraph']}"))
         furniture = self.counts["contents"] + sum(map(self._has_text, self._headers()))
@@ -71,11 +71,13 @@ class _Reading:
     def _paragraph(self, paragraph: Any, place: str | None) -> Iterator[Paragraph]:
         properties = child(paragraph, "pPr")
         style = self.styles.get(_value(child(properties, "pStyle")), _Style("", "0"))
+        if style.name.startswith("toc "):
+            known = len(self.words)
+            self.counts["contents"] += bool(self._text(paragraph).strip())
+            del self.words[known:]
+            return
         text = self.held + self._text(paragraph)
         self.held = ""
-        if style.name.startswith("toc "):
-            self.counts["contents"] += bool(text.strip())
-            return
         if any(child(child(properties, "rPr"), name) is not None for name in _DELETED):
             self.held = text
             return
@@ -101,11 +103,12 @@ class _Reading:
             if name in _DELETED:
                 self.counts["deletion"] += 1
             elif name == "t":
+                self.words.append(inner)
                 yield superscript(inner.text or "") if raised else inner.text or ""
             elif name in _CHARACTERS:
                 yield _CHARACTERS[name]
             elif name in ("footnoteReference", "endnoteReference"):
-                self.notes[name.removesuffix("Reference"), attribute(inner, "id")] = None
+                self.notes.setdefault((name.removesuffix("Reference"), attribute(inner, "id")), inner)
             elif name == "txbxContent":
                 self.boxes.append(inner)
             elif name not in _UNSEEN:
@@ -155,7 +158,7 @@ class _Reading:
 
 
 def _main_part(package: Package) -> tuple[str, Any]:
-    related = dict(_related(package, ""))
+    related = dict(related_parts(package, ""))
     name = related.get("officeDocument", "word/document.xml")
     root = package.root(name)
     if root is None or child(root, "body") is None:
@@ -163,7 +166,7 @@ def _main_part(package: Package) -> tuple[str, Any]:
     return name, root
 
 
-def _related(package: Package, part: str) -> list[tuple[str, str]]:
+def related_parts(package: Package, part: str) -> list[tuple[str, str]]:
     """Return (kind, name) of the parts that a part refers to; "" is the archive as a whole."""
     folder, name = posixpath.split(part)
     found = []

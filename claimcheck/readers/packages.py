@@ -37,7 +37,7 @@ class Package:
         """Return the root element of a part; None if there is no such part. Raises ReadError if it cannot be read."""
         from lxml import etree
 
-        data = self._part(name)
+        data = self.part(name)
         if data is None:
             return None
         parser = etree.XMLParser(
@@ -52,7 +52,7 @@ class Package:
             raise ReadError(self.path, found, f"open it where it can do no harm and save it as {self.suffix}")
         return root
 
-    def _part(self, name: str) -> bytes | None:
+    def part(self, name: str) -> bytes | None:
         """Return the bytes of a part, never more than declared; None if there is no such part."""
         try:
             info = self.archive.getinfo(name)

@@ -1,4 +1,4 @@
-"""The formats of a report: each is one function from a report and a page to text."""
+"""The formats of a report: each is one function from a report and a page to text, or to the bytes of a file."""
 
 from collections.abc import Callable, Mapping
 
@@ -6,6 +6,7 @@ from claimcheck.records import Report
 from claimcheck.reporters.checkstyle import write_checkstyle
 from claimcheck.reporters.concise import write_concise
 from claimcheck.reporters.csv import write_csv
+from claimcheck.reporters.docx import write_docx
 from claimcheck.reporters.github import write_github
 from claimcheck.reporters.gitlab import write_gitlab
 from claimcheck.reporters.html import write_html
@@ -20,12 +21,13 @@ from claimcheck.reporters.sarif import write_sarif
 from claimcheck.reporters.summary import write_summary
 from claimcheck.reporters.text import write_text
 
-REPORTERS: Mapping[str, Callable[[Report, Page], str]] = {
+REPORTERS: Mapping[str, Callable[[Report, Page], str | bytes]] = {
     "text": write_text,
     "concise": write_concise,
     "markdown": write_markdown,
     "summary": write_summary,
     "html": write_html,
+    "docx": write_docx,
     "json": write_json,
     "jsonl": write_jsonl,
     "csv": write_csv,

@@ -7,7 +7,7 @@ from enum import StrEnum
 from itertools import groupby
 
 from claimcheck.findings import touches
-from claimcheck.positions import locate
+from claimcheck.positions import find_place, locate
 from claimcheck.records import (
     Bearing,
     Claim,
@@ -59,6 +59,30 @@ def draft_sections(report: Report) -> Iterator[Section]:
             yield _omissions(draft, omissions, documents)
 
 
+def claims_to_show(claims: Sequence[Claim], verdict: Verdict) -> Iterator[tuple[Claim, Span]]:
+    """Yield the claims of a draft that have a verdict, each with the words to show, no words of a sentence twice.
+
+    Where nothing of a sentence is found, the sentence is shown.
+    """
+    for _, sentence in groupby(claims, key=lambda claim: claim.sentence.index):
+        told = tuple(sentence)
+        same: dict[Span, Claim] = {}
+        for claim in told:
+            if claim.verdict is verdict:
+                same.setdefault(claim.span, claim)
+        if verdict is Verdict.NOT_FOUND and all(claim.verdict is verdict for claim in told):
+            yield told[0], told[0].sentence.span
+        else:
+            yield from ((claim, span) for span, claim in same.items())
+
+
+def quotation_of(document: Document, span: Span, marked: tuple[Span, ...] = ()) -> Quotation:
+    """Return words of a document to be shown, those of them marked that are not as they should be."""
+    line, column = locate(document, span.start)
+    place = find_place(document, span.start)
+    return Quotation(document.id, span, span.of(document.text), "", line, column, marked, place=place)
+
+
 def _drafts(report: Report) -> list[Document]:
     return [summary.document for summary in report.documents if summary.document.role is Role.DRAFT]
 
@@ -66,34 +90,18 @@ def _drafts(report: Report) -> list[Document]:
 def _claims(draft: Document, claims: Sequence[Claim], documents: Mapping[str, Document]) -> Section:
     rows: list[tuple[str, Quotation]] = []
     for verdict, shown in SHOWN_EVIDENCE.items():
-        for _, told in groupby(claims, key=lambda claim: claim.sentence.index):
-            for claim, span in _once(tuple(told), verdict):
-                rows.append((f"{verdict.value} {claim.confidence:.0%}", _quotation(draft, span)))
-                rows += [_evidence(found, documents, claim.suggestion) for found in claim.evidence[:shown]]
+        for claim, span in claims_to_show(claims, verdict):
+            rows.append((f"{verdict.value} {claim.confidence:.0%}", quotation_of(draft, span)))
+            rows += [_evidence(found, documents, claim.suggestion) for found in claim.evidence[:shown]]
     counts = Counter(claim.verdict.value for claim in claims if claim.verdict)
     return Section("claims", f"Claims of {draft.id}: {_counted(Verdict, counts)}", tuple(rows))
-
-
-def _once(claims: Sequence[Claim], verdict: Verdict) -> Iterator[tuple[Claim, Span]]:
-    """Yield the claims of one sentence that have a verdict, each with the words to show, no words twice.
-
-    Where nothing of the sentence is found, the sentence is shown.
-    """
-    same: dict[Span, Claim] = {}
-    for claim in claims:
-        if claim.verdict is verdict:
-            same.setdefault(claim.span, claim)
-    if verdict is Verdict.NOT_FOUND and all(claim.verdict is verdict for claim in claims):
-        yield claims[0], claims[0].sentence.span
-    else:
-        yield from ((claim, span) for span, claim in same.items())
 
 
 def _quotations(draft: Document, quoted: Sequence[QuotedWords], documents: Mapping[str, Document]) -> Section:
     rows: list[tuple[str, Quotation]] = []
     for words in quoted:
         if words.found is not Quoted.EXACT:
-            rows.append((words.found.value, _quotation(draft, words.span, words.changed)))
+            rows.append((words.found.value, quotation_of(draft, words.span, words.changed)))
             rows += [_evidence(found, documents) for found in words.evidence]
     return Section(
         "quotations",
@@ -113,12 +121,7 @@ def _omissions(draft: Document, omissions: Sequence[Omission], documents: Mappin
 
 def _evidence(found: Evidence, documents: Mapping[str, Document], value: str = "") -> tuple[str, Quotation]:
     says = f"{found.relation.value}: {value}" if value and found.relation is Bearing.CONTRADICTS else found.relation
-    return says, _quotation(documents[found.document_id], found.span)
-
-
-def _quotation(document: Document, span: Span, marked: tuple[Span, ...] = ()) -> Quotation:
-    line, column = locate(document, span.start)
-    return Quotation(document.id, span, span.of(document.text), "", line, column, marked)
+    return says, quotation_of(documents[found.document_id], found.span)
 
 
 def _counted(kinds: Iterable[StrEnum], counts: Mapping[str, int]) -> str:

@@ -77,4 +77,5 @@ def _row(cells: Sequence[str]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return re.sub(r"([\\`*_\[\]<>|#])", r"\\\1", flattened(text))
+    escaped = re.sub(r"([\\`*_\[\]<>|#&~])", r"\\\1", flattened(text))
+    return re.sub(r"^(\d*)([-+.)=])", r"\1\\\2", escaped)  # at the beginning of a line they make a list or a heading

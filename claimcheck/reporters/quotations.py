@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from claimcheck.records import Finding, Quotation
+from claimcheck.records import Finding, Quotation, Scope
 
 MAX_LINE_CHARACTERS = 10_000  # spreadsheets and CI systems refuse what is much longer; the JSON has it whole
+_STEERING_SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
 
 
 def sides(finding: Finding) -> Iterator[tuple[str, list[Quotation]]]:
@@ -14,6 +15,14 @@ def sides(finding: Finding) -> Iterator[tuple[str, list[Quotation]]]:
     for _, quotations in groupby(finding.mentions, key=lambda quotation: (quotation.side, quotation.value)):
         side = list(quotations)
         yield side[0].value, side
+
+
+def question_and_answers(finding: Finding) -> tuple[str, str]:
+    """Return a conflict's message in two parts: what its sides answer, and the answers; of damage all is the first."""
+    if finding.scope is Scope.GARBLE:
+        return finding.message, ""
+    question = finding.message.partition(f": {finding.mentions[0].value}")[0]
+    return question, finding.message.removeprefix(question).removeprefix(": ")
 
 
 def marked(quotation: Quotation, mark: Callable[[str], str], escape: Callable[[str], str] = str) -> str:
@@ -32,7 +41,11 @@ def marked(quotation: Quotation, mark: Callable[[str], str], escape: Callable[[s
 
 
 def printable(text: str) -> str:
-    """Return the text without control characters, which could steer a terminal; white space stays."""
+    """Return the text without control characters, which could steer a terminal and which XML does not know.
+
+    White space stays; what of it is more than a space, a tab or a line end becomes a space.
+    """
+    text = _STEERING_SPACES.sub(" ", text)
     return "".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 

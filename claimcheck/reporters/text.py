@@ -8,7 +8,7 @@ from claimcheck.records import Finding, Quotation, Report, Severity
 from claimcheck.reporters.coverage import coverage_line, summary_line
 from claimcheck.reporters.drafts import Section, draft_sections, findings_apart
 from claimcheck.reporters.page import Page
-from claimcheck.reporters.quotations import marked, printable, sides
+from claimcheck.reporters.quotations import flattened, marked, printable, sides
 
 MIN_QUOTATION_WIDTH = 32  # a narrower column is a ladder of single words; the quotations then stand below their places
 MAX_VALUE_WIDTH = 28  # a value is a few words; the quotation needs the room
@@ -63,7 +63,7 @@ def _quoted(quotations: Sequence[tuple[str, Quotation]], page: Page) -> Iterator
     """Yield quotations, each with its value and its place, as a table where the page is wide enough."""
     if not quotations:
         return
-    rows = [(printable(value), q.where, _quotation(q, page)) for value, q in quotations]
+    rows = [(printable(value), flattened(q.where), _quotation(q, page)) for value, q in quotations]
     value_width = min(MAX_VALUE_WIDTH, max(len(row[0]) for row in rows))
     taken = 2 + value_width + 2 * bool(value_width) + max(len(row[1]) for row in rows) + 2
     fits = page.width - taken >= MIN_QUOTATION_WIDTH

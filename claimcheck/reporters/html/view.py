@@ -10,7 +10,7 @@ from markupsafe import Markup, escape
 from claimcheck.records import Document, DocumentSummary, Finding, Quotation, Report, Scope, Severity
 from claimcheck.reporters.drafts import Section, draft_sections
 from claimcheck.reporters.html.passages import Passage, Place, split_passages
-from claimcheck.reporters.quotations import marked, sides
+from claimcheck.reporters.quotations import marked, question_and_answers, sides
 from claimcheck.rules import RULES
 
 MAX_VALUE_WORDS = 5  # what is longer is a statement, not a value; its quotation says it well enough
@@ -166,7 +166,7 @@ def _finding_view(number: int, finding: Finding, anchors: Mapping[str, str]) -> 
             places.append(Place(f"q-{finding.id}-{count}", number, finding, quotation))
         quoted = len(value.split()) > MAX_VALUE_WORDS and any(value in quotation.text for quotation in quotations)
         shown.append(SideView("" if quoted else value, quotations[0].side in minority, tuple(places)))
-    question, answers = _question_and_answers(finding)
+    question, answers = question_and_answers(finding)
     return FindingView(
         anchor=f"f-{finding.id}",
         number=number,
@@ -177,14 +177,6 @@ def _finding_view(number: int, finding: Finding, anchors: Mapping[str, str]) -> 
         documents=tuple(dict.fromkeys(anchors[quotation.document_id] for quotation in finding.mentions)),
         manual=_manual(finding.rule),
     )
-
-
-def _question_and_answers(finding: Finding) -> tuple[str, str]:
-    """Return a conflict's message in two parts: what its sides answer, and the answers; of damage all is the first."""
-    if finding.scope is Scope.GARBLE:
-        return finding.message, ""
-    question = finding.message.partition(f": {finding.mentions[0].value}")[0]
-    return question, finding.message.removeprefix(question).removeprefix(": ")
 
 
 def _minority(finding: Finding) -> frozenset[int]:
