@@ -1,6 +1,7 @@
 """The local page and the API of `claimcheck serve`: what they take, what they refuse, what they keep."""
 
 import asyncio
+import io
 import json
 import re
 import sqlite3
@@ -8,6 +9,7 @@ import sys
 import threading
 import time
 import tracemalloc
+import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -29,6 +31,7 @@ from claimcheck.web.desk import BusyError, Check, Desk, State
 from claimcheck.web.dismissals import Dismissals
 from claimcheck.web.guard import HEADERS, is_loopback
 from claimcheck.web.uploads import BodyLimit, make_upload, read_upload, with_unique_names
+from tests.files import write_docx
 from tests.report_builders import report
 
 DRAFT = "The fire in Orvane killed 12 people on Monday.\n\nMayor Ada Lunt thanked the crews.\n"
@@ -160,6 +163,23 @@ def test_a_draft_is_shown_with_its_verdicts_and_saved(client: TestClient):
     assert saved.json()["findings"]
     assert "<!DOCTYPE html>" in client.get(f"{address}/report.html").text
     assert client.get(f"{address}/report.sarif").status_code == 404
+
+
+def test_a_word_file_comes_back_with_comments_and_an_edited_one_as_a_plain_one(client: TestClient, tmp_path: Path):
+    body = "".join(f"<w:p><w:r><w:t>{line}</w:t></w:r></w:p>" for line in DRAFT.split("\n\n"))
+    data = write_docx(tmp_path / "draft.docx", body).read_bytes()
+    address, _ = page_of(client, url="/checks", files=[("draft", ("draft.docx", data)), *FILES[1:]])
+    assert "21 people" in comments(client.get(f"{address}/report.docx").content)
+    fields = {"previous": address.removeprefix("/checks/"), "draft_text": DRAFT.replace("12", "13"), "keep": "wire.txt"}
+    address, page = page_of(client, url="/checks", data=fields)
+    assert "draft.docx.txt" in page
+    assert "21 people" in comments(client.get(f"{address}/report.docx").content)
+
+
+def comments(data: bytes) -> str:
+    """Return the words of the comments in a Word file."""
+    with zipfile.ZipFile(io.BytesIO(data)) as package:
+        return re.sub(r"<[^>]+>", "", package.read("word/comments.xml").decode())
 
 
 def test_an_edited_draft_is_checked_against_the_sources_sent_before(

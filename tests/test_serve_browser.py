@@ -1,4 +1,4 @@
-"""The local page in a browser: files dropped, findings read, dismissed, checked again. Skipped only without Chromium."""
+"""The local page in a browser: drop files, read findings, dismiss them, check again. Skipped only without Chromium."""
 
 import json
 from collections.abc import Iterator

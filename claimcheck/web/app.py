@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from claimcheck.errors import MissingExtraError
 from claimcheck.records import Role
 from claimcheck.reporters import REPORTERS
+from claimcheck.reporters.docx import write_docx
 from claimcheck.reporters.page import Page
 from claimcheck.settings import Settings
 from claimcheck.web.api import openapi, read_call
@@ -35,7 +36,12 @@ if TYPE_CHECKING:
     from starlette.requests import Request
     from starlette.responses import Response
 
-SAVED = {"html": "text/html", "json": "application/json", "markdown": "text/markdown"}  # what the page offers to save
+SAVED = {  # what the page offers to save: its type
+    "html": "text/html",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "json": "application/json",
+    "markdown": "text/markdown",
+}
 ASSETS = {  # name: the package that holds it, its type
     "report.css": ("claimcheck.reporters.html", "text/css"),
     "report.js": ("claimcheck.reporters.html", "text/javascript"),
@@ -207,7 +213,7 @@ class _Server:
         state = check.ask()
         if state is State.DONE:
             dismissed = {each.finding_id: each for each in self._dismissals.all()}
-            return HTMLResponse(render_check(check, dismissed, saved=tuple(SAVED), limits=self._limits))
+            return HTMLResponse(render_check(check, dismissed, saved=_saved(check), limits=self._limits))
         if state in {State.WAITING, State.RUNNING}:
             return HTMLResponse(render_page("progress.html.jinja", check=check))
         if state is State.FAILED:
@@ -233,9 +239,12 @@ class _Server:
         from starlette.responses import Response
 
         check, name = self._found(request), request.path_params["format"]
-        if name not in SAVED or not check.report:
+        if name not in _saved(check) or not check.report:
             raise HTTPException(404, f'no report "{name}" of this check')
-        content = REPORTERS[name](check.report, Page())
+        if name == "docx" and check.draft:  # comments go into the file that was sent
+            content: str | bytes = write_docx(check.report, Page(), data=check.draft[0].data)
+        else:
+            content = REPORTERS[name](check.report, Page())
         suffix = {"markdown": "md"}.get(name, name)
         headers = {"Content-Disposition": f'attachment; filename="claimcheck-report.{suffix}"'}
         return Response(content, media_type=SAVED[name], headers=headers)
@@ -308,6 +317,11 @@ class _Server:
         if check is None:
             raise HTTPException(404, "this check is not kept any more; start it again")
         return check
+
+
+def _saved(check: Check) -> list[str]:
+    """Return the formats that a check can be saved in; comments in Word need one draft."""
+    return [name for name in SAVED if name != "docx" or check.draft]
 
 
 def _again(check: Check) -> Check:

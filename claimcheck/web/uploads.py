@@ -132,7 +132,9 @@ def with_unique_names(uploads: Iterable[Upload]) -> tuple[Upload, ...]:
 
 def read_upload(upload: Upload) -> Read:
     """Return the documents of an upload, named after it."""
-    file = InputFile(upload.name, upload.name, Path(upload.name).absolute(), data=upload.data)
+    own = Path(upload.name).suffix.lower() == upload.suffix
+    path = upload.name if own else f"{upload.name}{upload.suffix}"  # draft.docx.txt is no Word file any more
+    file = InputFile(upload.name, path, Path(path).absolute(), data=upload.data)
     readers = {**READERS, RECORD: _read_record}
     try:
         if upload.suffix not in readers:
@@ -149,7 +151,7 @@ def _read_record(file: InputFile) -> Iterator[Document | InputError]:
     """Yield the document of a JSON object; its places count its text, for the object is no file."""
     for result in read_jsonl(file):
         if isinstance(result, InputError):
-            yield replace(result, path=file.path, line=None)
+            yield replace(result, path=file.id, line=None)
         else:
             yield replace(result, path=result.id, file="", source="", positions=())
 
