@@ -14,6 +14,7 @@ def _words(text: str) -> frozenset[str]:
 
 
 MAX_WORD_LENGTH = 30  # characters looked at before an end mark
+MAX_END_LENGTH = 100  # characters looked at where a sentence ends, spaces among them
 MAX_ADDRESS_LENGTH = 100  # characters looked at on each side, to see whether they make a web address
 
 
@@ -100,7 +101,7 @@ def _merge(content: str, spans: Iterator[tuple[int, int]]) -> Iterator[tuple[int
             start += 1  # a closing mark belongs to the sentence that it closes, also where no space follows it
             held = (held[0], start)
         piece = content[start:end].lstrip()
-        before = content[held[0] : held[1]].rstrip()[-6:]
+        before = content[max(held[0], held[1] - MAX_END_LENGTH) : held[1]].rstrip()[-6:]
         goes_on = piece[:1] in ",;:" or (piece[:1].islower() and _CLOSES_QUOTE.search(before) is not None)
         goes_on = goes_on or (_NAME_GOES_ON.search(before) is not None and _first_word(piece) not in _STARTERS)
         if goes_on or not any(map(str.isalnum, piece[:400])):

@@ -30,10 +30,10 @@ def closing(report: Report) -> list[str]:
     """Return the sections on what could not be read and what else is to be said; none where there is nothing."""
     parts = []
     if report.errors:
-        lines = [f"- {_escaped(error.path)}: {_escaped(error.message)}" for error in report.errors]
+        lines = [f"- {_line(error.path)}: {_escaped(error.message)}" for error in report.errors]
         parts += ["## Not read", "\n".join(lines)]
     if report.notes:
-        parts += ["## Notes", "\n".join(f"- {_escaped(note)}" for note in report.notes)]
+        parts += ["## Notes", "\n".join(f"- {_line(note)}" for note in report.notes)]
     return parts
 
 
@@ -43,7 +43,7 @@ def finding_body(finding: Finding) -> str:
     rows = [(value if i == 0 else "", q) for value, quotations in sides(finding) for i, q in enumerate(quotations)]
     return "\n".join(
         (
-            f"{_escaped(finding.message)}. Confidence {finding.confidence:.0%}, id `{finding.id}`.",
+            f"{_line(finding.message)}. Confidence {finding.confidence:.0%}, id `{finding.id}`.",
             "",
             *_table(heading, rows),
         )
@@ -76,6 +76,10 @@ def _row(cells: Sequence[str]) -> str:
     return "|---" * len(cells) + "|" if set(cells) == {"---"} else f"| {' | '.join(cells)} |"
 
 
+def _line(text: str) -> str:
+    """Return the text escaped to stand at the beginning of a line, where some marks make a list or a heading."""
+    return re.sub(r"^(\d*)([-+.)=])", r"\1\\\2", _escaped(text))
+
+
 def _escaped(text: str) -> str:
-    escaped = re.sub(r"([\\`*_\[\]<>|#&~])", r"\\\1", flattened(text))
-    return re.sub(r"^(\d*)([-+.)=])", r"\1\\\2", escaped)  # at the beginning of a line they make a list or a heading
+    return re.sub(r"([\\`*_\[\]<>|#&~])", r"\\\1", flattened(text))
