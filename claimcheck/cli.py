@@ -21,6 +21,7 @@ from claimcheck.commands.explain import explain
 from claimcheck.commands.output import print_text, say
 from claimcheck.commands.relate import relate
 from claimcheck.commands.rules import rules
+from claimcheck.commands.serve import serve
 from claimcheck.commands.text import text
 from claimcheck.errors import ClaimcheckError
 
@@ -32,7 +33,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, text, claims, relate, diff, evaluate, audit, report, export, rules, explain):
+for command in (check, text, claims, relate, diff, evaluate, audit, report, export, serve, rules, explain):
     app.command()(command)
 app.command("config")(show_configuration)
 app.add_typer(baselines, name="baseline", no_args_is_help=True)

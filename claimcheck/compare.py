@@ -25,6 +25,7 @@ from claimcheck.likeness import (
     load_question_model,
     score_fact,
 )
+from claimcheck.once import once_per_article
 from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Role, Sentence, Side, Span
 from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
@@ -225,12 +226,18 @@ def _said(statements: Sequence[Statement]) -> dict[str, Counter[str]]:
 
 def _weights(articles: Sequence[Article]) -> dict[str, float]:
     """Return how much each lemma tells one claim of the story from another: its inverse document frequency, in nats."""
-    counts: dict[str, int] = {}
-    sentences = [sentence for article in articles for sentence in article.sentences]
-    for sentence in sentences:
-        for lemma in {token.lemma.lower() for token in sentence.tokens if token.pos in CONTENT}:
-            counts[lemma] = counts.get(lemma, 0) + 1
-    return {lemma: log((len(sentences) + 1) / (count + 0.5)) for lemma, count in counts.items()}
+    counts: Counter[str] = Counter()
+    for article in articles:
+        counts.update(_lemma_counts(article))
+    sentences = sum(len(article.sentences) for article in articles)
+    return {lemma: log((sentences + 1) / (count + 0.5)) for lemma, count in counts.items()}
+
+
+@once_per_article
+def _lemma_counts(article: Article) -> Counter[str]:
+    """Return how many sentences have each lemma."""
+    lemmas = ({token.lemma.lower() for token in s.tokens if token.pos in CONTENT} for s in article.sentences)
+    return Counter(lemma for found in lemmas for lemma in found)
 
 
 def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pair]:

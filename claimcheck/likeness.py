@@ -419,17 +419,21 @@ def _same_digits(first: Mention, second: Mention) -> bool:
     x, y = first.value, second.value
     if isinstance(x, Quantity) and isinstance(y, Quantity) and x.printed_unit != y.printed_unit:
         return x.printed_figure == y.printed_figure and len(_digits(x)) >= MIN_PRINTED_DIGITS
-    digits = [_digits(value) for value in (x, y)]
-    if len(digits[0]) < 2 or digits[0] != digits[1]:
+    digits = _digits(x)
+    if len(digits) < 2 or digits != _digits(y):
         return False
     ratio = _size(x) / _size(y) if _size(x) and _size(y) else 0.0
     return 1 / MAX_SWAPPED_RATIO <= ratio <= MAX_SWAPPED_RATIO
 
 
-def _digits(value: Value) -> list[str]:
+def _digits(value: Value) -> str:
     """Return the digits of an amount but for noughts, in order of size: of "forty-eight" and of 84 the same."""
-    figure = (value.printed_figure if isinstance(value, Quantity) else 0.0) or _size(value)
-    return sorted(c for c in f"{figure:.10g}".partition("e")[0] if c in "123456789")
+    return _digits_of((value.printed_figure if isinstance(value, Quantity) else 0.0) or _size(value))
+
+
+@lru_cache(maxsize=4096)
+def _digits_of(figure: float) -> str:
+    return "".join(sorted(c for c in f"{figure:.10g}".partition("e")[0] if c in "123456789"))
 
 
 def _measured(a: Value, b: Value) -> bool:

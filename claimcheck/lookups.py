@@ -8,7 +8,8 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import Levenshtein
 
 from claimcheck.compare import Story
-from claimcheck.quotations import Passage, same_speaker, span_of_words, spell
+from claimcheck.once import once_per_article
+from claimcheck.quotations import Passage, find_passages, same_speaker, span_of_words, spell
 from claimcheck.records import Article, Bearing, Evidence, Mention, Quoted, QuotedWords, Span
 
 MIN_KEPT_FRACTION = 0.6  # of the draft's words less each change; below it two quotations only share phrases
@@ -43,7 +44,7 @@ def look_up_quotations(story: Story) -> tuple[QuotedWords, ...]:
     if not story.drafts:
         return ()
     drafts = {draft.document.id for draft in story.drafts}
-    wordings = {source.document.id: _wordings(source, story.passages) for source in story.sources}
+    wordings = {source.document.id: _wordings(source) for source in story.sources}
     return tuple(_look_up(p, story.sources, wordings) for p in story.passages if p.document_id in drafts)
 
 
@@ -80,13 +81,14 @@ def _rank(match: _Match) -> tuple[int, int, Span]:
     return _RANKS[match.found], match.distance, match.span
 
 
-def _wordings(source: Article, passages: Sequence[Passage]) -> list[_Wording]:
+@once_per_article
+def _wordings(source: Article) -> list[_Wording]:
     """Return the places of a source in which a quotation may stand.
 
     Each quoted passage; those of one paragraph together, for "They came," he said, "and left" may be quoted as one; and
     what stands outside the marks, for a draft may quote what the source only reports.
     """
-    own = [passage for passage in passages if passage.document_id == source.document.id]
+    own = find_passages(source)
     places = [_wording([passage.span], source, passage.speaker) for passage in own]
     for _, beside in groupby(own, key=lambda passage: passage.sentences[0].block):
         together = list(beside)

@@ -1,12 +1,13 @@
 """The run, top to bottom: files in, report out. The steps do the work; this module only calls them in order."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from itertools import chain
 from pathlib import Path
+from typing import NamedTuple
 
 import claimcheck
 from claimcheck.baseline import read_entries, without_known
@@ -23,6 +24,7 @@ from claimcheck.lookups import look_up_quotations
 from claimcheck.memory import Memory, key_of
 from claimcheck.mentions import find_mentions
 from claimcheck.omissions import find_omissions
+from claimcheck.once import once_per_article
 from claimcheck.packing import pack, unpack
 from claimcheck.readers import ReadResult, read_paths
 from claimcheck.records import (
@@ -30,6 +32,7 @@ from claimcheck.records import (
     BlockKind,
     Claim,
     Coverage,
+    Damage,
     Document,
     DocumentSummary,
     Finding,
@@ -42,6 +45,7 @@ from claimcheck.records import (
 )
 from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
 from claimcheck.rules.garble import keep_strongest
+from claimcheck.rules.rule import GarbleRule
 from claimcheck.selection import choose_findings
 from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
@@ -59,6 +63,7 @@ def check(
     settings: Settings | None = None,
     progress: Progress | None = None,
     memory: Memory | None = None,
+    known: "MutableMapping[Document, Analysed] | None" = None,
 ) -> Report:
     """Return what the documents say against one another and where one is damaged.
 
@@ -67,28 +72,37 @@ def check(
     its sources have of its quotations, and what it leaves out.
     memory: of what was read before, so that it is not read again; has no influence on the report. Where stories are
     checked in several processes, each gets a pickled copy.
+    known: documents that were analysed before in this process; those that are new are added. No influence either.
     """
     settings = settings or Settings()
     read = read_inputs(inputs, settings, against=against)
-    return check_documents(read, settings=settings, progress=progress, memory=memory)
+    return check_documents(read, settings=settings, progress=progress, memory=memory, known=known)
 
 
 def check_documents(
-    read: ReadResult, *, settings: Settings, progress: Progress | None = None, memory: Memory | None = None
+    read: ReadResult,
+    *,
+    settings: Settings,
+    progress: Progress | None = None,
+    memory: Memory | None = None,
+    known: "MutableMapping[Document, Analysed] | None" = None,
 ) -> Report:
     """Return the report on documents that are read; see `check`."""
-    known = read_entries(settings.baseline) if settings.baseline else ()
+    known_findings = read_entries(settings.baseline) if settings.baseline else ()
     groups = group_documents(read.documents, settings.stories)
-    stories, errors = _check_stories(groups, settings, progress, memory)
+    stories, errors = _check_stories(groups, settings, progress, memory, known)
     articles = sorted(_layouts(stories), key=lambda article: article.document.id)
     drafts = {article.document.id for article in articles if article.document.role is Role.DRAFT}
     all_findings = in_order(chain.from_iterable(story.findings for story in stories))
     findings, suppressed = suppress_findings(all_findings, articles, settings, today=date.today())
+    dismissed = tuple(finding for finding in findings if finding.id in settings.dismissed)
+    findings = tuple(finding for finding in findings if finding.id not in settings.dismissed)
     told = chain.from_iterable(story.claims for story in stories)
     claims = contradict_claims(sorted(told, key=lambda claim: claim.document_id), findings, drafts)
     findings, not_reported = choose_findings(findings, read.documents, settings)
     left_out: Counter[str] = Counter()
-    for counts in (*(story.coverage.left_out for story in stories), {"findings suppressed": suppressed}, not_reported):
+    by_the_user = {"findings suppressed": suppressed, "findings dismissed": len(dismissed)}
+    for counts in (*(story.coverage.left_out for story in stories), by_the_user, not_reported):
         left_out.update(counts)
     report = Report(
         version=claimcheck.__version__,
@@ -98,6 +112,7 @@ def check_documents(
         claims=claims,
         quotations=tuple(quoted for story in stories for quoted in story.quotations),
         omissions=tuple(omission for story in stories for omission in story.omissions),
+        dismissed=dismissed,
         errors=(*read.errors, *errors),
         notes=(
             *read.notes,
@@ -106,7 +121,7 @@ def check_documents(
             *_language_notes(articles),
         ),
     )
-    return without_known(report, known)
+    return without_known(report, known_findings)
 
 
 def explain(
@@ -145,6 +160,7 @@ def _check_stories(
     settings: Settings,
     progress: Progress | None,
     memory: Memory | None,
+    analysed: "MutableMapping[Document, Analysed] | None",
 ) -> tuple[list[StoryReport], list[InputError]]:
     """Return what is said of each story, from memory where its documents are known, and which could not be checked."""
     if settings.encoder or settings.entailment:
@@ -154,8 +170,15 @@ def _check_stories(
     new = [documents for key, documents in keys.items() if key not in known]
     alone = len(groups) == 1
     tell = progress if progress and not alone else lambda step, done, total: None
-    work = partial(check_story, settings=settings, progress=progress if alone else None, memory=memory)
-    checked = _check_new(new, work, min(settings.jobs, len(new)))
+    jobs = min(settings.jobs, len(new))
+    work = partial(
+        check_story,
+        settings=settings,
+        progress=progress if alone else None,
+        memory=memory,
+        analysed=analysed if jobs < 2 else None,  # of no use to other processes
+    )
+    checked = _check_new(new, work, jobs)
     stories, errors = [], []
     for done, key in enumerate(keys):
         tell("checking stories", done, len(keys))
@@ -196,12 +219,13 @@ def check_story(
     settings: Settings,
     progress: Progress | None = None,
     memory: Memory | None = None,
+    analysed: "MutableMapping[Document, Analysed] | None" = None,
 ) -> StoryReport:
     """Return what the documents of one story say against one another and where one is damaged.
 
-    memory: where the report is kept too.
+    memory: where the report is kept too. analysed: as `known` of `check`.
     """
-    seen = _see(documents, settings, progress or (lambda step, done, total: None), memory)
+    seen = _see(documents, settings, progress or (lambda step, done, total: None), memory, analysed)
     story, articles, left_out = seen.story, seen.story.articles, dict(seen.left_out)
     omissions, more = find_omissions(story)
     _count(left_out, "facts of most sources that a draft lacks", more)
@@ -238,19 +262,21 @@ class _Seen:
     left_out: dict[str, int]
 
 
-def _see(documents: Sequence[Document], settings: Settings, tell: Progress, memory: Memory | None) -> _Seen:
-    articles, left_out = analyse(documents, settings, tell, memory)
+def _see(
+    documents: Sequence[Document],
+    settings: Settings,
+    tell: Progress,
+    memory: Memory | None,
+    analysed: "MutableMapping[Document, Analysed] | None" = None,
+) -> _Seen:
+    articles, left_out = analyse(documents, settings, tell, memory, analysed)
     tell("comparing", 0, 1)
     encoder = load_encoder(settings.encoder, batch_size=settings.batch_size, memory=memory)
     judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size, memory=memory))
     story, too_many = compare_articles(articles, encoder, judge)
     tell("comparing", 1, 1)
     conflicts = [(rule, conflict) for rule in CONFLICT_RULES for conflict in rule.check(story)]
-    damages = [
-        (rule, article, damage)
-        for article in articles
-        for rule, damage in keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
-    ]
+    damages = [(rule, article, damage) for article in articles for rule, damage in _find_damage(article)]
     for reason, number in too_many.items():
         _count(left_out, reason, number)
     return _Seen(story, make_findings(conflicts, damages, articles), left_out)
@@ -319,18 +345,46 @@ def _with_unique_ids(documents: Iterable[Document]) -> list[Document]:
     return sorted(ordered, key=lambda document: document.id)
 
 
+@once_per_article
+def _find_damage(article: Article) -> list[tuple[GarbleRule, Damage]]:
+    return keep_strongest([(rule, damage) for rule in GARBLE_RULES for damage in rule.check(article)])
+
+
+class Analysed(NamedTuple):
+    """What stands in a document, and how much of what was left out for which reason."""
+
+    article: Article
+    left_out: dict[str, int]
+
+
 def analyse(
-    documents: Sequence[Document], settings: Settings, tell: Progress, memory: Memory | None = None
+    documents: Sequence[Document],
+    settings: Settings,
+    tell: Progress,
+    memory: Memory | None = None,
+    known: MutableMapping[Document, Analysed] | None = None,
 ) -> tuple[tuple[Article, ...], dict[str, int]]:
-    """Return what stands in each document, and how much of what was left out for which reason."""
+    """Return what stands in each document, and how much of what was left out for which reason.
+
+    known: what stands in documents that were analysed before; what is new is added to it.
+    """
+    known = {} if known is None else known
+    new = [document for document in documents if document not in known]
+    known.update(zip(new, _analyse_anew(new, settings, tell, memory), strict=True))
+    analysed = [known.setdefault(document, known.pop(document)) for document in documents]  # the latest come last
     left_out: dict[str, int] = {}
-    split = []
-    for document in documents:
-        blocks, sentences = split_sentences(document)
-        furniture = sum(block.kind in {BlockKind.FURNITURE, BlockKind.CONTENTS} for block in blocks) + document.left_out
-        _count(left_out, "blocks of page furniture", furniture)
-        split.append((document, blocks, sentences, detect_language(document.text)))
-    parsed: list[Sentence] = []
+    _count(left_out, FURNITURE, sum(each.left_out.get(FURNITURE, 0) for each in analysed))  # named first
+    for each in analysed:
+        for reason, number in each.left_out.items():
+            _count(left_out, reason, number if reason != FURNITURE else 0)
+    return tuple(each.article for each in analysed), left_out
+
+
+def _analyse_anew(
+    documents: Sequence[Document], settings: Settings, tell: Progress, memory: Memory | None
+) -> Iterator[Analysed]:
+    """Yield what stands in each document; their sentences are parsed together."""
+    split = [(document, *split_sentences(document), detect_language(document.text)) for document in documents]
     todo = [
         sentence
         for _, _, sentences, language in split
@@ -339,17 +393,20 @@ def analyse(
         if len(sentence.text) <= MAX_SENTENCE
     ]
     total = len(todo)
+    parsed: list[Sentence] = []
     for start in range(0, len(todo), STEP_SENTENCES):
         tell("reading", len(parsed), total)
         step = todo[start : start + STEP_SENTENCES]
         parsed += parse_sentences(step, batch_size=settings.batch_size, memory=memory)
     tell("reading", total, total)
     done = {(sentence.document_id, sentence.index): sentence for sentence in parsed}
-    articles = []
     for document, blocks, sentences, language in split:
+        left_out: dict[str, int] = {}
+        furniture = sum(block.kind in {BlockKind.FURNITURE, BlockKind.CONTENTS} for block in blocks) + document.left_out
+        _count(left_out, FURNITURE, furniture)
         if language not in {"en", "und"}:
             _count(left_out, "sentences in another language", len(sentences))
-            articles.append(Article(document, blocks, sentences, (), (), language))
+            yield Analysed(Article(document, blocks, sentences, (), (), language), left_out)
             continue
         readable = tuple(done[s.document_id, s.index] for s in sentences if len(s.text) <= MAX_SENTENCE)
         _count(left_out, "sentences too long to be read", len(sentences) - len(readable))
@@ -358,10 +415,10 @@ def analyse(
         for reason, number in found.left_out:
             _count(left_out, reason, number)
         sentences = tuple(done.get((s.document_id, s.index), s) for s in sentences)
-        articles.append(Article(document, blocks, sentences, mentions, found.claims, language))
-    return tuple(articles), left_out
+        yield Analysed(Article(document, blocks, sentences, mentions, found.claims, language), left_out)
 
 
+FURNITURE = "blocks of page furniture"
 MAX_SENTENCE = (
     2_000  # characters; the longest of 2,500 sentences of news had 317, and what is longer has no sentence ends
 )

@@ -8,6 +8,7 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from claimcheck.mentions.people import same_person
+from claimcheck.once import once_per_article
 from claimcheck.records import Article, Mention, Sentence, Side, Span
 from claimcheck.stances import KNOWING, SAYING
 from claimcheck.values import Organization, Person, Value, Wording
@@ -32,7 +33,8 @@ class Passage:
     speaker: Mention | None  # the person or organization named as saying it; None unknown
 
 
-def find_passages(article: Article) -> list[Passage]:
+@once_per_article
+def find_passages(article: Article) -> tuple[Passage, ...]:
     """Return the quoted passages of at least MIN_QUOTED_WORDS words, in the order of the text."""
     passages = []
     for match in _QUOTED.finditer(article.document.text):
@@ -44,7 +46,7 @@ def find_passages(article: Article) -> list[Passage]:
         sentences = tuple(s for s in article.sentences if s.span.overlaps(span))
         if sentences:
             passages.append(Passage(article.document.id, span, text, sentences, _speaker(span, sentences, article)))
-    return passages
+    return tuple(passages)
 
 
 def _speaker(span: Span, sentences: Sequence[Sentence], article: Article) -> Mention | None:

@@ -245,7 +245,7 @@ class Claim:
         return self.sentence.text[start : start + len(self.span)]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, weakref_slot=True)
 class Article:
     """One document with all that was read in it."""
 
@@ -415,5 +415,6 @@ class Report:
     claims: tuple[Claim, ...] = ()
     quotations: tuple[QuotedWords, ...] = ()  # of drafts
     omissions: tuple[Omission, ...] = ()  # the clearest; what else there is stands in the notes
+    dismissed: tuple[Finding, ...] = ()  # left out because an editor has dismissed them
     errors: tuple[InputError, ...] = ()
     notes: tuple[str, ...] = ()

@@ -7,6 +7,7 @@ from math import exp
 from claimcheck.compare import Story
 from claimcheck.entailment import Judgement
 from claimcheck.findings import reaches
+from claimcheck.once import once_per_article
 from claimcheck.records import (
     Article,
     Bearing,
@@ -135,11 +136,17 @@ def _claims_of(draft: Article) -> Iterator[Claim]:
 # Supported or not found -----------------------------------------------------------------------------------------------
 
 
-def _passages(source: Article) -> Iterator[_Passage]:
-    for sentence in source.sentences:
-        if sentence.tokens and sentence.kind not in NO_CLAIMS and "?" not in sentence.text:
-            values = tuple(mention.value for mention in source.mentions_in(sentence.span))
-            yield _Passage(sentence, _lemmas(sentence, (sentence.span,)), values)
+@once_per_article
+def _passages(source: Article) -> list[_Passage]:
+    return [
+        _Passage(
+            sentence,
+            _lemmas(sentence, (sentence.span,)),
+            tuple(mention.value for mention in source.mentions_in(sentence.span)),
+        )
+        for sentence in source.sentences
+        if sentence.tokens and sentence.kind not in NO_CLAIMS and "?" not in sentence.text
+    ]
 
 
 def _lemmas(sentence: Sentence, words: Sequence[Span]) -> frozenset[str]:
@@ -158,10 +165,10 @@ def _candidates(claim: Claim, passages: Sequence[_Passage], weights: Mapping[str
     lacks_value = not all(any(column) for column in zip(*has, strict=True))
     found = []
     for passage, here in zip(passages, has, strict=True):
-        shared = _weight(lemmas & passage.lemmas, weights)
+        shared = lemmas & passage.lemmas
         if not shared and not any(here):
             continue
-        log_odds = BIAS + WORDS_WEIGHT * shared / (whole + UNSEEN_WEIGHT)
+        log_odds = BIAS + WORDS_WEIGHT * _weight(shared, weights) / (whole + UNSEEN_WEIGHT)
         log_odds += VALUE_WEIGHT * any(here) + MISSING_WEIGHT * (not all(here))
         found.append(_Candidate(passage, round(log_odds, 4), lacks_value))
     return sorted(found, key=lambda c: (-c.log_odds, c.passage.sentence.document_id, c.passage.sentence.span))

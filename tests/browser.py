@@ -28,8 +28,8 @@ def open_browser() -> Iterator[WebDriver]:
         browser.quit()
 
 
-def show(browser: WebDriver, file: Path, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
-    """Open a file in a window of this size, in the light or the dark scheme."""
+def resize(browser: WebDriver, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
+    """Give the window this size, and the light or the dark scheme."""
     features = [
         {"name": "prefers-color-scheme", "value": "dark" if dark else "light"},
         {"name": "prefers-reduced-motion", "value": "reduce"},  # a click would miss what is still moving
@@ -37,5 +37,10 @@ def show(browser: WebDriver, file: Path, *, width: int = 1280, height: int = 900
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
     size = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", size)
+
+
+def show(browser: WebDriver, file: Path, *, width: int = 1280, height: int = 900, dark: bool = False) -> None:
+    """Open a file in a window of this size, in the light or the dark scheme."""
+    resize(browser, width=width, height=height, dark=dark)
     browser.get("about:blank")  # a page opened again keeps its place and its filters
     browser.get(file.as_uri())

@@ -8,7 +8,7 @@ import pytest
 
 PACKAGE = Path(__file__).parent.parent / "claimcheck"
 LINE = """
-values errors memory records packing
+values errors memory records packing once
 settings toml_lines globs positions furniture layout language
 models workers lemmas readers sentences syntax mentions
 clauses stances claims evidence individuals quotations statements
@@ -20,6 +20,7 @@ observations
 relations
 revisions evaluation reporters
 store audit overview export
+web
 commands cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free
 ORDER = LINE.split()

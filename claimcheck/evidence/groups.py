@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from claimcheck.mentions.amounts import singular
 from claimcheck.mentions.numbers import number_of_words
 from claimcheck.mentions.parties import GROUPS
+from claimcheck.once import once_per_article
 from claimcheck.records import Article, BlockKind, Mention, Sentence, Span, Token
 from claimcheck.values import Moment, Number, Parties, Person, Quantity
 
@@ -72,14 +73,18 @@ class Group:
 
 def find_groups(articles: Sequence[Article]) -> tuple[Group, ...]:
     """Return the groups of a story in the order of the articles and their text."""
+    return tuple(group for article in articles for group in _groups_of(article))
+
+
+@once_per_article
+def _groups_of(article: Article) -> list[Group]:
     found: list[Group] = []
-    for article in articles:
-        for sentence, mentions in _by_sentence(article):
-            if sentence.tokens and sentence.kind not in NO_GROUPS:
-                times = tuple(m.value for m in mentions if isinstance(m.value, Moment) and m.value.first is not None)
-                counted = [_with_noun(group, found) for group in _counted(sentence, mentions)]
-                found += [replace(group, times=times) for group in (*counted, *_named(sentence, mentions))]
-    return tuple(group for group in found if group.count <= MAX_COUNT)
+    for sentence, mentions in _by_sentence(article):
+        if sentence.tokens and sentence.kind not in NO_GROUPS:
+            times = tuple(m.value for m in mentions if isinstance(m.value, Moment) and m.value.first is not None)
+            counted = [_with_noun(group, found) for group in _counted(sentence, mentions)]
+            found += [replace(group, times=times) for group in (*counted, *_named(sentence, mentions))]
+    return [group for group in found if group.count <= MAX_COUNT]
 
 
 def couples(groups: Sequence[Group]) -> Iterator[tuple[Group, Group]]:

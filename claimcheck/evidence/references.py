@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from claimcheck.once import once_per_article
 from claimcheck.records import Article, Conflict, Mention, Sentence, Side, Token
 from claimcheck.values import Moment, Money, Percent, Quantity, Value, comparable, compatible
 
@@ -78,15 +79,18 @@ def find_references(article: Article, *types: type[Value]) -> Iterator[tuple[Fig
             yield first, second
 
 
-def _figures(article: Article) -> Iterator[Figure]:
-    mentions = [m for m in article.mentions if isinstance(m.value, Money | Percent | Quantity)]
+@once_per_article
+def _figures(article: Article) -> list[Figure]:
+    figures = []
     for sentence in article.sentences:
-        times = tuple(m.value for m in article.mentions if sentence.span.covers(m.span) and isinstance(m.value, Moment))
+        mentions = article.mentions_in(sentence.span)
+        times = tuple(m.value for m in mentions if isinstance(m.value, Moment))
         for mention in mentions:
-            if sentence.span.covers(mention.span) and sentence.tokens:
+            if isinstance(mention.value, Money | Percent | Quantity) and sentence.tokens:
                 owner = _owner(mention, sentence.tokens)
                 if owner is not None:
-                    yield _figure(owner, mention, sentence, times)
+                    figures.append(_figure(owner, mention, sentence, times))
+    return figures
 
 
 def _figure(owner: int, mention: Mention, sentence: Sentence, times: tuple[Moment, ...]) -> Figure:

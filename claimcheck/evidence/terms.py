@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from claimcheck.evidence.arithmetic import Range, extent
 from claimcheck.mentions.amounts import is_label
 from claimcheck.mentions.numbers import Figure, hedged, read_figures
+from claimcheck.once import once_per_article
 from claimcheck.records import Article, BlockKind, Mention, Sentence, Span
 from claimcheck.values import Money, Number, Parties, Percent, Quantity
 
@@ -55,6 +56,7 @@ class Term:
         return 0 < self.number.low == self.number.high and not self.number.approximate
 
 
+@once_per_article
 def find_terms(article: Article) -> tuple[Term, ...]:
     """Return the counts, sums, measures and percentages in an article's sentences, in order."""
     terms: list[Term] = []

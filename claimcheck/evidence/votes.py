@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from math import inf
 
 from claimcheck.mentions.numbers import WORDS, number_of_words
+from claimcheck.once import once_per_article
 from claimcheck.records import Article, BlockKind, Mention, Sentence, Span
 from claimcheck.values import Moment, Wording
 
@@ -92,6 +93,7 @@ class Vote:
     days: tuple[Moment, ...]  # the days that the sentence names
 
 
+@once_per_article
 def find_votes(article: Article) -> tuple[Vote, ...]:
     """Return the votes that an article's sentences tell, at most one of a sentence, in order."""
     days = [m for m in article.mentions if isinstance(m.value, Moment) and m.value.first]

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from functools import lru_cache
 
 from claimcheck.mentions.gazetteer import first_names, known_places, word_lists
 from claimcheck.mentions.names import Found, Line, Names, Word, is_quoted, joined, read_names
@@ -463,6 +464,7 @@ def _stands_alone(words: list[Word], i: int) -> bool:
     return not before and not after
 
 
+@lru_cache(maxsize=16_384)
 def same_person(a: Person, b: Person) -> bool:
     """Return whether the names can be of one person: alike, one the shorter, or in the other order."""
     first_a, last_a, first_b, last_b = map(_plain, (a.first, a.last, b.first, b.last))
@@ -481,6 +483,7 @@ def same_person(a: Person, b: Person) -> bool:
     return len(shorter_parts) < len(longer_parts) and set(shorter_parts) <= set(longer_parts)
 
 
+@lru_cache(maxsize=16_384)  # every two of a story's people are held against one another, by several rules
 def near_miss(a: Person, b: Person) -> bool:
     """Return whether the names are different but so alike that one is probably the other, misspelled.
 
@@ -519,6 +522,7 @@ def _is_short_form(a: str, b: str) -> bool:
 _SHORTENED_BY = 2  # letters
 
 
+@lru_cache(maxsize=4096)
 def _plain(name: str) -> str:
     from anyascii import anyascii
 

@@ -24,7 +24,7 @@ OLD, NEW = "old", "new"  # what stands beside a quotation of that version
 def write_text(comparison: Comparison, page: Page) -> str:
     """Return the comparison as lines of text, `page.width` wide where the words allow it."""
     parts = [section_text(section, page) for section in sections(comparison)]
-    parts += [section_text(Section(line, ()), page) for line in (summary_line(comparison), *closing_lines(comparison))]
+    parts += [section_text(Section("closing", line, ()), page) for line in (summary_line(comparison), *closing_lines(comparison))]
     return "\n\n".join(parts) + "\n"
 
 
@@ -106,7 +106,7 @@ def sections(comparison: Comparison) -> Iterator[Section]:
     for leftover in comparison.leftovers:
         yield _left_section(leftover, comparison)
     for difference in comparison.differences:
-        yield Section(_heading(difference), tuple(_rows(difference, comparison)))
+        yield Section("differences", _heading(difference), tuple(_rows(difference, comparison)))
 
 
 def _left_section(leftover: Leftover, comparison: Comparison) -> Section:
@@ -117,7 +117,7 @@ def _left_section(leftover: Leftover, comparison: Comparison) -> Section:
         headline = _is_headline(mention.span, comparison.new)
         rows.append(("left, headline" if headline else "left", _around(mention, comparison.new)))
     heading = f"{leftover.severity.value}: {said}, and still stands in {places} ({leftover.confidence:.0%})"
-    return Section(heading, tuple(rows))
+    return Section("leftovers", heading, tuple(rows))
 
 
 def _heading(difference: Difference) -> str:

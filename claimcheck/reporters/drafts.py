@@ -32,6 +32,7 @@ SHOWN_SOURCES = 2  # of a fact that a draft leaves out
 class Section:
     """A heading and what stands below it, each quotation with a word on what it is."""
 
+    about: str  # what it holds: "claims", "quotations", "omissions"
     heading: str
     rows: tuple[tuple[str, Quotation], ...]
 
@@ -93,7 +94,7 @@ def _claims(draft: Document, claims: Sequence[Claim], documents: Mapping[str, Do
             rows.append((f"{verdict.value} {claim.confidence:.0%}", quotation_of(draft, span)))
             rows += [_evidence(found, documents, claim.suggestion) for found in claim.evidence[:shown]]
     counts = Counter(claim.verdict.value for claim in claims if claim.verdict)
-    return Section(f"Claims of {draft.id}: {_counted(Verdict, counts)}", tuple(rows))
+    return Section("claims", f"Claims of {draft.id}: {_counted(Verdict, counts)}", tuple(rows))
 
 
 def _quotations(draft: Document, quoted: Sequence[QuotedWords], documents: Mapping[str, Document]) -> Section:
@@ -103,7 +104,9 @@ def _quotations(draft: Document, quoted: Sequence[QuotedWords], documents: Mappi
             rows.append((words.found.value, quotation_of(draft, words.span, words.changed)))
             rows += [_evidence(found, documents) for found in words.evidence]
     return Section(
-        f"Quotations of {draft.id}: {_counted(Quoted, Counter(words.found.value for words in quoted))}", tuple(rows)
+        "quotations",
+        f"Quotations of {draft.id}: {_counted(Quoted, Counter(words.found.value for words in quoted))}",
+        tuple(rows),
     )
 
 
@@ -113,7 +116,7 @@ def _omissions(draft: Document, omissions: Sequence[Omission], documents: Mappin
         for omission in omissions
         for i, found in enumerate(omission.evidence[:SHOWN_SOURCES])
     ]
-    return Section(f"Not in {draft.id}, though most sources have it", tuple(rows))
+    return Section("omissions", f"Not in {draft.id}, though most sources have it", tuple(rows))
 
 
 def _evidence(found: Evidence, documents: Mapping[str, Document], value: str = "") -> tuple[str, Quotation]:

@@ -8,14 +8,16 @@ from claimcheck.reporters.page import Page
 
 def write_html(report: Report, page: Page) -> str:
     """Return the report as one HTML page that loads nothing; equal reports give equal text, whatever the page."""
+    return render_page("report.html.jinja", styles=["report.css"], script="report.js", **report_values(report))
+
+
+def report_values(report: Report) -> dict[str, object]:
+    """Return what `report.html.jinja`, and a template that extends it, shows of a report."""
     from claimcheck.reporters.html.view import view
 
-    return render_page(
-        "report.html.jinja",
-        styles=["report.css"],
-        script="report.js",
-        report=report,
-        view=view(report),
-        summary=summary_line(report),
-        coverage=coverage_line(report.coverage),
-    )
+    return {
+        "report": report,
+        "view": view(report),
+        "summary": summary_line(report),
+        "coverage": coverage_line(report.coverage),
+    }

@@ -4,9 +4,12 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from claimcheck.reporters.quotations import printable
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
 
 # What HTML allows nowhere, not even as a reference: control characters but white space, half pairs, no-characters.
 _NOT_IN_HTML = re.compile("[\0-\x08\x0b\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
@@ -20,13 +23,34 @@ def render_page(template: str, *, styles: Sequence[str], script: str = "", **val
     """
     from importlib.resources import files
 
-    from jinja2 import Environment, PackageLoader, StrictUndefined
     from markupsafe import Markup
+
+    folder = files("claimcheck.reporters.html")
+    style = "".join((folder / name).read_text(encoding="utf-8") for name in styles)
+    code = (folder / script).read_text(encoding="utf-8") if script else ""
+    return (
+        make_environment()
+        .get_template(template)
+        .render(
+            **values,
+            style=Markup(style),  # the package's own files, not to be escaped
+            script=Markup(code),
+            policy=_policy(style, code),
+        )
+    )
+
+
+def make_environment(packages: Sequence[tuple[str, str]] = ()) -> "Environment":
+    """Return what fills the templates of this folder: escaped, and fit for HTML.
+
+    packages: (package, folder) of more templates, which may extend those here.
+    """
+    from jinja2 import ChoiceLoader, Environment, PackageLoader, StrictUndefined
 
     from claimcheck.reporters.html.view import quotation_html
 
     environment = Environment(
-        loader=PackageLoader("claimcheck.reporters", "html"),
+        loader=ChoiceLoader([PackageLoader(*place) for place in (*packages, ("claimcheck.reporters", "html"))]),
         autoescape=True,
         finalize=_fit_for_html,
         undefined=StrictUndefined,
@@ -35,15 +59,7 @@ def render_page(template: str, *, styles: Sequence[str], script: str = "", **val
         keep_trailing_newline=True,
     )
     environment.filters |= {"quotation": quotation_html, "printable": printable}
-    folder = files("claimcheck.reporters.html")
-    style = "".join((folder / name).read_text(encoding="utf-8") for name in styles)
-    code = (folder / script).read_text(encoding="utf-8") if script else ""
-    return environment.get_template(template).render(
-        **values,
-        style=Markup(style),  # the package's own files, not to be escaped
-        script=Markup(code),
-        policy=_policy(style, code),
-    )
+    return environment
 
 
 def _policy(style: str, script: str) -> str:

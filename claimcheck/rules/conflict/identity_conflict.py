@@ -35,7 +35,8 @@ from claimcheck.evidence.fillings import (
 )
 from claimcheck.individuals import clashing_sides, within_one_document
 from claimcheck.mentions.people import near_miss
-from claimcheck.records import Conflict, Severity, Side
+from claimcheck.once import once_per_article
+from claimcheck.records import Article, Conflict, Severity, Side
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Person
 
@@ -52,13 +53,18 @@ def check(story: Story) -> Iterator[Conflict]:
             yield Conflict(within_one_document(sides), f"what team {individual.person} is in", LIKELY)
     by_place: dict[str, list[Filling]] = {}
     for article in story.articles:
-        for filling in (*find_acts(article, ACTS), *find_posts(article)):
+        for filling in _fillings(article):
             by_place.setdefault(filling.place, []).append(filling)
     for place, fillings in by_place.items():
         sides = clashing_sides(fillings, lambda a, b: same_filler(a, b) or _told_apart(a, b, story))
         if len(sides) > 1:
             yield Conflict(within_one_document(sides), place, LIKELY)
     yield from _office_holders(story)
+
+
+@once_per_article
+def _fillings(article: Article) -> list[Filling]:
+    return [*find_acts(article, ACTS), *find_posts(article)]
 
 
 def _office_holders(story: Story) -> Iterator[Conflict]:

@@ -19,7 +19,8 @@ from claimcheck.compare import Story
 from claimcheck.evidence.belonging import excluding
 from claimcheck.evidence.fillings import BUYING, EMPLOYING, HOLDING, OWNING, SUING, Filling, find_acts, same_filler
 from claimcheck.individuals import clashing_sides, within_one_document
-from claimcheck.records import Conflict, Severity
+from claimcheck.once import once_per_article
+from claimcheck.records import Article, Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Organization
 
@@ -37,13 +38,18 @@ def check(story: Story) -> Iterator[Conflict]:
             yield Conflict(within_one_document(sides), f"what body {individual.person} speaks for", LIKELY)
     by_place: dict[str, list[Filling]] = {}
     for article in story.articles:
-        for filling in find_acts(article, (SUING, HOLDING, EMPLOYING, OWNING, BUYING)):
-            if isinstance(filling.mention.value, Organization):
-                by_place.setdefault(filling.place, []).append(filling)
+        for filling in _fillings(article):
+            by_place.setdefault(filling.place, []).append(filling)
     for place, fillings in by_place.items():
         sides = clashing_sides(fillings, same_filler)
         if len(sides) > 1:
             yield Conflict(within_one_document(sides), place, PERHAPS)
+
+
+@once_per_article
+def _fillings(article: Article) -> list[Filling]:
+    acts = find_acts(article, (SUING, HOLDING, EMPLOYING, OWNING, BUYING))
+    return [filling for filling in acts if isinstance(filling.mention.value, Organization)]
 
 
 RULE = ConflictRule(
