@@ -181,7 +181,7 @@ def store(tmp_path: Path) -> Path:
     found = [a_finding(1), a_finding(2, Severity.INFO, rule="CC101", name="venue-conflict", category="venue")]
     with open_store(path, make=True) as opened:
         opened.begin_run("2025-04-01")
-        opened.put_story(StoredStory("s1", (("0.txt",), ("1.txt",)), {}, {"compared": 7}), found, "2025-04-01")
+        opened.put_story(StoredStory("s1", (("0.txt",), ("1.txt",)), {}, {"compared": 7}), found, {}, "2025-04-01")
         opened.finish_run("2025-04-01", "2025-04-01", ["s1"], [])
     return path
 

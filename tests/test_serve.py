@@ -408,8 +408,9 @@ def test_the_oldest_checks_are_forgotten(slow: Callable[[], None], monkeypatch: 
 def test_documents_analysed_longest_ago_are_forgotten_first(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(desks, "MAX_KNOWN_CHARACTERS", 2 * len(SOURCE))
     desk = Desk(Settings())
-    for text in (SOURCE, DRAFT, SOURCE, SOURCE.upper()):
-        desk.start(Check([make_upload("a.txt", text.encode(), Role.SOURCE)], known={})).result(60)
+    for texts in ([SOURCE], [DRAFT], [SOURCE, SOURCE.upper()]):
+        uploads = [make_upload(f"{i}.txt", text.encode(), Role.SOURCE) for i, text in enumerate(texts)]
+        desk.start(Check(uploads, known={})).result(60)
     assert [document.text for document in desk._known] == [SOURCE, SOURCE.upper()]
 
 
