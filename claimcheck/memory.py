@@ -50,6 +50,9 @@ class ProcessMemory:
         self._max_bytes = max_bytes
         self._lock = Lock()
 
+    def __reduce__(self) -> tuple[type["ProcessMemory"], tuple[int]]:
+        return ProcessMemory, (self._max_bytes,)  # another process begins with an empty one
+
     def recall(self, keys: Sequence[str]) -> Mapping[str, bytes]:
         """See `Memory`."""
         with self._lock:

@@ -410,7 +410,7 @@ def test_documents_analysed_longest_ago_are_forgotten_first(monkeypatch: pytest.
     desk = Desk(Settings())
     for text in (SOURCE, DRAFT, SOURCE, SOURCE.upper()):
         desk.start(Check([make_upload("a.txt", text.encode(), Role.SOURCE)], known={})).result(60)
-    assert [document.text for document in desk._known] == [SOURCE, SOURCE.upper()]
+    assert [document.text for document in desk._analysed] == [SOURCE, SOURCE.upper()]
 
 
 # Uploads and dismissals -----------------------------------------------------------------------------------------------
