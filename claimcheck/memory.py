@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-import platform
+import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -102,7 +102,7 @@ def key_of(kind: str, content: object) -> str:
 def program() -> str:
     """Return a name for all that reads: this package to the last byte, its models, Python and the libraries beside."""
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
-    parts = [claimcheck.__version__, platform.python_version(), *libraries, *_files()]
+    parts = [claimcheck.__version__, f"Python {sys.version_info[:3]}", *libraries, *_files()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 
