@@ -164,6 +164,16 @@ def test_words_of_articles_stay_text():
     assert page.xpath("//article[@class='text']/h3/bdi")[0].text == seen
 
 
+def test_where_a_file_has_no_lines_the_page_is_named():
+    a, b = article("a.pdf", "They meet in Orvane."), article("b.txt", "They meet in Pell.")
+    a = replace(a, document=replace(a.document, places=((0, "page 3"),)))
+    found = make_findings(
+        [(BY_ID["CC101"], conflict(side("Orvane", (a, "Orvane")), side("Pell", (b, "Pell"))))], [], [a, b]
+    )
+    page = html.document_fromstring(write_html(report([a, b], found), Page()))
+    assert {element.text_content() for element in page.xpath("//span[@class='line']")} == {"page 3", "line 1"}
+
+
 def test_a_message_cannot_turn_the_direction_of_what_follows():
     headings = page_of(a_hostile_report()).xpath("//article[contains(@class, 'finding')]/h3")
     assert headings

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from claimcheck.diff import Comparison
-from claimcheck.positions import find_place, locate
 from claimcheck.records import Article, BlockKind, Mention, Quotation, Span
-from claimcheck.reporters.drafts import Section
+from claimcheck.reporters.drafts import Section, quotation_of
 from claimcheck.reporters.markdown import escaped, section_markdown
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import one_line
@@ -24,7 +23,10 @@ OLD, NEW = "old", "new"  # what stands beside a quotation of that version
 def write_text(comparison: Comparison, page: Page) -> str:
     """Return the comparison as lines of text, `page.width` wide where the words allow it."""
     parts = [section_text(section, page) for section in sections(comparison)]
-    parts += [section_text(Section("closing", line, ()), page) for line in (summary_line(comparison), *closing_lines(comparison))]
+    parts += [
+        section_text(Section("closing", line, ()), page)
+        for line in (summary_line(comparison), *closing_lines(comparison))
+    ]
     return "\n\n".join(parts) + "\n"
 
 
@@ -147,10 +149,7 @@ def _rows(difference: Difference, comparison: Comparison) -> Iterator[tuple[str,
 
 
 def _quotation(passage: Passage, article: Article) -> Quotation:
-    document, span = article.document, passage.span
-    line, column = locate(document, span.start)
-    place = find_place(document, span.start)
-    return Quotation(document.id, span, span.of(document.text), "", line, column, passage.marked, place=place)
+    return quotation_of(article.document, passage.span, passage.marked)
 
 
 def _around(mention: Mention, article: Article) -> Quotation:
