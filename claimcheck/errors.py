@@ -1,12 +1,23 @@
 """What can go wrong, told as where, what and what to do."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from pathlib import Path
 
 
 class ClaimcheckError(Exception):
     """The root of all errors that claimcheck raises on purpose."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # What another process raises is pickled: by default it would be made again of its message alone, and some
+        # children are made of parts.
+        return _make_again, (type(self), str(self), vars(self))
+
+
+def _make_again(kind: type[ClaimcheckError], message: str, fields: Mapping[str, object]) -> ClaimcheckError:
+    error = kind.__new__(kind, message)
+    vars(error).update(fields)
+    return error
 
 
 class ReadError(ClaimcheckError):

@@ -245,6 +245,12 @@ def test_the_cache_lies_beside_the_configuration_file_and_can_be_cleared(
     assert capsys.readouterr().out.endswith(": 0 readings, 0.0 MB\n")
 
 
+def test_what_cannot_be_removed_is_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]):
+    (tmp_path / CACHE_FILE).mkdir()
+    assert main(["cache", "clear", "--cache-dir", str(tmp_path)]) == 2
+    assert f"claimcheck: {tmp_path / CACHE_FILE}: cannot be removed: " in capsys.readouterr().err
+
+
 def test_clearing_leaves_files_of_others(tmp_path: Path):
     cache = Cache(tmp_path, print)
     cache.keep(READINGS)

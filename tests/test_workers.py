@@ -1,6 +1,7 @@
 """Work on many inputs: the same results in the same order, whatever happens to the processes."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Iterable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from claimcheck.errors import ReadError
 from claimcheck.workers import Engine, Lost, open_engine
 
 BOUND = 600_000_000  # bytes; the interpreter and its libraries take some 150 million
@@ -74,6 +76,16 @@ def test_an_error_of_the_work_is_raised_in_its_place(two: Engine) -> None:
     assert next(results) == 9
     with pytest.raises(ValueError, match="-1 is below nought"):
         next(results)
+
+
+def refuse(name: str) -> None:
+    raise ReadError(name, "not a PDF", "save it again")
+
+
+def test_an_error_that_is_made_of_parts_arrives_whole(two: Engine) -> None:
+    with pytest.raises(ReadError, match=re.escape("a.pdf: not a PDF; save it again")) as raised:
+        list(two.map(refuse, ["a.pdf"]))
+    assert (raised.value.path, raised.value.message) == ("a.pdf", "not a PDF; save it again")
 
 
 def test_inputs_are_taken_when_somebody_is_free(two: Engine) -> None:

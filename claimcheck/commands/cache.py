@@ -5,6 +5,7 @@ import typer
 from claimcheck.commands.calls import configure, find_cache
 from claimcheck.commands.options import CacheFolder, ConfigFile, Isolated
 from claimcheck.commands.output import print_text
+from claimcheck.errors import CallError
 
 caches = typer.Typer(help="What was read and is kept, so that the next check does not read it again.")
 
@@ -26,5 +27,8 @@ def clear(
     """Empty the cache."""
     cache = find_cache(configure(context, config_file, isolated=isolated).settings)
     size = cache.size()
-    cache.clear()
+    try:
+        cache.clear()
+    except OSError as error:
+        raise CallError(f"{error.filename}: cannot be removed: {error.strerror}; remove it by hand") from error
     print_text(f"{cache.folder}: {size.readings:,} readings removed, {size.size_bytes / 1e6:,.1f} MB\n")
