@@ -108,7 +108,7 @@ def check_documents(
         version=claimcheck.__version__,
         documents=_summaries(stories, findings, settings),
         findings=drafts_first(findings, drafts),
-        coverage=_coverage([story.coverage for story in stories], +left_out),
+        coverage=_coverage([story.coverage for story in stories], dict(+left_out)),
         claims=claims,
         quotations=tuple(quoted for story in stories for quoted in story.quotations),
         omissions=tuple(omission for story in stories for omission in story.omissions),

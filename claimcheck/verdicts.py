@@ -290,10 +290,11 @@ def _contradicted(claim: Claim, clash: _Clash) -> Claim:
         found = Evidence(mention.document_id, mention.span, mention.text, Bearing.CONTRADICTS)
         against.setdefault(mention.document_id, found)
     others = [found for found in claim.evidence if found.document_id not in against]
+    backed = any(found.relation is Bearing.ENTAILS for found in others)
     return replace(
         claim,
         verdict=Verdict.CONTRADICTED,
         confidence=clash.finding.confidence,
         evidence=(*against.values(), *others),
-        suggestion=clash.suggestion,
+        suggestion="" if backed else clash.suggestion,
     )
