@@ -78,8 +78,8 @@ def test_without_a_draft_there_are_no_verdicts() -> None:
     assert judge(a_story(Stub(), DRAFT, DRAFT, drafts=0)) == ()
 
 
-def test_a_draft_without_a_source_has_nothing_to_support_it() -> None:
-    assert {claim.verdict for claim in judge(a_story(Stub(0.9), DRAFT))} == {Verdict.NOT_FOUND}
+def test_a_draft_without_a_source_is_not_checked() -> None:
+    assert {claim.verdict for claim in judge(a_story(Stub(0.9), DRAFT))} == {Verdict.NOT_CHECKABLE}
 
 
 def test_a_finding_contradicts_the_claim_whose_words_it_marks_and_no_other() -> None:

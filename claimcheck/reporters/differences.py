@@ -24,7 +24,10 @@ OLD, NEW = "old", "new"  # what stands beside a quotation of that version
 def write_text(comparison: Comparison, page: Page) -> str:
     """Return the comparison as lines of text, `page.width` wide where the words allow it."""
     parts = [section_text(section, page) for section in sections(comparison)]
-    parts += [section_text(Section("closing", line, ()), page) for line in (summary_line(comparison), *closing_lines(comparison))]
+    parts += [
+        section_text(Section("closing", line, ()), page)
+        for line in (summary_line(comparison), *closing_lines(comparison))
+    ]
     return "\n\n".join(parts) + "\n"
 
 
