@@ -261,6 +261,16 @@ def test_findings_come_in_the_order_of_the_report_with_all_that_it_says_of_them(
         assert [text_of(mark) for mark in element.xpath(".//mark")]
 
 
+def test_a_quotation_of_a_file_without_lines_says_its_page():
+    written = a_story()
+    (finding, *others) = written.findings
+    (mention, *rest) = finding.mentions
+    finding = replace(finding, mentions=(replace(mention, place="page 2"), *rest))
+    card = page_of(replace(written, findings=(finding, *others))).get_element_by_id(f"f-{finding.id}")
+    shown = [text_of(place) for place in card.xpath(".//*[@class='line']")]
+    assert shown == ["page 2", *(f"line {m.line}" for m in rest)]
+
+
 def test_the_manual_page_of_a_rule_is_there_to_unfold():
     [details] = page_of(a_story()).xpath("//article[@data-rule='CC101']/details")
     assert text_of(details.xpath("summary")[0]) == "Documents put one event in different places."
