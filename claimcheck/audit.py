@@ -9,7 +9,7 @@ import hashlib
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import islice
@@ -27,7 +27,6 @@ from claimcheck.errors import ClaimcheckError, ConfigurationError
 from claimcheck.models import runtime
 from claimcheck.readers.archive import stream_archive
 from claimcheck.records import Document, Finding, InputError
-from claimcheck.reporters.json import coverage_record
 from claimcheck.settings import Settings
 from claimcheck.store import Store, StoredClaims, StoredStory, document_record, open_store, pack_claims
 from claimcheck.stories import Origin, Profile, find_stories, lead, make_profile
@@ -328,8 +327,7 @@ def _check_story(call: _Call, *, settings: Settings) -> _Checked:
         return _unchecked(story, "it takes more memory than a process has; give more --memory, or fewer --jobs")
     except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
         return _unchecked(story, f"{type(error).__name__}: {error}")
-    story = replace(story, coverage=coverage_record(report.coverage))
-    return _Checked(story, report.findings, pack_claims(report.claims), ())
+    return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, pack_claims(report.claims), ())
 
 
 def _plain_copies(documents: Sequence[Document]) -> dict[str, str]:

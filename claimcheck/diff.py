@@ -8,13 +8,11 @@ import claimcheck
 from claimcheck.encoder import load_encoder
 from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import CallError, ClaimcheckError
-from claimcheck.pipeline import Progress, analyse, read_inputs
+from claimcheck.pipeline import FURNITURE, Progress, analyse, read_inputs
 from claimcheck.records import Article, Document
 from claimcheck.settings import Settings
 from claimcheck.versions.differences import Difference, find_differences
 from claimcheck.versions.leftovers import Leftover, find_leftovers
-
-FURNITURE = "blocks of page furniture"
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import sys
 import zlib
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -50,6 +51,9 @@ class ProcessMemory:
         self._max_bytes = max_bytes
         self._lock = Lock()
 
+    def __reduce__(self) -> tuple[type["ProcessMemory"], tuple[int]]:
+        return ProcessMemory, (self._max_bytes,)  # another process begins with an empty one
+
     def recall(self, keys: Sequence[str]) -> Mapping[str, bytes]:
         """See `Memory`."""
         with self._lock:
@@ -96,9 +100,9 @@ def key_of(kind: str, content: object) -> str:
 
 @cache
 def program() -> str:
-    """Return a name for all that reads: this package to the last byte, its models, and the libraries beside it."""
+    """Return a name for all that reads: this package to the last byte, its models, Python and the libraries beside."""
     libraries = [f"{name} {version(name)}" for name in LIBRARIES]
-    parts = [claimcheck.__version__, *libraries, *_files()]
+    parts = [claimcheck.__version__, f"Python {sys.version_info[:3]}", *libraries, *_files()]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
 
 

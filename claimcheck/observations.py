@@ -141,7 +141,8 @@ def _observation(
     premise, hypothesis = pair
     rules = _seen_by_rules(story)
     pairs = [p for kind in KINDS for p in compare_statements(story, of_kind(story, *kind)) if _is_cross(p)]
-    clashes = [p for p in pairs if p.clash]
+    # two speakers may well say different things of one question
+    clashes = [p for p in pairs if p.clash and not _speakers_apart(p.first.claim, p.second.claim)]
     facts = [p for p in compare_facts(story) if _is_cross(p)]
     first, second = story.articles
     features = {

@@ -63,7 +63,7 @@ def check(
     settings: Settings | None = None,
     progress: Progress | None = None,
     memory: Memory | None = None,
-    known: "MutableMapping[Document, Analysed] | None" = None,
+    analysed: "MutableMapping[Document, Analysed] | None" = None,
 ) -> Report:
     """Return what the documents say against one another and where one is damaged.
 
@@ -72,11 +72,11 @@ def check(
     its sources have of its quotations, and what it leaves out.
     memory: of what was read before, so that it is not read again; has no influence on the report. Where stories are
     checked in several processes, each gets a pickled copy.
-    known: documents that were analysed before in this process; those that are new are added. No influence either.
+    analysed: documents that were analysed before in this process; those that are new are added. No influence either.
     """
     settings = settings or Settings()
     read = read_inputs(inputs, settings, against=against)
-    return check_documents(read, settings=settings, progress=progress, memory=memory, known=known)
+    return check_documents(read, settings=settings, progress=progress, memory=memory, analysed=analysed)
 
 
 def check_documents(
@@ -85,12 +85,12 @@ def check_documents(
     settings: Settings,
     progress: Progress | None = None,
     memory: Memory | None = None,
-    known: "MutableMapping[Document, Analysed] | None" = None,
+    analysed: "MutableMapping[Document, Analysed] | None" = None,
 ) -> Report:
     """Return the report on documents that are read; see `check`."""
-    known_findings = read_entries(settings.baseline) if settings.baseline else ()
+    known = read_entries(settings.baseline) if settings.baseline else ()
     groups = group_documents(read.documents, settings.stories)
-    stories, errors = _check_stories(groups, settings, progress, memory, known)
+    stories, errors = _check_stories(groups, settings, progress, memory, analysed)
     articles = sorted(_layouts(stories), key=lambda article: article.document.id)
     drafts = {article.document.id for article in articles if article.document.role is Role.DRAFT}
     all_findings = in_order(chain.from_iterable(story.findings for story in stories))
@@ -121,7 +121,7 @@ def check_documents(
             *_language_notes(articles),
         ),
     )
-    return without_known(report, known_findings)
+    return without_known(report, known)
 
 
 def explain(
@@ -165,9 +165,9 @@ def _check_stories(
     """Return what is said of each story, from memory where its documents are known, and which could not be checked."""
     if settings.encoder or settings.entailment:
         memory = None  # the files of another model can change under its name
-    keys = {_story_key(documents, settings): documents for documents in groups}
-    known = memory.recall(list(keys)) if memory else {}
-    new = [documents for key, documents in keys.items() if key not in known]
+    keys = [_story_key(documents, settings) if memory else "" for documents in groups]
+    known = memory.recall(keys) if memory else {}
+    new = [documents for key, documents in zip(keys, groups, strict=True) if key not in known]
     alone = len(groups) == 1
     tell = progress if progress and not alone else lambda step, done, total: None
     jobs = min(settings.jobs, len(new))
@@ -185,8 +185,10 @@ def _check_stories(
         story = unpack(known[key]) if key in known else next(checked)
         if isinstance(story, InputError):
             errors.append(story)
-        else:
-            stories.append(story)
+            continue
+        stories.append(story)
+        if memory and key not in known:
+            memory.keep({key: pack(story)})
     tell("checking stories", len(keys), len(keys))
     return stories, errors
 
@@ -221,17 +223,14 @@ def check_story(
     memory: Memory | None = None,
     analysed: "MutableMapping[Document, Analysed] | None" = None,
 ) -> StoryReport:
-    """Return what the documents of one story say against one another and where one is damaged.
-
-    memory: where the report is kept too. analysed: as `known` of `check`.
-    """
+    """Return what the documents of one story say against one another and where one is damaged; see `check`."""
     seen = _see(documents, settings, progress or (lambda step, done, total: None), memory, analysed)
     story, articles, left_out = seen.story, seen.story.articles, dict(seen.left_out)
     omissions, more = find_omissions(story)
     _count(left_out, "facts of most sources that a draft lacks", more)
     compared, pairs = story.coverage
     sources = [a for a in articles if a.document.role is not Role.DRAFT]
-    report = StoryReport(
+    return StoryReport(
         documents=tuple(DocumentSummary(a.document, len(a.sentences), len(a.told_apart), a.language) for a in articles),
         blocks=tuple(article.blocks for article in articles),
         findings=seen.findings,
@@ -248,9 +247,6 @@ def check_story(
         omissions=omissions,
         notes=tuple(_draft_notes(story)),
     )
-    if memory:
-        memory.keep({_story_key(documents, settings): pack(report)})
-    return report
 
 
 @dataclass(frozen=True, slots=True)
@@ -362,22 +358,22 @@ def analyse(
     settings: Settings,
     tell: Progress,
     memory: Memory | None = None,
-    known: MutableMapping[Document, Analysed] | None = None,
+    analysed: MutableMapping[Document, Analysed] | None = None,
 ) -> tuple[tuple[Article, ...], dict[str, int]]:
     """Return what stands in each document, and how much of what was left out for which reason.
 
-    known: what stands in documents that were analysed before; what is new is added to it.
+    analysed: what stands in documents that were analysed before; what is new is added to it.
     """
-    known = {} if known is None else known
-    new = [document for document in documents if document not in known]
-    known.update(zip(new, _analyse_anew(new, settings, tell, memory), strict=True))
-    analysed = [known.setdefault(document, known.pop(document)) for document in documents]  # the latest come last
+    analysed = {} if analysed is None else analysed
+    new = [document for document in documents if document not in analysed]
+    analysed.update(zip(new, _analyse_anew(new, settings, tell, memory), strict=True))
+    found = [analysed.setdefault(document, analysed.pop(document)) for document in documents]  # the latest come last
     left_out: dict[str, int] = {}
-    _count(left_out, FURNITURE, sum(each.left_out.get(FURNITURE, 0) for each in analysed))  # named first
-    for each in analysed:
+    _count(left_out, FURNITURE, sum(each.left_out.get(FURNITURE, 0) for each in found))  # named first
+    for each in found:
         for reason, number in each.left_out.items():
             _count(left_out, reason, number if reason != FURNITURE else 0)
-    return tuple(each.article for each in analysed), left_out
+    return tuple(each.article for each in found), left_out
 
 
 def _analyse_anew(

@@ -102,6 +102,15 @@ def test_the_page_is_valid_loads_nothing_and_runs_nothing(make) -> None:
     assert "script-src 'none'" in page.xpath("//meta[@http-equiv='Content-Security-Policy']/@content")[0]
 
 
+def test_words_of_articles_are_no_markdown_and_no_formula() -> None:
+    finding = a_finding(1, words="x", message="=1+1 <b>*a*</b>|[b](c)")
+    report = an_archive(a_story(1, "2025-03-01", finding, outlets=("＝cmd", "<i>")))
+    markdown = ARCHIVE_REPORTERS["markdown"](report, 10)
+    assert "\\<b\\>\\*a\\*\\</b\\>\\|\\[b\\](c)" in markdown
+    assert not re.search(r"(?<!\\)<", markdown)
+    assert ",'＝cmd; <i>,'=1+1 <b>" in ARCHIVE_REPORTERS["csv"](report, 10)
+
+
 @every_report
 def test_landmarks_headings_and_references_are_whole(make) -> None:
     page = page_of(make())
@@ -181,7 +190,7 @@ def store(tmp_path: Path) -> Path:
     found = [a_finding(1), a_finding(2, Severity.INFO, rule="CC101", name="venue-conflict", category="venue")]
     with open_store(path, make=True) as opened:
         opened.begin_run("2025-04-01")
-        opened.put_story(StoredStory("s1", (("0.txt",), ("1.txt",)), {}, {"compared": 7}), found, "2025-04-01")
+        opened.put_story(StoredStory("s1", (("0.txt",), ("1.txt",)), {}, {"compared": 7}), found, {}, "2025-04-01")
         opened.finish_run("2025-04-01", "2025-04-01", ["s1"], [])
     return path
 

@@ -91,12 +91,12 @@ def test_an_audit_finds_what_a_check_of_each_story_finds(audited: tuple[Archive,
     assert stored
 
 
-def test_what_is_left_out_of_a_story_is_kept(tmp_path: Path) -> None:
-    (tmp_path / "a.txt").write_text("The dam at Orsa holds.\n\nWill the dam hold until the end of May?\n")
-    done = audit(tmp_path / "a.txt", tmp_path / "audit.db")
+def test_what_a_check_left_out_is_kept_with_its_story(tmp_path: Path) -> None:
+    source = write(tmp_path / "archive.jsonl", [{"id": "a", "text": "The dam at Orsa holds. Who says so?"}])
+    audit(source, tmp_path / "audit.db")
     with open_store(tmp_path / "audit.db") as store:
-        (story,) = store.stories()
-    assert (done.errors, story.coverage["left_out"]) == ((), {"questions": 1})
+        [story] = store.stories()
+    assert story.coverage["left_out"] == {"questions": 1}
 
 
 def test_planted_conflicts_are_found(audited: tuple[Archive, Path]) -> None:

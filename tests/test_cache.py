@@ -108,6 +108,21 @@ def test_settings_that_choose_findings_hold_for_what_is_known(batch: Path, parse
     assert parsed == []
 
 
+def test_an_explanation_takes_what_a_check_has_read(
+    batch: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    [finding, *_] = json.loads(report("--cache"))["findings"]
+    parsed.clear()
+    monkeypatch.setenv("CLAIMCHECK_CACHE", "true")
+    assert main(["explain", finding["id"], "--in", "fire", "vote", "--format", "json"]) == 0
+    kept = capsys.readouterr().out
+    assert parsed == []
+    monkeypatch.setenv("CLAIMCHECK_CACHE", "false")
+    assert main(["explain", finding["id"], "--in", "fire", "vote", "--format", "json"]) == 0
+    assert capsys.readouterr().out == kept
+    assert parsed
+
+
 def test_another_version_reads_again(batch: Path, parsed: list[str], monkeypatch: pytest.MonkeyPatch):
     report("--cache")
     parsed.clear()

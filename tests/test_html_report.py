@@ -164,6 +164,16 @@ def test_words_of_articles_stay_text():
     assert page.xpath("//article[@class='text']/h3/bdi")[0].text == seen
 
 
+def test_where_a_file_has_no_lines_the_page_is_named():
+    a, b = article("a.pdf", "They meet in Orvane."), article("b.txt", "They meet in Pell.")
+    a = replace(a, document=replace(a.document, places=((0, "page 3"),)))
+    found = make_findings(
+        [(BY_ID["CC101"], conflict(side("Orvane", (a, "Orvane")), side("Pell", (b, "Pell"))))], [], [a, b]
+    )
+    page = html.document_fromstring(write_html(report([a, b], found), Page()))
+    assert {element.text_content() for element in page.xpath("//span[@class='line']")} == {"page 3", "line 1"}
+
+
 def test_a_message_cannot_turn_the_direction_of_what_follows():
     headings = page_of(a_hostile_report()).xpath("//article[contains(@class, 'finding')]/h3")
     assert headings
@@ -259,16 +269,6 @@ def test_findings_come_in_the_order_of_the_report_with_all_that_it_says_of_them(
         assert finding.id in said
         assert all(" ".join(quotation.text.split()) in said for quotation in finding.mentions)
         assert [text_of(mark) for mark in element.xpath(".//mark")]
-
-
-def test_a_quotation_of_a_file_without_lines_says_its_page():
-    written = a_story()
-    (finding, *others) = written.findings
-    (mention, *rest) = finding.mentions
-    finding = replace(finding, mentions=(replace(mention, place="page 2"), *rest))
-    card = page_of(replace(written, findings=(finding, *others))).get_element_by_id(f"f-{finding.id}")
-    shown = [text_of(place) for place in card.xpath(".//*[@class='line']")]
-    assert shown == ["page 2", *(f"line {m.line}" for m in rest)]
 
 
 def test_the_manual_page_of_a_rule_is_there_to_unfold():

@@ -1,5 +1,7 @@
 """What was read before is not read again, and changes nothing."""
 
+from dataclasses import replace
+
 import pytest
 
 from claimcheck import pipeline
@@ -8,6 +10,7 @@ from claimcheck.entailment import load_entailment
 from claimcheck.memory import ProcessMemory, read_once
 from claimcheck.models import runtime
 from claimcheck.records import Document
+from claimcheck.settings import Settings
 
 DOCUMENTS = (
     Document("a.txt", "a.txt", "The fire in Orvane killed 12 people on Monday. Mayor Ada Lunt thanked the crews."),
@@ -79,6 +82,16 @@ def test_a_second_check_asks_no_model_and_says_the_same(models_run: list[int]):
     assert pipeline.check(DOCUMENTS, memory=memory) == plain
     models_run.clear()
     assert pipeline.check(DOCUMENTS, memory=memory) == plain
+    assert models_run == []
+
+
+def test_what_other_processes_have_checked_is_remembered_here(models_run: list[int]):
+    memory = ProcessMemory()
+    settings = Settings(jobs=2, stories={"one": ("one/*",), "two": ("two/*",)})
+    stories = [replace(d, id=f"{story}/{d.id}") for story in ("one", "two") for d in DOCUMENTS]
+    report = pipeline.check(stories, settings=settings, memory=memory)
+    assert {finding.mentions[0].document_id for finding in report.findings} == {"one/a.txt", "two/a.txt"}
+    assert pipeline.check(stories, settings=replace(settings, jobs=1), memory=memory) == report
     assert models_run == []
 
 

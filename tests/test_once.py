@@ -32,20 +32,20 @@ def test_an_article_is_asked_once_and_forgotten_with_it():
 
 
 def test_a_check_with_documents_that_were_analysed_before_says_the_same():
-    known: dict[Document, pipeline.Analysed] = {}
+    analysed: dict[Document, pipeline.Analysed] = {}
     memory = ProcessMemory()
     drafts = [Document("draft.txt", "draft.txt", f"The fire killed {number} people in Orvane.") for number in (12, 13)]
     for draft in (*drafts, *drafts):
         plain = pipeline.check([draft], against=SOURCES)
-        assert pipeline.check([draft], against=SOURCES, memory=memory, known=known) == plain
-    assert len(known) == 4
+        assert pipeline.check([draft], against=SOURCES, memory=memory, analysed=analysed) == plain
+    assert len(analysed) == 4
 
 
 def test_known_documents_are_not_read_again(monkeypatch):
-    known: dict[Document, pipeline.Analysed] = {}
-    pipeline.check(SOURCES, known=known)
+    analysed: dict[Document, pipeline.Analysed] = {}
+    pipeline.check(SOURCES, analysed=analysed)
     read: list[str] = []
     split = pipeline.split_sentences
     monkeypatch.setattr(pipeline, "split_sentences", lambda document: read.append(document.id) or split(document))
-    pipeline.check([*SOURCES, Document("c.txt", "c.txt", "Nobody was hurt.")], known=known)
+    pipeline.check([*SOURCES, Document("c.txt", "c.txt", "Nobody was hurt.")], analysed=analysed)
     assert read == ["c.txt"]

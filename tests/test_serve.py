@@ -31,6 +31,7 @@ from claimcheck.web.desk import BusyError, Check, Desk, State
 from claimcheck.web.dismissals import Dismissals
 from claimcheck.web.guard import HEADERS, is_loopback
 from claimcheck.web.uploads import BodyLimit, make_upload, read_upload, with_unique_names
+from claimcheck.web.view import draft_views
 from tests.files import write_docx
 from tests.report_builders import report
 
@@ -212,6 +213,29 @@ def test_sources_alone_are_compared_with_one_another(client: TestClient):
     _, page = page_of(client, url="/checks", data=fields)
     assert "quantity-conflict" in page
     assert "source-2.txt" in page
+
+
+def test_two_drafts_are_marked_apart(client: TestClient):
+    records = b"".join(json.dumps({"id": name, "text": DRAFT}).encode() + b"\n" for name in ("one", "two"))
+    _, page = page_of(client, url="/checks", files=[("draft", ("drafts.jsonl", records)), FILES[1]])
+    ids = re.findall(r' id="([^"]*)"', page)
+    assert page.count('class="marked-draft"') == 2
+    assert len(set(ids)) == len(ids)
+    assert set(re.findall(r' href="#([^"]*)"', page)) <= set(ids)
+
+
+def test_where_a_source_has_no_lines_its_place_is_named():
+    source = Document("a.pdf", "a.pdf", SOURCE, places=((0, "page 3"),))
+    report = pipeline.check([Document("draft.txt", "draft.txt", DRAFT)], against=[source])
+    [draft] = draft_views(report)
+    assert {told.quotation.place for s in draft.sentences for claim in s.claims for told in claim.told} == {"page 3"}
+
+
+def test_dismissals_that_cannot_be_read_are_told_in_the_page(client: TestClient, tmp_path: Path):
+    (tmp_path / "dismissals.db").write_bytes(b"no database at all, but text")
+    answer = client.get("/")
+    assert answer.status_code == 500
+    assert "no file of dismissals that can be used" in answer.text
 
 
 def test_a_form_without_any_text_is_told_so(client: TestClient):
@@ -408,9 +432,10 @@ def test_the_oldest_checks_are_forgotten(slow: Callable[[], None], monkeypatch: 
 def test_documents_analysed_longest_ago_are_forgotten_first(monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setattr(desks, "MAX_KNOWN_CHARACTERS", 2 * len(SOURCE))
     desk = Desk(Settings())
-    for text in (SOURCE, DRAFT, SOURCE, SOURCE.upper()):
-        desk.start(Check([make_upload("a.txt", text.encode(), Role.SOURCE)], known={})).result(60)
-    assert [document.text for document in desk._known] == [SOURCE, SOURCE.upper()]
+    for texts in ([SOURCE], [DRAFT], [SOURCE, SOURCE.upper()]):
+        uploads = [make_upload(f"{i}.txt", text.encode(), Role.SOURCE) for i, text in enumerate(texts)]
+        desk.start(Check(uploads, known={})).result(60)
+    assert [document.text for document in desk._analysed] == [SOURCE, SOURCE.upper()]
 
 
 # Uploads and dismissals -----------------------------------------------------------------------------------------------

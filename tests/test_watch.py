@@ -86,6 +86,21 @@ def test_it_ends_with_status_0(
     assert printed.err.count("waiting for a file to change; Ctrl-C ends\n") == 2
 
 
+def test_without_a_configuration_file_nothing_is_watched_in_its_place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    (tmp_path / "settings").mkdir()
+    (tmp_path / "a.txt").write_text("It rained.")
+    monkeypatch.chdir(tmp_path)
+    watched: list[Path] = []
+
+    def watch(*paths: Path, watch_filter: object) -> Iterator[set[Any]]:
+        watched.extend(paths)
+        return iter(())
+
+    monkeypatch.setattr(watchfiles, "watch", watch)
+    assert main(["check", "a.txt", "--watch", "--isolated"]) == 0
+    assert watched == [Path("a.txt")]
+
+
 def test_without_watchfiles_the_extra_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ):

@@ -27,7 +27,7 @@ from claimcheck.commands.options import (
 from claimcheck.commands.output import complain, deliver, encoded, page_for, print_text, say, show_progress
 from claimcheck.errors import CallError
 from claimcheck.records import InputError
-from claimcheck.settings import Settings
+from claimcheck.settings import NO_FILE, Settings
 
 if TYPE_CHECKING:
     from claimcheck.memory import Memory
@@ -204,11 +204,11 @@ def check(
     from claimcheck.memory import ProcessMemory
 
     memory = kept or ProcessMemory()
-    files = [Path(settings.configuration.path), *filter(None, [settings.baseline])]
+    configured_by = None if settings.configuration is NO_FILE else Path(settings.configuration.path)
     run_on_change(
         lambda: run(configured(), memory),
         [*paths, *sources],
-        beside=[file for file in files if file.exists()],
+        beside=[file for file in (configured_by, settings.baseline) if file and file.exists()],
         ignored=[each.file for each in outputs if each.file] + ([kept.folder] if kept else []),
     )
 

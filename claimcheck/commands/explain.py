@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from claimcheck.commands.arguments import known_word
-from claimcheck.commands.calls import configure, start_loading
+from claimcheck.commands.calls import configure, find_cache, start_loading
 from claimcheck.commands.options import ConfigFile, Isolated, Quiet
 from claimcheck.commands.output import complain, page_for, print_text, say, show_progress
 from claimcheck.errors import CallError
@@ -67,6 +67,7 @@ def explain(
     if not within and not report:
         raise CallError(_no_subject(subject, by_word))
     settings = configure(context, config_file, isolated=isolated).settings
+    memory = find_cache(settings) if settings.cache else None
     start_loading(settings.encoder, settings.entailment)
     from claimcheck import pipeline
 
@@ -75,7 +76,7 @@ def explain(
     )
     with show_progress(quiet) as progress:
         explained = pipeline.explain(
-            reported.id if reported else subject, documents, settings=settings, progress=progress
+            reported.id if reported else subject, documents, settings=settings, progress=progress, memory=memory
         )
     finding = explained.finding if explained else reported
     if finding is None:

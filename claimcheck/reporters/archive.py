@@ -9,8 +9,10 @@ from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from claimcheck.records import Finding, InputError, Scope, Severity
+from claimcheck.reporters.csv import cell
 from claimcheck.reporters.json import finding_record
-from claimcheck.reporters.quotations import printable
+from claimcheck.reporters.markdown import escaped
+from claimcheck.reporters.quotations import flattened, printable
 
 SCHEMA = "claimcheck-archive/1"  # a field may be added; renaming or removing one needs a new number
 MAX_COLUMN = 80  # characters of a column of the text report
@@ -157,16 +159,16 @@ def write_csv(report: ArchiveReport, top: int) -> str:
             f = found.finding
             seen = (found.first_seen, found.last_seen, "; ".join(found.outlets))
             row = (story.key, f.id, f.rule, f.category, f.scope.value, f.severity.value, f.confidence, *seen, f.message)
-            writer.writerow(_cell(value) for value in row)
+            writer.writerow(cell(str(value)) for value in row)
     return lines.getvalue()
 
 
 def write_text(report: ArchiveReport, top: int) -> str:
-    return _written(report, top, "simple", lambda title: f"{title}\n{'=' * len(title)}")
+    return _written(report, top, "simple", lambda title: f"{title}\n{'=' * len(title)}", flattened)
 
 
 def write_markdown(report: ArchiveReport, top: int) -> str:
-    return _written(report, top, "github", lambda title: f"## {title}")
+    return _written(report, top, "github", lambda title: f"## {title}", escaped)
 
 
 def write_html(report: ArchiveReport, top: int) -> str:
@@ -185,22 +187,26 @@ ARCHIVE_REPORTERS: Mapping[str, Callable[[ArchiveReport, int], str]] = {
 }
 
 
-def _written(report: ArchiveReport, top: int, style: str, heading: Callable[[str], str]) -> str:
+def _written(
+    report: ArchiveReport, top: int, style: str, heading: Callable[[str], str], shown: Callable[[str], str]
+) -> str:
+    """Return the report in a style of tabulate; shown: makes of any words what that style prints as they are."""
     from tabulate import tabulate
 
     def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-        cells = [[_escaped(printable(str(cell)), style) for cell in row] for row in rows]
+        cells = [[shown(str(cell)) for cell in row] for row in rows]
         wrapped = MAX_COLUMN if style == "simple" else None
         return tabulate(cells, head, tablefmt=style, disable_numparse=True, maxcolwidths=wrapped)
 
-    shown = top_stories(report, top)
-    parts = ["\n".join(summary_lines(report))]
-    if shown:
-        parts += [heading(f"Stories with the most contradictions: {len(shown)} of {len(with_findings(report))}")]
-    for story in shown:
+    stories = top_stories(report, top)
+    parts = ["\n".join(map(shown, summary_lines(report)))]
+    if stories:
+        parts += [heading(f"Stories with the most contradictions: {len(stories)} of {len(with_findings(report))}")]
+    for story in stories:
         days = " to ".join(dict.fromkeys(story.published)) or "no dates"
         outlets = ", ".join(story.outlets) or "no outlets named"
-        parts.append(f"{_counted(story.documents, 'document')}, {_counted(story.origins, 'origin')}, {days}: {outlets}")
+        counts = f"{_counted(story.documents, 'document')}, {_counted(story.origins, 'origin')}"
+        parts.append(shown(f"{counts}, {days}: {outlets}"))
         rows = [(f.finding.severity.value, f.finding.name, f.finding.id, _told(f)) for f in story.findings]
         parts.append(table(("severity", "rule", "id", "what"), rows))
     if by_category := categories(report):
@@ -211,7 +217,7 @@ def _written(report: ArchiveReport, top: int, style: str, heading: Callable[[str
             table(*_matrix(report)),
         ]
     if report.errors:
-        lines = "\n".join(f"- {printable(error.path)}: {printable(error.message)}" for error in report.errors)
+        lines = "\n".join(f"- {shown(error.path)}: {shown(error.message)}" for error in report.errors)
         parts += [heading("Not read"), lines]
     return "\n\n".join(parts) + "\n"
 
@@ -303,16 +309,6 @@ def top_stories(report: ArchiveReport, top: int) -> list[ArchiveStory]:
 
 def _open(report: ArchiveReport) -> int:
     return sum(len(story.findings) for story in report.stories)
-
-
-def _cell(value: object) -> object:
-    """Return a value as a cell that no spreadsheet takes for a formula."""
-    text = printable(value) if isinstance(value, str) else value
-    return f"'{text}" if isinstance(text, str) and text.startswith(("=", "+", "-", "@")) else text
-
-
-def _escaped(text: str, style: str) -> str:
-    return text.replace("|", "\\|") if style == "github" else text
 
 
 def _counted(count: int, noun: str, plural: str = "") -> str:

@@ -29,7 +29,7 @@ def write_csv(report: Report, page: Page) -> str:
     for error in report.errors:
         region = error_region(error)
         what = {"name": "not-read", "severity": "error", "message": error.message, "path": region.path}
-        writer.writerow({column: _cell(str(value)) for column, value in (what | {"line": region.line}).items()})
+        writer.writerow({column: cell(str(value)) for column, value in (what | {"line": region.line}).items()})
     for finding in report.findings:
         for quotation in finding.mentions:
             region = region_of(quotation, documents)
@@ -52,11 +52,11 @@ def write_csv(report: Report, page: Page) -> str:
                 region.end_column,
                 quotation.text,
             )
-            writer.writerow(dict(zip(COLUMNS, (_cell(str(value)) for value in row), strict=True)))
+            writer.writerow(dict(zip(COLUMNS, (cell(str(value)) for value in row), strict=True)))
     return sheet.getvalue()
 
 
-def _cell(text: str) -> str:
+def cell(text: str) -> str:
     """Return the text on one line, with an apostrophe before what a spreadsheet would take for a formula."""
     line = flattened(text)
     return f"'{line}" if _FORMULA.match(line) else line

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from claimcheck.diff import Comparison
-from claimcheck.positions import find_place, locate
 from claimcheck.records import Article, BlockKind, Mention, Quotation, Span
-from claimcheck.reporters.drafts import Section
+from claimcheck.reporters.drafts import Section, quotation_of
 from claimcheck.reporters.markdown import escaped, section_markdown
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import one_line
@@ -150,10 +149,7 @@ def _rows(difference: Difference, comparison: Comparison) -> Iterator[tuple[str,
 
 
 def _quotation(passage: Passage, article: Article) -> Quotation:
-    document, span = article.document, passage.span
-    line, column = locate(document, span.start)
-    place = find_place(document, span.start)
-    return Quotation(document.id, span, span.of(document.text), "", line, column, passage.marked, place=place)
+    return quotation_of(article.document, passage.span, passage.marked)
 
 
 def _around(mention: Mention, article: Article) -> Quotation:

@@ -32,7 +32,7 @@ SHOWN_SOURCES = 2  # of a fact that a draft leaves out
 class Section:
     """A heading and what stands below it, each quotation with a word on what it is."""
 
-    about: str  # what it holds: "claims", "quotations", "omissions"
+    about: str  # what it holds: "claims", "quotations", "omissions"; of two versions "leftovers", "differences"
     heading: str
     rows: tuple[tuple[str, Quotation], ...]
 

@@ -26,8 +26,8 @@ def align_texts(old: Sequence[str], new: Sequence[str], encoder: Encoder) -> lis
     greatest sum, so that a text never loses its partner to one that only came first.
     """
     equal = _equal(old, new)
-    rows = [i for i in range(len(old)) if i not in {i for i, _ in equal}]
-    columns = [j for j in range(len(new)) if j not in {j for _, j in equal}]
+    rows = sorted(set(range(len(old))) - {i for i, _ in equal})
+    columns = sorted(set(range(len(new))) - {j for _, j in equal})
     likeness = _likeness([old[i] for i in rows], [new[j] for j in columns], encoder)
     return sorted([*equal, *((rows[i], columns[j]) for i, j in assign(likeness, least=MIN_LIKENESS))])
 

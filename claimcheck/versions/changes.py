@@ -64,8 +64,8 @@ def _values(edit: Edit) -> Iterator[ValueChange]:
     likeness = np.array([[_likeness(edit, a, b) for b in new] for a in old]).reshape(len(old), len(new))
     couples = assign(likeness, least=0.0)
     pairs = [(old[i], new[j]) for i, j in couples]
-    gone = [old[i] for i in range(len(old)) if i not in {i for i, _ in couples}]
-    come = [new[j] for j in range(len(new)) if j not in {j for _, j in couples}]
+    gone = [old[i] for i in sorted(set(range(len(old))) - {i for i, _ in couples})]
+    come = [new[j] for j in sorted(set(range(len(new))) - {j for _, j in couples})]
     changes = [ValueChange(a.value.kind, a, b) for a, b in pairs if not _equal(a, b)]
     changes += [ValueChange(a.value.kind, a, None) for a in gone if not isinstance(a.value, NAMED)]
     changes += [ValueChange(b.value.kind, None, b) for b in come if not isinstance(b.value, NAMED)]

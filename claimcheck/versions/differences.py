@@ -1,7 +1,7 @@
 """Compare two versions of one article by their claims: added, removed, changed, reworded, moved."""
 
 from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ from claimcheck.entailment import Judge
 from claimcheck.records import Article, Span
 from claimcheck.versions.alignment import align_texts, assign, find_moved, word_likeness
 from claimcheck.versions.changes import ValueChange, find_changes, wording_change
-from claimcheck.versions.edits import Edit, Part, compare_words, own_claims, sentence_part, without_claims
+from claimcheck.versions.edits import Edit, compare_words, own_claims, sentence_part, without_claims
 
 MIN_SAME_WORDS = 0.6  # in common, of a claim that went from one sentence to another; by judgement
 MIN_ENTAILMENT = 0.0  # log-odds, from which one version follows from the other, so that only the words are new
@@ -54,8 +54,8 @@ def find_differences(old: Article, new: Article, encoder: Encoder, judge: Judge)
     couples = align_texts([s.text for s in old.sentences], [s.text for s in new.sentences], encoder)
     moved = find_moved(couples)
     edits = [compare_words(sentence_part(old, i), sentence_part(new, j), moved=(i, j) in moved) for i, j in couples]
-    gone = [sentence_part(old, i) for i in range(len(old.sentences)) if i not in {i for i, _ in couples}]
-    come = [sentence_part(new, j) for j in range(len(new.sentences)) if j not in {j for _, j in couples}]
+    gone = [sentence_part(old, i) for i in _others(old.sentences, [i for i, _ in couples])]
+    come = [sentence_part(new, j) for j in _others(new.sentences, [j for _, j in couples])]
     gone += [claim for edit in edits for claim in own_claims(edit.old, edit.removed)]
     come += [claim for edit in edits for claim in own_claims(edit.new, edit.added)]
     followed = assign(word_likeness([part.text for part in gone], [part.text for part in come]), least=MIN_SAME_WORDS)
@@ -68,8 +68,8 @@ def find_differences(old: Article, new: Article, encoder: Encoder, judge: Judge)
     return tuple(_join_moved(sorted(found, key=lambda difference: _place(difference, places)), old, new))
 
 
-def _others(parts: Sequence[Part], followed: Sequence[int]) -> list[int]:
-    return [i for i in range(len(parts)) if i not in followed]
+def _others(items: Sequence[object], taken: Collection[int]) -> list[int]:
+    return sorted(set(range(len(items))) - set(taken))
 
 
 def _compare(edits: Sequence[Edit], judge: Judge) -> Iterator[Difference]:

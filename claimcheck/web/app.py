@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
-from claimcheck.errors import MissingExtraError
+from claimcheck.errors import ClaimcheckError, MissingExtraError
 from claimcheck.records import Role
 from claimcheck.reporters import REPORTERS
 from claimcheck.reporters.docx import write_docx
@@ -109,7 +109,7 @@ def make_app(settings: Settings, dismissals: Dismissals, limits: Limits, *, toke
             ),
             Middleware(BodyLimit, max_megabytes=limits.max_megabytes),
         ],
-        exception_handlers={HTTPException: _refused, BusyError: _busy},
+        exception_handlers={HTTPException: _refused, ClaimcheckError: _refused, BusyError: _busy},
         lifespan=lifespan,
     )
 

@@ -99,7 +99,7 @@ class Desk:
         self._settings = settings
         self._dismissed = dismissed
         self._memory = ProcessMemory()
-        self._known: dict[Document, pipeline.Analysed] = {}  # the latest last
+        self._analysed: dict[Document, pipeline.Analysed] = {}  # the latest last
         self._thread = ThreadPoolExecutor(1, "check")
         self._checks: OrderedDict[str, Check] = OrderedDict()
         self._running: dict[str, Future[None]] = {}
@@ -152,16 +152,16 @@ class Desk:
         dismissed = self._dismissed() if check.dismissing else frozenset()
         settings = replace(self._settings, with_claims=check.with_claims, dismissed=dismissed)
         report = pipeline.check(
-            documents, settings=settings, progress=check.tell, memory=self._memory, known=self._known
+            documents, settings=settings, progress=check.tell, memory=self._memory, analysed=self._analysed
         )
         self._forget()
         return replace(report, errors=(*errors, *report.errors))
 
     def _forget(self) -> None:
         """Forget documents that were analysed longest ago, where there are too many."""
-        characters = sum(len(document.text) for document in self._known)
-        for document in list(self._known):
+        characters = sum(len(document.text) for document in self._analysed)
+        for document in list(self._analysed):
             if characters <= MAX_KNOWN_CHARACTERS:
                 break
             characters -= len(document.text)
-            del self._known[document]
+            del self._analysed[document]

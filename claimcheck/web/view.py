@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 import claimcheck
-from claimcheck.positions import locate
 from claimcheck.records import Claim, Document, Evidence, Quotation, Report, Role, Span, Verdict
+from claimcheck.reporters.drafts import quotation_of
 from claimcheck.reporters.html import report_values
 from claimcheck.reporters.html.rendering import make_environment
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from claimcheck.web.dismissals import Dismissal
 
 TEMPLATES = ("claimcheck.web", "page")
-GRAVEST_FIRST = (Verdict.CONTRADICTED, Verdict.NOT_FOUND, Verdict.SUPPORTED, Verdict.NOT_CHECKABLE)
+GRAVEST_FIRST = (Verdict.CONTRADICTED, Verdict.NOT_FOUND, Verdict.SUPPORTED)  # of what can be checked
 SHOWN_EVIDENCE = 3  # of a claim; the JSON has the best of every source
 
 
@@ -102,7 +102,7 @@ def draft_views(report: Report) -> tuple[DraftView, ...]:
 def _draft_view(draft: Document, claims: Sequence[Claim], documents: Mapping[str, Document]) -> DraftView:
     by_sentence: dict[Span, list[Claim]] = {}
     for claim in claims:
-        if claim.verdict not in {None, Verdict.NOT_CHECKABLE}:
+        if claim.verdict in GRAVEST_FIRST:
             by_sentence.setdefault(claim.sentence.span, []).append(claim)
     told = [group for _, group in sorted(by_sentence.items())]
     sentences = tuple(_sentence_view(number, group, documents) for number, group in enumerate(told, start=1))
@@ -128,8 +128,7 @@ def _claim_view(claim: Claim, documents: Mapping[str, Document]) -> ClaimView:
 
 
 def _told(found: Evidence, source: Document) -> Told:
-    line, column = locate(source, found.span.start)
-    return Told(found.relation.value, Quotation(source.id, found.span, found.text, "", line, column))
+    return Told(found.relation.value, quotation_of(source, found.span))
 
 
 def _apart(spans: Sequence[Span]) -> list[Span]:

@@ -121,11 +121,11 @@ def _profile(before: str, after: str, sources: dict[str, str], profile: cProfile
     from claimcheck.memory import ProcessMemory
 
     memory = ProcessMemory()
-    known: dict[Document, pipeline.Analysed] = {}
+    analysed: dict[Document, pipeline.Analysed] = {}
     documents = [Document(name, name, text) for name, text in sources.items()]
-    pipeline.check([Document("draft.txt", "draft.txt", before)], against=documents, memory=memory, known=known)
+    pipeline.check([Document("draft.txt", "draft.txt", before)], against=documents, memory=memory, analysed=analysed)
     profile.enable()
-    pipeline.check([Document("draft.txt", "draft.txt", after)], against=documents, memory=memory, known=known)
+    pipeline.check([Document("draft.txt", "draft.txt", after)], against=documents, memory=memory, analysed=analysed)
     profile.disable()
     pstats.Stats(profile).sort_stats("cumulative").print_stats(120)
 
