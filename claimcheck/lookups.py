@@ -39,9 +39,9 @@ class _Match:
 def look_up_quotations(story: Story) -> tuple[QuotedWords, ...]:
     """Return for each quoted passage of the drafts how the sources have it, in the order of the text.
 
-    A quotation is as its best source has it; the evidence is the best of each source.
+    A quotation is as its best source has it; the evidence is the best of each source. None without a source.
     """
-    if not story.drafts:
+    if not story.drafts or not story.sources:
         return ()
     drafts = {draft.document.id for draft in story.drafts}
     wordings = {source.document.id: _wordings(source) for source in story.sources}

@@ -1,6 +1,7 @@
 """Typed values, and when two of them are compatible: both can be true of one thing."""
 
 import re
+from calendar import monthrange
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -132,17 +133,24 @@ class Moment:
     def __str__(self) -> str:
         day = ""
         if self.first and self.last:
-            pattern = "%Y-%m-%d" if self.year_known else "%m-%d"
-            first, last = (
-                d.strftime(pattern) if self.year_known else d.strftime("%m-%d") for d in (self.first, self.last)
-            )
-            day = first if self.first == self.last else f"{first} to {last}"
+            day = _days(self.first, self.last, self.year_known)
         elif self.weekday is not None:
             day = WEEKDAYS[self.weekday]
         if self.minutes is None:
             return day
         start, end = (f"{m // 60:02}:{m % 60:02}" for m in self.minutes)
         return f"{day} {start if start == end else f'{start} to {end}'}".strip()
+
+
+def _days(first: date, last: date, year_known: bool) -> str:
+    """Return a day as 2025-03-04, a whole month as 2025-03, a whole year as 2025, other days as first to last."""
+    if year_known and first.year == last.year and first.day == 1 and last.day == monthrange(last.year, last.month)[1]:
+        if first.month == last.month:
+            return f"{first:%Y-%m}"
+        if (first.month, last.month) == (1, 12):
+            return f"{first:%Y}"
+    begin, end = (f"{day:%Y-%m-%d}" if year_known else f"{day:%m-%d}" for day in (first, last))
+    return begin if begin == end else f"{begin} to {end}"
 
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")

@@ -88,12 +88,15 @@ def judge_claims(story: Story) -> tuple[Claim, ...]:
     """Return the claims of the drafts with their verdicts, in the order of the text; none where there is no draft.
 
     A claim is supported where a sentence of a source is likely enough to make it too; what contradicts it is told by
-    `contradict_claims`. A sentence of a draft that makes no claim is there as a whole, as not checkable.
+    `contradict_claims`. A sentence of a draft that makes no claim is there as a whole, as not checkable; without a
+    source no claim is.
     """
     if not story.drafts:
         return ()
-    passages = [passage for source in story.sources for passage in _passages(source)]
     claims = [claim for draft in story.drafts for claim in _claims_of(draft)]
+    if not story.sources:
+        return tuple(replace(claim, verdict=Verdict.NOT_CHECKABLE, confidence=1.0) for claim in claims)
+    passages = [passage for source in story.sources for passage in _passages(source)]
     candidates = [_candidates(claim, passages, story.space.weights) for claim in claims]
     asked = [
         (candidate.passage.sentence.text, claim.text)
@@ -290,10 +293,11 @@ def _contradicted(claim: Claim, clash: _Clash) -> Claim:
         found = Evidence(mention.document_id, mention.span, mention.text, Bearing.CONTRADICTS)
         against.setdefault(mention.document_id, found)
     others = [found for found in claim.evidence if found.document_id not in against]
+    backed = any(found.relation is Bearing.ENTAILS for found in others)
     return replace(
         claim,
         verdict=Verdict.CONTRADICTED,
         confidence=clash.finding.confidence,
         evidence=(*against.values(), *others),
-        suggestion=clash.suggestion,
+        suggestion="" if backed else clash.suggestion,
     )

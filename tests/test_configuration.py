@@ -132,9 +132,10 @@ def test_the_example_of_the_manual_is_right_and_has_every_key():
     assert set(tomllib.loads(example)) == set(OPTIONS)
 
 
-def test_what_config_prints_is_a_file_that_says_the_same(capsys: pytest.CaptureFixture[str]):
+@pytest.mark.parametrize("options", [[], ["--show"]])
+def test_what_config_prints_is_a_file_that_says_the_same(options: list[str], capsys: pytest.CaptureFixture[str]):
     write(ALL_KEYS)
-    assert main(["config"]) == 0
+    assert main(["config", *options]) == 0
     printed = capsys.readouterr().out
     assert tomllib.loads(printed) == tomllib.loads(ALL_KEYS)
 

@@ -177,6 +177,13 @@ def test_a_report_on_nothing_says_that_nothing_was_checked():
     assert summary_line(report()) == "Nothing was checked: no document could be read."
 
 
+def test_documents_left_out_are_not_said_to_be_unreadable():
+    coverage = Coverage(0, 0, 0, 0, 0, {"documents of stories that did not change since main": 5})
+    assert (
+        summary_line(report(coverage=coverage)) == "Nothing was checked: all documents are left out, as counted below."
+    )
+
+
 def test_findings_read_from_a_json_report_are_those_written():
     written = a_report()
     assert read_findings(write_json(written, Page())) == written.findings

@@ -78,8 +78,8 @@ def test_without_a_draft_there_are_no_verdicts() -> None:
     assert judge(a_story(Stub(), DRAFT, DRAFT, drafts=0)) == ()
 
 
-def test_a_draft_without_a_source_has_nothing_to_support_it() -> None:
-    assert {claim.verdict for claim in judge(a_story(Stub(0.9), DRAFT))} == {Verdict.NOT_FOUND}
+def test_a_draft_without_a_source_is_not_checked() -> None:
+    assert {claim.verdict for claim in judge(a_story(Stub(0.9), DRAFT))} == {Verdict.NOT_CHECKABLE}
 
 
 def test_a_finding_contradicts_the_claim_whose_words_it_marks_and_no_other() -> None:
@@ -101,6 +101,11 @@ def test_what_speaks_against_a_claim_stands_before_what_supports_it() -> None:
     ]
 
 
+def test_no_value_is_suggested_for_a_claim_that_a_source_supports() -> None:
+    story = a_story(Stub(0.9, 0.02), DRAFT, DRAFT, "The port of Vik lost 41 boats.")
+    assert on_boats(judge(story, a_finding(story, ("14 boats", [0]), ("41 boats", [2])))).suggestion == ""
+
+
 def test_a_finding_below_a_warning_contradicts_nothing() -> None:
     story = a_story(Stub(), DRAFT, "The port of Vik lost 41 boats.")
     finding = a_finding(story, ("14 boats", [0]), ("41 boats", [1]), confidence=0.1)
@@ -118,14 +123,14 @@ def test_two_drafts_do_not_contradict_each_other() -> None:
     ("values", "suggestion"),
     [
         ([("14 boats", [0]), ("41 boats", [1, 2])], "41 boats"),
-        ([("14 boats", [0]), ("41 boats", [1]), ("17 boats", [3])], ""),
-        ([("14 boats", [0, 4]), ("41 boats", [1, 2])], ""),
+        ([("14 boats", [0]), ("41 boats", [1]), ("17 boats", [2])], ""),
+        ([("14 boats", [0, 3]), ("41 boats", [1, 2])], ""),
     ],
     ids=["the sources agree", "the sources differ", "a source agrees with the draft"],
 )
 def test_a_value_is_suggested_only_where_the_sources_agree(
     values: Sequence[tuple[str, Sequence[int]]], suggestion: str
 ) -> None:
-    others = [f"The port of Vik lost {count} boats." for count in (41, 41, 17, 14)]
-    story = a_story(Stub(), DRAFT, *others)
+    counts = sorted((index, value) for value, indices in values for index in indices)
+    story = a_story(Stub(), *(f"The port of Vik lost {value}." for _, value in counts))
     assert on_boats(judge(story, a_finding(story, *values))).suggestion == suggestion

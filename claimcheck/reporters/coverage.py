@@ -30,6 +30,8 @@ def summary_line(report: Report) -> str:
         counts = (_counted(errors, "error"), _counted(warnings, "warning"), f"{hints:,} info")
         return f"Findings: {', '.join(count for count in counts if not count.startswith('0 '))}"
     if not report.coverage.documents:
+        if any(reason.startswith("documents ") for reason in report.coverage.left_out):
+            return "Nothing was checked: all documents are left out, as counted below."
         return "Nothing was checked: no document could be read."
     if any(reason.startswith("findings ") for reason in report.coverage.left_out):
         return "No findings to report: those that were made are left out, as counted below."
