@@ -47,7 +47,7 @@ def _reason_against(finding: Finding, documents: Mapping[str, Document], setting
         return "findings of rules not selected"
     sure = [q for q in asked if finding.confidence >= _min_confidence(documents[q.document_id], settings)]
     if not _stands(finding, sure):
-        return "findings below the least confidence asked for"
+        return "findings below the least confidence"
     return "" if reaches(finding.severity, settings.min_severity) else f"findings below {settings.min_severity}"
 
 

@@ -46,7 +46,7 @@ class Settings:
     ignore: tuple[str, ...] = ()  # rules not to report; of two words that name a rule the more exact one holds
     per_path: tuple[PathSettings, ...] = ()  # for some documents; of two globs that mean one document the later holds
     severity: Mapping[str, Severity] = field(default_factory=dict)  # rule -> how grave its findings are at most
-    min_confidence: float = 0.0  # findings below this probability of being right are not reported, only counted
+    min_confidence: float = 0.2  # findings below this probability of being right are not reported, only counted
     min_severity: Severity = Severity.INFO  # findings below this are not reported, only counted
     fail_on: Severity | None = Severity.ERROR  # findings at or above this make the exit status 1; None: none does
     suppressions: bool = True  # whether comments in the documents and `ignore_finding` hold

@@ -16,6 +16,7 @@ from claimcheck.pipeline import check
 from claimcheck.records import Bearing, Document, Report, Role, Verdict
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.text import write_text
+from claimcheck.settings import Settings
 from tests.test_contract import validator
 
 FOLDER = Path(__file__).parent.parent / "fixtures" / "drafts"
@@ -24,7 +25,7 @@ NAMES = sorted(path.name for path in FOLDER.iterdir() if path.is_dir())
 
 @cache
 def checked(name: str) -> Report:
-    return check([FOLDER / name])
+    return check([FOLDER / name], settings=Settings(min_confidence=0))
 
 
 def labels(name: str) -> dict[str, Any]:

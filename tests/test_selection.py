@@ -19,7 +19,7 @@ B = article("wire/b.txt", "The summit is held in Pell.")
 C = article("archive/c.txt", "The summit is held in Orvane.")
 VENUE = ConflictRule("CC101", "venue-conflict", "venue", Severity.ERROR, lambda story: (), None)
 SPLICE = GarbleRule("CC501", "token-splice", "token-splice", Severity.ERROR, lambda article: (), None)
-NOT_SELECTED, UNSURE = "findings of rules not selected", "findings below the least confidence asked for"
+NOT_SELECTED, UNSURE = "findings of rules not selected", "findings below the least confidence"
 
 
 def chosen(settings: Settings, *, confidence: float = 0.9) -> tuple[tuple[Finding, ...], Mapping[str, int]]:
