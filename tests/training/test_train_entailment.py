@@ -17,8 +17,8 @@ PAIRS = Path(__file__).parents[2] / "fixtures" / "training" / "pairs.jsonl"
 
 def arguments(**changed: object) -> argparse.Namespace:
     given = {
-        "nli": None, "newspairs": None, "generated": PAIRS, "reports": None, "stories": None, "start": None, "resume": False,
-        "mean_pieces": 40, "max_pieces": 160, "rate": 1e-4, "twins": 0.5,
+        "nli": None, "newspairs": None, "generated": PAIRS, "reports": None, "stories": None, "start": None,
+        "resume": False, "mean_pieces": 40, "max_pieces": 160, "rate": 1e-4, "twins": 0.5,
         "newspairs_weight": 1.0, "generated_weight": 1.0, "reports_weight": 1.0, "seed": 1,
         "threads": 0, "bfloat16": False, "smoke": True,
     }  # fmt: skip
