@@ -11,14 +11,13 @@ import argparse
 import os
 import random
 import re
-import sys
 import tempfile
-import time
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from statistics import median
 
+from bench_cold_start import run_once
 from tabulate import tabulate
 
 from claimcheck.pipeline import read_inputs
@@ -71,11 +70,11 @@ def main() -> None:
         draft, sources = write_texts(Path(name), sizes)
         calls = {
             "start": [str(draft), "--show-files"],
-            "check": [str(draft), "--against", str(sources), "--format", "json"],
+            "check": [str(draft), "--against", str(sources)],
         }
         load = os.getloadavg()[0]
-        run_once(calls["start"])  # the first run reads the package from the disk and compiles it
-        runs = [{name: run_once(call) for name, call in calls.items()} for _ in range(arguments.runs)]
+        run_once(*calls["start"])  # the first run reads the package from the disk and compiles it
+        runs = [{name: Run(*run_once(*call)) for name, call in calls.items()} for _ in range(arguments.runs)]
     print(
         f"a draft of {sizes[0]} words against {len(sizes) - 1} sources of {arguments.source_words}, {len(runs)} runs, "
         f"{len(os.sched_getaffinity(0))} cores, load {load:.1f} before\n"
@@ -118,20 +117,6 @@ def _retold(sentence: str, chance: random.Random) -> str:
         return chance.choice(WORDINGS[word[0]]) if chance.random() < REWORDED else word[0]
 
     return ANY_WORDING.sub(reword, re.sub(r"\b[1-9]\d{0,2}\b(?![,.:]\d)", alter, sentence))
-
-
-def run_once(words: Sequence[str]) -> Run:
-    """Check in a process of its own."""
-    argv = [sys.executable, "-m", "claimcheck", "check", *words]
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    begun = time.perf_counter()
-    quiet = [(os.POSIX_SPAWN_OPEN, 1, os.devnull, os.O_WRONLY, 0)]
-    process = os.posix_spawn(sys.executable, argv, environment, file_actions=quiet)
-    _, status, usage = os.wait4(process, 0)
-    seconds = time.perf_counter() - begun
-    if os.waitstatus_to_exitcode(status) not in (0, 1):
-        raise SystemExit(f"the run ended with {os.waitstatus_to_exitcode(status)}")
-    return Run(seconds, usage.ru_utime + usage.ru_stime, usage.ru_maxrss / 1024)
 
 
 def _row(name: str, runs: Sequence[dict[str, Run]]) -> dict[str, object]:
