@@ -32,7 +32,7 @@ _BUTTONS = _words(
     """
     copy link | share article | share this | share this article | share this story | share this post
     share on facebook | share on twitter | share on linkedin | share on whatsapp | share via email | email this
-    print this | print this page | save article | main menu | no menu items | toggle navigation | skip to content
+    print this | print this page | save article | save for later | main menu | no menu items | toggle navigation | skip to content
     skip to main content | skip to navigation | log in | sign in | sign up | subscribe now | my account | about us
     contact us | contact | privacy policy | cookie policy | cookie settings | terms of use | terms of service
     terms and conditions | advertise with us | site map | back to top | older posts | newer posts | previous article
@@ -184,7 +184,7 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
         _any_of(
             (
                 r"share (?:this|on|via|with|now|it|article|story)\b[^.]{0,60}$|share\s*[:|]|connect with us",
-                rf"follow (?:us|me|@\w+|.{{2,40}} on {_SITE}\b)[^.]{{0,80}}[.!]?$|(?:like|find|join) us on\b",
+                rf"follow (?:us|me|@\w+|.{{2,40}} on {_SITE}\b)[^.]{{0,80}}[.!]?$|(?:like|find|join) us on (?:our |social|{_SITE}\b)",
                 rf"(?:tweet|pin) (?:this|it)\b|{_SITE}\s*:\s*@\w+|@\w{{2,30}}$",
             )
         ),
@@ -304,6 +304,7 @@ _SENTENCE_END = re.compile(r"[.!?…:;][\"”’')\]]*\s*$")
 _CLOSE_BUTTONS = frozenset("×✕✖")
 _LINK = re.compile(r"!?\[(?P<text>[^\]\n]{0,200})\]\([^)\s]{0,500}\)")
 _WORD = re.compile(r"[^\W_]+(?:[’'-][^\W_]+)*")
+_BRACKETED_BUTTON = re.compile(r"\[([^\]\n]{2,40})\]\s*")
 _SEPARATORS = re.compile(r"\s*[|•·›»>/,–—:]\s*|\s+-\s+|\s{2,}")
 _MENU_SEPARATORS = re.compile(r"\s*[|•·›»]\s*|\s+>\s+")
 
@@ -321,6 +322,9 @@ def furniture_kind(line: str) -> str | None:
     plain = _LINK.sub(r"\g<text>", stripped).strip("*_ ") if "](" in stripped else stripped
     if is_button(plain) or plain in _CLOSE_BUTTONS:
         return "navigation"
+    button = _BRACKETED_BUTTON.match(plain)
+    if button and is_button(button[1]):  # "[Share this] [Save for later] Sign up for our letter"
+        return furniture_kind(plain[button.end() :]) or "share buttons"
     for kind, pattern in _LINES:
         if pattern.match(plain):
             return kind if not _holds_text(plain) else None

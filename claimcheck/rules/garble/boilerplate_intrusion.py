@@ -27,6 +27,7 @@ What stands above the first paragraph and below the last is where furniture belo
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
 from claimcheck.furniture import find_glued, furniture_kind
 from claimcheck.records import Article, Block, BlockKind, Damage, Severity, Span
@@ -104,8 +105,9 @@ def _inside(article: Article, i: int) -> Iterator[Damage]:
     sentences = [s for s in article.sentences if s.block == i]
     if len(sentences) < 2:
         return
-    for sentence in sentences:
-        if furniture_kind(sentence.text) == "cookie banner":
+    for sentence, following in zip_longest(sentences, sentences[1:]):
+        banner = [sentence.text, f"{sentence.text} {following.text}" if following else ""]
+        if "cookie banner" in map(furniture_kind, banner):  # "Accept all cookies? Manage preferences." are two
             yield Damage(sentence.span, f'"{_short(sentence.text)}" is page furniture (cookie banner)', 0.9)
             return
         if _ANNOUNCED.match(sentence.text) and not _shared_content(text, sentence.span) > MAX_SHARED:
@@ -184,7 +186,10 @@ def _stranger(article: Article, i: int) -> Iterator[Damage]:
 def _has_verb(article: Article, i: int, words: str) -> bool:
     tokens = [t for s in article.sentences if s.block == i for t in s.tokens]
     if tokens:
-        return any(t.pos in ("AUX", "VERB") and t.relation in ("root", "cop", "aux", "aux:pass") for t in tokens)
+        if any(t.pos in ("AUX", "VERB") and t.relation in ("root", "cop", "aux", "aux:pass") for t in tokens):
+            return True
+        sentences = [s.tokens for s in article.sentences if s.block == i]
+        return any(found[t.head].pos == "VERB" for found in sentences for t in found if t.relation == "nsubj")
     return bool(_VERB.search(words))
 
 

@@ -13,7 +13,7 @@ Names are no longer recognised as such, by readers in a hurry and by search, and
 > The minister flew to germany on Friday.
 ## Left alone
 > The ministers may march to the polish factory in august company with a turkey.
-> An iPhone app by e.e. cummings. eBay said no.
+> An iPhone app by e.e. cummings. eBay said no. The bison of Europe, Bison bison, is back in Rome.
 > Ludwig van Beethoven and Ursula von der Leyen met de Gaulle.
 > The president met President Lund, and the court sat in the High Court.
 > He drove north through western England to the new town.
@@ -213,6 +213,8 @@ def _small_names(sentence: Sentence, names: _Names, small: Counter[str]) -> Iter
             sure = 0.88
         else:
             continue
+        if previous and previous[1] == name:
+            continue  # the name of a species: "Anguilla anguilla"
         if previous and previous[1] in _NAME_BEGINNINGS and (capitalised[previous[1].capitalize()]):
             start, value = left + previous.start(1), f"{previous[1].capitalize()} {name}"
         elif previous and previous[1].lower() in _NAME_BEGINNINGS and previous[1][0].isupper():

@@ -8,6 +8,7 @@ The paragraph that introduced the person was cut, and readers cannot know whose 
 ## Example
 > The bridge will stay shut until May. "I have never seen a crack like it," Pellworth said, shaking his head.
 > The bridge will stay shut until May. "We were lucky," said Pellworth, who hopes to open one lane sooner.
+> The bridge will stay shut until May. Said Pellworth: "We were lucky, and I hope to open one lane sooner."
 ## Left alone
 > Engineer Ida Pellworth closed the bridge. "I have never seen a crack like it," Pellworth said.
 > "I have never seen a crack like it," said Pellworth, the engineer who closed the bridge, and she shook her head.
@@ -21,6 +22,7 @@ finding is a warning. People known all over the world by surname are not held ag
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from claimcheck.records import Article, BlockKind, Damage, Severity, Span
 from claimcheck.rules.garble.words import FUNCTION_WORDS, is_known, running_sentences, word_set
@@ -38,7 +40,7 @@ _SURNAME = r"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d
 _BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{_SURNAME}) (?:\w+ly )?(?P<verb>{_SAYING})\b")
 # Someone is told, warned or promised something, but for after the words themselves: '"...", promised Ostley'.
 _AFTER = re.compile(
-    rf"(?:\b|(?<=[,\"”’] ))(?P<verb>(?<=[,\"”’] )(?:told|promised|warned)|(?!told|promised|warned)(?:{_SAYING})) "
+    rf"(?:\b|(?<=[,\"”’] ))(?P<verb>(?<=[,\"”’] )(?:told|promised|warned)|(?!told|promised|warned)(?:[Ss]aid|{_SAYING})) "
     rf"(?P<name>{_SURNAME})(?![\w’'\-]| [A-Z])"
 )
 _ACCORDING = re.compile(rf"\b(?P<verb>[Aa]ccording to) (?P<name>{_SURNAME})(?=[,.;])")
@@ -124,7 +126,7 @@ def _may_be_surname(article: Article, name: str, start: int, begins: bool) -> bo
     if begins and is_known(low):
         return False
     before = article.document.text[max(0, start - 40) : start]
-    return not re.search(r"(?:[A-Z][\w.’'-]*|\b(?:the|The)|&|-|/) $", before) or (
+    return not re.search(r"(?:(?!Said )[A-Z][\w.’'-]*|\b(?:the|The)|&|-|/) $", before) or (
         bool(re.search(r"[.!?:]\S* $", before)) and begins
     )
 
@@ -164,7 +166,7 @@ def _is_introduced(article: Article, name: str) -> bool:
         if (
             full
             and _is_whole(full["word"])
-            and full["word"].lower() not in FUNCTION_WORDS
+            and full["word"].lower() not in FUNCTION_WORDS | {"said"}
             and not _is_adverb(full["word"], full["lead"] is not None)
         ):
             return True
@@ -181,7 +183,12 @@ def _is_introduced(article: Article, name: str) -> bool:
             return True
         if re.match(r" [A-Z][a-z]+", after) and not re.match(r" (?:I|Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)", after):
             return True  # a first name, or the beginning of a longer name
-    return False
+    return any(
+        token.text == name and token.relation in {"appos", "nmod"} and sentence.tokens[token.head].text.islower()
+        for sentence in article.sentences
+        for before, token in pairwise(sentence.tokens)
+        if before.text == ","
+    )  # "one of them, Pellworth, was on board"
 
 
 def _is_whole(word: str) -> bool:

@@ -32,6 +32,9 @@ _PHRASE_TWICE = re.compile(r"(?<![\w’'\-])([^\W\d_]+(?: [^\W\d_]+){1,3}) \1(?!
 # Words that good English prints twice: by grammar ("had had", "the one he logged in in"), or for weight ("very very").
 _DOUBLED_BY_GRAMMAR = word_set("had that is in on her do who what you as up")
 _PREPOSITIONS = word_set("in on as up")  # of those above
+_NO_VERB = frozenset({"ADV", "ADJ", "ADP", "DET", "CCONJ", "SCONJ"})  # parts of speech that take no particle
+_PLACES = word_set("back right straight all up out over down through")  # but these stand between a verb and its own
+_CLAUSE_AS_SUBJECT = re.compile(r"\b(?:what|who|how|where|why|all|that|thing|problem|point|question|trouble)\b", re.I)
 _DOUBLED_FOR_WEIGHT = word_set(
     "very really so no yes now far long many much too well never bye ha hear there again please go oh hush tut knock"
     " chop night blah old big wait ho boo choo dum yeah win bang beep tick la na wow right okay ok hey ta woof pom can"
@@ -53,7 +56,7 @@ def check(article: Article) -> Iterator[Damage]:
             if match.re is _PHRASE_TWICE:
                 slip = _is_phrase_slip(sentence.text, match)
             else:
-                slip = _is_slip(match) or _is_preposition_twice(match, sentence)
+                slip = _is_slip(match) or _is_preposition_twice(match, sentence) or _is_verb_twice(match)
             if not slip:
                 continue
             taken.append((start, end))
@@ -77,12 +80,26 @@ def _is_slip(match: re.Match[str]) -> bool:
 
 
 def _is_preposition_twice(match: re.Match[str], sentence: Sentence) -> bool:
-    """Whether both words are prepositions of one noun: "ended in in Rome", not "the one he logged in in May"."""
+    """Whether both words are prepositions of one noun: "ended in in Rome", not "the one he logged in in May".
+
+    After an adverb or another word that takes no particle the first one cannot belong to a verb: "slightly in in Rome".
+    """
     if match[1] not in _PREPOSITIONS or match[1] != match[2]:
         return False
     starts = {sentence.span.start + match.start(group) for group in (1, 2)}
-    tokens = [token for token in sentence.tokens if token.span.start in starts]
-    return len(tokens) == 2 and {t.relation for t in tokens} == {"case"} and tokens[0].head == tokens[1].head
+    places = [i for i, token in enumerate(sentence.tokens) if token.span.start in starts]
+    if len(places) != 2:
+        return False
+    tokens = [sentence.tokens[i] for i in places]
+    if {t.relation for t in tokens} == {"case"} and tokens[0].head == tokens[1].head:
+        return True
+    before = sentence.tokens[places[0] - 1] if places[0] else None
+    return before is not None and before.pos in _NO_VERB and before.text.lower() not in _PLACES
+
+
+def _is_verb_twice(match: re.Match[str]) -> bool:
+    """Whether "is is" is a slip: no clause is the subject of the second, as in "what it is is a fraud"."""
+    return match[0].split() == ["is", "is"] and not _CLAUSE_AS_SUBJECT.search(match.string[: match.start()])
 
 
 def _is_phrase_slip(text: str, match: re.Match[str]) -> bool:

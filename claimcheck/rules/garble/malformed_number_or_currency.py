@@ -13,6 +13,7 @@ The figure cannot be read with certainty, and it was printed wrongly at least on
 > The order is worth $8.1, billion.
 > Exports reached U$12.5 billion.
 > Sales grew by 4.5% percent.
+> The ships cost E€UR 140m each, the yard EUR€96m and the crane C60$ .m.
 > The debt stands at $3 bilion.
 ## Left alone
 > India counted ₹1,00,000 and Germany €1.234.567,50.
@@ -47,6 +48,13 @@ _SHAPES: tuple[tuple[re.Pattern[str], float, str], ...] = tuple(
         ),
         (rf"{_SIGN}?\d[\d.,]*\s?[$£€]\s?(?:{_LARGE}|bn|m|k)\b\)?", 0.96, "has a second currency sign"),
         (rf"{_SIGN}\s?{_SIGN}\s?\d[\d.,]*(?:\s?{_SCALE}\b)?", 0.93, "has two currency signs"),
+        (
+            r"\b(?:E€UR|EU€R|U\$SD|US\$D|G£BP|GB£P)\s?\d[\d.,]*(?:\s?" + _SCALE + r"\b)?",
+            0.97,
+            "has a sign inside its currency",
+        ),
+        (r"\b(?:EUR\s?€|GBP\s?£|JPY\s?¥)\s?\d[\d.,]*(?:\s?" + _SCALE + r"\b)?", 0.85, "names its currency twice"),
+        (rf"(?:\b[A-Z])?\d[\d.,]*[$£€]\s?[.,]+\s?{_SCALE}\b", 0.95, "has a mark before its scale"),
         (rf"{_SIGN}\d[\d.,]*[$£€](?:\d[\d.,]*)?", 0.93, "has a second currency sign"),
         (rf"{_SIGN}?\d[\d.,]*(?:,\.|\.,|,,)\d[\d.,]*(?:\s?{_SCALE}\b|\s?%)?", 0.97, "has two separators in a row"),
         (

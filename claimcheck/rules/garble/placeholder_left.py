@@ -12,11 +12,13 @@ The article was published before it was finished, and a fact is missing in that 
 > Lorem ipsum dolor sit amet.
 > The mayor said on Monday that [INSERT QUOTE].
 > The fire began at TK p.m. on Friday.
+> The army unit, the [DESIGNATION], has left for the coast.
 ## Left alone
 > "They [the owners] knew that [NATO] would come," he said.
 > The sign read "Wellcome [sic] to the fair".
 > She bought it at TK Maxx for Super Bowl XX.
 > What does it mean?
+> "I was there [LAUGHTER] before you," she said.
 ## Limits
 A placeholder that looks like a name ("John Doe") is not found.
 """
@@ -25,6 +27,7 @@ import re
 from collections.abc import Iterator
 
 from claimcheck.records import Article, Damage, Severity, Span
+from claimcheck.rules.garble.words import is_small, word_set
 from claimcheck.rules.rule import GarbleRule
 
 _ASKED_FOR = (
@@ -83,6 +86,12 @@ _PATTERNS: tuple[tuple[re.Pattern[str], float], ...] = (
     (re.compile(r"(?<![?\w!\"“])\?{3,}(?![?!\"”])"), 0.6),
 )
 
+_CAPITALS = re.compile(r"\[([A-Z]{5,}(?: [A-Z]{2,}){0,2})\]")  # words in capitals that ask for what belongs there
+_TOLD = word_set(  # what a transcript notes, and marks of an editor
+    "applause laughter inaudible crosstalk silence music cheering cheers unclear bleep expletive redacted video watch "
+    "photos pictures update updated exclusive opinion analysis breaking corrected correction spoiler spoilers emphasis"
+)
+
 
 def check(article: Article) -> Iterator[Damage]:
     text = article.document.text
@@ -94,6 +103,11 @@ def check(article: Article) -> Iterator[Damage]:
                 continue
             taken.append(span)
             yield Damage(span, f'"{match[0]}" is a placeholder', sure, pattern=match[0])
+    for match in _CAPITALS.finditer(text):
+        span = Span(*match.span())
+        words = match[1].lower().split()
+        if not any(span.overlaps(other) for other in taken) and all(map(is_small, words)) and not _TOLD & {*words}:
+            yield Damage(span, f'"{match[0]}" is a placeholder', 0.8, pattern=match[0])
 
 
 RULE = GarbleRule(

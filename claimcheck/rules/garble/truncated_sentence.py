@@ -9,6 +9,8 @@ Something was cut away: the rest of the statement is missing, and perhaps more a
 > The council met twice this week. It agreed to mend the roof and to ¶ The school has 200 pupils. They will be
 >   taught next door until June.
 > The miners came home at dawn. Their families had waited all night at the. Nobody was hurt.
+> The cellar was full by six. It was pumped out by nine. ¶ The owner, who has lived there since 1980, said that he did
+>   not expect the summ
 > The road is closed at the bridge. Drivers have been told to use the ¶ The bridge opened in 1931. It was widened
 >   twice, and it carries two lanes each way.
 ## Left alone
@@ -30,6 +32,7 @@ MIN_WORDS = 8  # shorter lines without an end mark are labels, datelines and sig
 MIN_WORDS_ALONE = 14  # a line of one sentence without an end mark may be a heading or a standfirst
 MIN_ENDED = 0.6  # fraction of the article's paragraphs that have an end mark
 SHOWN_WORDS = 6
+CUT_AT_END = 0.7  # of the last paragraph, a statement without an end mark where all others have one
 
 _END = re.compile(r"[.!?…:;。][\"”’'»)\]*_†‡]*\d{0,3}$|[\"”»…)\]*_|>—–-]$|\.{3}$")
 _INSIDE = re.compile(r"[.!?][\"”’')]* +[\"“‘(]?[A-Z]")
@@ -64,6 +67,8 @@ def check(article: Article) -> Iterator[Damage]:
         if block.kind is not BlockKind.PARAGRAPH and not broken_heading and not broken_item:
             continue
         sure = _how_sure(text, block, following, first=block in paragraphs[:1], english=english)
+        if sure < CUT_AT_END and following is None and ended == len(paragraphs) - 1 and _tells(article, block):
+            sure = CUT_AT_END
         if sure:
             yield _broken_off(text, block, sure)
 
@@ -108,6 +113,14 @@ def _how_sure(text: str, block: Block, following: Block | None, *, first: bool, 
     if not last[0][0].islower():
         return 0.0 if not several or last[0][0].isdigit() else 0.15
     return 0.82 if several else 0.15
+
+
+def _tells(article: Article, block: Block) -> bool:
+    """Whether a paragraph is a sentence with a verb and its subject, not a credit or a label, and ends in a word."""
+    text = block.span.of(article.document.text).rstrip()
+    tokens = next((s.tokens for s in reversed(article.sentences) if s.span.overlaps(block.span)), ())
+    states = any(t.relation.startswith("nsubj") and tokens[t.head].pos in {"VERB", "AUX"} for t in tokens)
+    return states and text[-1].islower() and len(text.split()) >= MIN_WORDS and not ADDRESS.search(text.split()[-1])
 
 
 def _broken_off(text: str, block: Block, sure: float) -> Damage:
