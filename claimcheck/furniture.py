@@ -32,7 +32,8 @@ _BUTTONS = _words(
     """
     copy link | share article | share this | share this article | share this story | share this post
     share on facebook | share on twitter | share on linkedin | share on whatsapp | share via email | email this
-    print this | print this page | save article | save for later | main menu | no menu items | toggle navigation | skip to content
+    print this | print this page | save article | save for later
+    main menu | no menu items | toggle navigation | skip to content
     skip to main content | skip to navigation | log in | sign in | sign up | subscribe now | my account | about us
     contact us | contact | privacy policy | cookie policy | cookie settings | terms of use | terms of service
     terms and conditions | advertise with us | site map | back to top | older posts | newer posts | previous article
@@ -184,7 +185,8 @@ _LINES: tuple[tuple[str, re.Pattern[str]], ...] = (
         _any_of(
             (
                 r"share (?:this|on|via|with|now|it|article|story)\b[^.]{0,60}$|share\s*[:|]|connect with us",
-                rf"follow (?:us|me|@\w+|.{{2,40}} on {_SITE}\b)[^.]{{0,80}}[.!]?$|(?:like|find|join) us on (?:our |social|{_SITE}\b)",
+                rf"follow (?:us|me|@\w+|.{{2,40}} on {_SITE}\b)[^.]{{0,80}}[.!]?$",
+                rf"(?:like|find|join) us on (?:our |social|{_SITE}\b)",
                 rf"(?:tweet|pin) (?:this|it)\b|{_SITE}\s*:\s*@\w+|@\w{{2,30}}$",
             )
         ),

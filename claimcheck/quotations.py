@@ -128,6 +128,7 @@ MIN_SHARED_FRACTION = 0.6  # of the words from the first to the last that both h
 MIN_SHARED_WORDS = 4
 MIN_SHARED_KINDS = 3  # different words in common, for speed: four words in order are mostly three different ones
 MIN_SHARED_IN_ONE = 6  # of two passages of one article: who is quoted there says alike things on one occasion
+MIN_REORDERED = 6  # words of two passages that have the same in another order
 MIN_ANCHOR_WORDS = 3  # fewer at an end, before a longer gap, are the same by chance: "He is ..." of another sentence
 _WORD = re.compile(r"[\w]+(?:['’]\w+)*|\([^()]*\)|\[[^\[\]]*\]")
 _INSERTED = "[]"  # stands for what an editor put in brackets
@@ -170,12 +171,20 @@ def changed_words(a: Passage, b: Passage) -> tuple[Span, Span] | None:
     changed = [part for part in parts if not part.same and _differ(first[part.first], second[part.second])]
     longer = max(sum(part.words[side] for part in parts) for side in (0, 1))
     enough = MIN_SHARED_IN_ONE if a.document_id == b.document_id else MIN_SHARED_WORDS
-    if not changed or shared < enough or shared < MIN_SHARED_FRACTION * longer:
+    if not changed or not (_reordered(first, second) or shared >= max(enough, MIN_SHARED_FRACTION * longer)):
         return None
+    if not (a.speaker and b.speaker) and all(_other_person(first[p.first], second[p.second]) for p in changed):
+        return None  # "I was careless" of one, "he was careless" of another, who says it after him
     return (
         _span_of(a, first, changed[0].first.start, changed[-1].first.stop),
         _span_of(b, second, changed[0].second.start, changed[-1].second.stop),
     )
+
+
+_PERSONS = {  # grammatical person of pronouns
+    **dict.fromkeys("i me my mine myself we us our ours ourselves".split(), 1),
+    **dict.fromkeys("he him his himself she her hers herself they them their theirs themselves".split(), 3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,18 @@ class _Part:
     @property
     def words(self) -> tuple[int, int]:
         return self.first.stop - self.first.start, self.second.stop - self.second.start
+
+
+def _reordered(first: Sequence[_Word], second: Sequence[_Word]) -> bool:
+    """Whether two passages have the same words in another order: "a mandate for x, not for y"."""
+    texts = [sorted(word.text for word in words) for words in (first, second)]
+    return texts[0] == texts[1] and len(first) >= MIN_REORDERED
+
+
+def _other_person(first: Sequence[_Word], second: Sequence[_Word]) -> bool:
+    """Whether words in each other's place are pronouns, of the speaker in one passage and of another in the other."""
+    persons = [{_PERSONS.get(word.text, 0) for word in words} for words in (first, second)]
+    return {*map(frozenset, persons)} == {frozenset({1}), frozenset({3})}
 
 
 def _differ(first: Sequence[_Word], second: Sequence[_Word]) -> bool:

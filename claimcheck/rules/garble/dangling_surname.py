@@ -40,7 +40,7 @@ _SURNAME = r"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d
 _BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{_SURNAME}) (?:\w+ly )?(?P<verb>{_SAYING})\b")
 # Someone is told, warned or promised something, but for after the words themselves: '"...", promised Ostley'.
 _AFTER = re.compile(
-    rf"(?:\b|(?<=[,\"”’] ))(?P<verb>(?<=[,\"”’] )(?:told|promised|warned)|(?!told|promised|warned)(?:[Ss]aid|{_SAYING})) "
+    rf"(?:\b|(?<=[,\"”’] ))(?P<verb>(?<=[,\"”’] )(?:told|promised|warned)|Said|(?!told|promised|warned)(?:{_SAYING})) "
     rf"(?P<name>{_SURNAME})(?![\w’'\-]| [A-Z])"
 )
 _ACCORDING = re.compile(rf"\b(?P<verb>[Aa]ccording to) (?P<name>{_SURNAME})(?=[,.;])")
