@@ -129,6 +129,7 @@ MIN_SHARED_WORDS = 4
 MIN_SHARED_KINDS = 3  # different words in common, for speed: four words in order are mostly three different ones
 MIN_SHARED_IN_ONE = 6  # of two passages of one article: who is quoted there says alike things on one occasion
 MIN_REORDERED = 6  # words of two passages that have the same in another order
+MIN_SURE_WORDS = 8  # in common beside a short gap: then a word at the end is no chance
 MIN_ANCHOR_WORDS = 3  # fewer at an end, before a longer gap, are the same by chance: "He is ..." of another sentence
 _WORD = re.compile(r"[\w]+(?:['’]\w+)*|\([^()]*\)|\[[^\[\]]*\]")
 _INSERTED = "[]"  # stands for what an editor put in brackets
@@ -243,7 +244,8 @@ def _common_part(parts: Sequence[_Part]) -> list[_Part]:
             rest.pop(0)
         if len(rest) > 1 and rest[0].same and rest[0].words[0] < MIN_ANCHOR_WORDS:
             gap = abs(rest[1].words[0] - rest[1].words[1])
-            rest = rest[2:] if gap > rest[0].words[0] else rest
+            sure = sum(part.words[0] for part in rest[2:] if part.same) >= MIN_SURE_WORDS and gap < MIN_ANCHOR_WORDS
+            rest = rest[2:] if gap > rest[0].words[0] and not sure else rest
         parts = rest[::-1]
     return list(parts)
 

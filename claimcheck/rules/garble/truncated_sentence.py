@@ -31,6 +31,7 @@ from claimcheck.rules.rule import GarbleRule
 MIN_WORDS = 8  # shorter lines without an end mark are labels, datelines and sign-offs
 MIN_WORDS_ALONE = 14  # a line of one sentence without an end mark may be a heading or a standfirst
 MIN_ENDED = 0.6  # fraction of the article's paragraphs that have an end mark
+MAX_CAPITALS = 0.5  # fraction of the words of a statement that begin with a capital
 SHOWN_WORDS = 6
 CUT_AT_END = 0.7  # of the last paragraph, a statement without an end mark where all others have one
 
@@ -119,6 +120,8 @@ def _tells(article: Article, block: Block) -> bool:
     """Whether a paragraph is a sentence with a verb and its subject, not a credit or a label, and ends in a word."""
     text = block.span.of(article.document.text).rstrip()
     tokens = next((s.tokens for s in reversed(article.sentences) if s.span.overlaps(block.span)), ())
+    if sum(word[0].isupper() for word in text.split()) > MAX_CAPITALS * len(text.split()):
+        return False  # the title of another story
     states = any(t.relation.startswith("nsubj") and tokens[t.head].pos in {"VERB", "AUX"} for t in tokens)
     return states and text[-1].islower() and len(text.split()) >= MIN_WORDS and not ADDRESS.search(text.split()[-1])
 
