@@ -47,6 +47,7 @@ def configure(
     flags: Mapping[str, object],
     environ: Mapping[str, str],
     folder: Path,
+    today: date,
     file: Path | None = None,
     isolated: bool = False,
 ) -> Configuration:
@@ -71,8 +72,13 @@ def configure(
             given = flags[key]
             values[key] = option.of_text(given) if isinstance(given, str) else given, _Place(f"--{key}")
     parsed = {key: OPTIONS[key].parse(value, place) for key, (value, place) in values.items()}
+    settings = Settings(**{key.replace("-", "_"): value for key, value in parsed.items()}, configuration=quoted)  # type: ignore[arg-type]
+    for i, entry in enumerate(settings.ignore_finding):
+        if entry.until and entry.until < today:
+            place = values["ignore-finding"][1].at(i).at("until")
+            raise ConfigurationError(place, f"{entry.until} is past", "remove the entry, or set another date")
     return Configuration(
-        Settings(**{key.replace("-", "_"): value for key, value in parsed.items()}, configuration=quoted),  # type: ignore[arg-type]
+        settings,
         {key: values[key][1].origin if key in values else DEFAULT for key in OPTIONS},
         {key: values[key][0] if key in values else option.default for key, option in OPTIONS.items()},
     )
@@ -126,7 +132,10 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigurationError(_shown(file), f"not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError(
+            f"{_shown(file)}:{line}", f"not UTF-8 (byte {error.start + 1})", "save it as UTF-8"
+        ) from error
     except OSError as error:
         remedy = "name a configuration file, or leave --config out"
         raise ConfigurationError(_shown(file), error.strerror or str(error), remedy) from error
@@ -293,22 +302,34 @@ def _ignored_finding(value: object, place: _Place) -> IgnoredFinding:
         ("rule", "name the rule whose findings are meant"),
         ("reason", "say why they are not reported"),
     ):
-        if not entry.get(key):
+        if not str(entry.get(key, "")).strip():
             raise ConfigurationError(place, f"no {key}", remedy)
     if not entry.keys() & {"documents", "outlets", "value"}:
         raise ConfigurationError(place, "a rule alone", "say which documents, outlets or value, or put it into ignore")
-    until = entry.get("until")
-    if until is not None and (not isinstance(until, date) or isinstance(until, datetime)):
-        raise place.at("until").wrong_type(until, "a date", "2026-12-31 (without quotation marks)")
     return IgnoredFinding(
         rule=_rule(entry["rule"], place.at("rule")),
         reason=_text(entry["reason"], place.at("reason")),
         documents=_GLOBS(entry.get("documents", []), place.at("documents")),
         outlets=_GLOBS(entry.get("outlets", []), place.at("outlets")),
         value=_text(entry["value"], place.at("value")) if "value" in entry else None,
-        until=until,
+        until=_date(entry["until"], place.at("until")) if "until" in entry else None,
         place=place.span,
     )
+
+
+def _date(value: object, place: _Place) -> date:
+    if isinstance(value, str) and not place.text:  # JSON has no dates
+        return _date_of_text(value, place)
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise place.wrong_type(value, "a date", "2026-12-31 (without quotation marks)")
+    return value
+
+
+def _date_of_text(value: str, place: _Place) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise place.wrong_type(value, "a date", '"2026-12-31"') from error
 
 
 def _file(value: object, place: _Place) -> Path | None:
