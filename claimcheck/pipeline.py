@@ -303,7 +303,7 @@ def read_inputs(
         given = [replace(document, role=Role.DRAFT) for document in given]
         given += [replace(item, role=Role.SOURCE) for item in against if isinstance(item, Document)]
     paths, source_paths = ([item for item in items if not isinstance(item, Document)] for items in (inputs, against))
-    read = read_paths(paths, against=source_paths) if paths or source_paths else None
+    read = read_paths(paths, against=source_paths, apart=settings.written) if paths or source_paths else None
     found = list(read.documents) if read else []
     if against and not source_paths:
         found = [replace(document, role=Role.DRAFT) for document in found]
