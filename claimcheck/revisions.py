@@ -141,15 +141,23 @@ def _read_then(changes: Changes, paths: Sequence[Path], against: Sequence[Path],
             settings,
             against=[places[path] for path in against if places[path].exists()],
         )
-        prefix = f"{tree.as_posix()}/"
-    documents = (replace(d, path=d.path.removeprefix(prefix), file=d.file.removeprefix(prefix)) for d in read.documents)
-    errors = (replace(error, path=error.path.removeprefix(prefix)) for error in read.errors)
+    documents = (replace(d, path=_now(d.path, places), file=_now(d.file, places)) for d in read.documents)
+    errors = (replace(error, path=_now(error.path, places)) for error in read.errors)
     return ReadResult(tuple(documents), tuple(errors), read.notes)
 
 
 def _moved(path: Path, root: Path, tree: Path) -> Path:
     real = Path(os.path.realpath(path))
     return tree / real.relative_to(root) if real.is_relative_to(root) else path
+
+
+def _now(path: str, places: Mapping[Path, Path]) -> str:
+    """Return a path of then as the check of now shows it, so that globs mean both or neither."""
+    for now, then in sorted(places.items(), key=lambda place: len(place[1].parts)):
+        below = path.removeprefix(then.as_posix())
+        if below != path and below[:1] in ("", "/", ":"):  # feed.jsonl:3
+            return Path(f"{now.as_posix()}{below}").as_posix()
+    return path
 
 
 def _output(root: Path, *arguments: str, given: bytes = b"", environment: Mapping[str, str] = NO_CHANGE) -> list[str]:
