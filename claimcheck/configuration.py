@@ -70,7 +70,8 @@ def configure(
             values[key] = option.of_text(environ[variable]), _Place(variable)
         if key in flags:
             given = flags[key]
-            values[key] = option.of_text(given) if isinstance(given, str) else given, _Place(f"--{key}")
+            value = list(given) if isinstance(given, tuple) else given  # an option that was given several times
+            values[key] = option.of_text(value) if isinstance(value, str) else value, _Place(f"--{key}")
     parsed = {key: OPTIONS[key].parse(value, place) for key, (value, place) in values.items()}
     settings = Settings(**{key.replace("-", "_"): value for key, value in parsed.items()}, configuration=quoted)  # type: ignore[arg-type]
     for i, entry in enumerate(settings.ignore_finding):
@@ -333,11 +334,17 @@ def _date_of_text(value: str, place: _Place) -> date:
 
 
 def _file(value: object, place: _Place) -> Path | None:
-    """Return the path of a file; in the configuration file it is relative to that."""
+    """Return the path of a file or folder; in the configuration file it is relative to that."""
     name = _text(value, place)
     if not name:
         return None
     return Path(place.source).parent / name if place.text else Path(name)
+
+
+def _files(value: object, place: _Place) -> tuple[Path, ...]:
+    if not isinstance(value, list):
+        raise place.wrong_type(value, "a list", '["sources"]')
+    return tuple(file for i, name in enumerate(value) if (file := _file(name, place.at(i))))
 
 
 def _flag(value: object, place: _Place) -> bool:
@@ -389,6 +396,7 @@ OPTIONS: Mapping[str, _Option] = {
     "ignore-finding": _Option(_ignored_findings, [], _from_json),
     "baseline": _Option(_file, ""),
     "stories": _Option(_stories, {}, _from_json),
+    "against": _Option(_files, [], _items),
     "cache": _Option(_flag, _DEFAULTS.cache, _from_json),
     "cache-dir": _Option(_file, ""),
     "jobs": _Option(_count, _DEFAULTS.jobs, _from_json),

@@ -36,6 +36,7 @@ baseline = "known.json"
 cache = false
 cache-dir = "kept"
 jobs = 2
+against = ["wire", "press/a.docx"]
 
 [severity]
 date-conflict = "info"
@@ -108,6 +109,7 @@ def test_every_key_sets_its_option():
         cache=False,
         cache_dir=Path("kept"),
         jobs=2,
+        against=(Path("wire"), Path("press/a.docx")),
         ignore_finding=(
             IgnoredFinding(
                 "venue",
@@ -165,6 +167,25 @@ def test_a_flag_goes_before_a_variable_before_the_file(
     assert lines["fail-on"] == "claimcheck.toml:1"
     assert lines["batch-size"] == "CLAIMCHECK_BATCH_SIZE"
     assert lines["encoder"] == "default"
+
+
+def test_sources_of_the_file_lie_beside_it_and_a_flag_names_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    asked: list[Any] = []
+    monkeypatch.setattr(pipeline, "check", lambda inputs, **given: asked.append(given["against"]) or report())
+    write('against = ["wire", "press/a.docx"]')
+    Path("drafts").mkdir()
+    monkeypatch.chdir("drafts")
+    main(["check", "a.md"])
+    main(["check", "a.md", "--against", "b.md", "c.md"])
+    monkeypatch.setenv("CLAIMCHECK_AGAINST", "d.md,e.md")
+    main(["check", "a.md"])
+    monkeypatch.setenv("CLAIMCHECK_AGAINST", "")
+    main(["check", "a.md"])
+    main(["baseline", "create", "a.md"])
+    shown = [list(map(str, sources)) for sources in asked]
+    assert shown == [["../wire", "../press/a.docx"], ["b.md", "c.md"], ["d.md", "e.md"], [], []]
 
 
 def test_a_date_of_an_entry_holds_to_its_last_day_and_is_a_text_in_a_variable():

@@ -155,10 +155,7 @@ def check(
     outputs = parse_outputs(formats or ["text"], output, REPORTERS)
     if any(each.format_name == "docx" and not each.file for each in outputs) and sys.stdout.isatty():
         raise CallError("--format docx: a Word file is nothing to be shown in a terminal; add --output FILE")
-    sources = against or []
     written = frozenset(each.file for each in outputs if each.file)
-    for file in written:
-        refuse_overwriting(file, [*paths, *sources])
 
     def configured() -> Settings:
         # most of the options above are read from the context, for what counts is whether they were given
@@ -167,6 +164,9 @@ def check(
         return replace(settings, fail_on=None) if exit_zero else settings
 
     settings = configured()
+    sources = settings.against
+    for file in written:
+        refuse_overwriting(file, [*paths, *sources])
     if show_files:
         _show_files([*paths, *sources], stdin_filename, written)
         return
