@@ -76,8 +76,9 @@ def check_changed(
     read = read_inputs(paths, settings, against=against)
     configured = settings.configuration is not NO_FILE and changes.touch(Path(settings.configuration.path))
     changed = [d for d in read.documents if configured or changes.touch(Path(d.file or d.path))]
-    touched = {story_of(document, settings.stories) for document in (*changed, *changes.gone_documents(named))}
-    chosen = _of_stories(read, touched, settings.stories)
+    gone = changes.gone_documents(named)
+    touched = {story_of(document, settings.stories, settings.configuration) for document in (*changed, *gone)}
+    chosen = _of_stories(read, touched, settings)
     report = check_documents(chosen, settings=settings, progress=progress, memory=memory)
     untouched = len(read.documents) - len(chosen.documents)
     if untouched:
@@ -86,15 +87,16 @@ def check_changed(
     if not new_only:
         return report
     then = _read_then(changes, paths, against, settings)
-    chosen = _of_stories(then, touched, settings.stories)
+    chosen = _of_stories(then, touched, settings)
     known = check_documents(chosen, settings=replace(settings, baseline=None), progress=progress, memory=memory)
     notes = (f"at {revision}: {error.path}: {error.message}" for error in then.errors)
     report = without_known(report, make_entries(known), reason=KNOWN_THEN.format(revision))
     return replace(report, notes=(*report.notes, *notes))
 
 
-def _of_stories(read: ReadResult, touched: set[str | None], stories: Mapping[str, Sequence[str]]) -> ReadResult:
-    return replace(read, documents=tuple(d for d in read.documents if story_of(d, stories) in touched))
+def _of_stories(read: ReadResult, touched: set[str | None], settings: Settings) -> ReadResult:
+    stories, file = settings.stories, settings.configuration
+    return replace(read, documents=tuple(d for d in read.documents if story_of(d, stories, file) in touched))
 
 
 def find_changes(revision: str) -> Changes:
