@@ -54,6 +54,7 @@ def configure(
     """Return what holds: a flag goes before a variable, a variable before the file, the file before the default.
 
     flags: those that were given, by key. file: in the place of one found from `folder` upwards; isolated: none.
+    today: what is to be ignored until a day before it is refused.
     Raises ConfigurationError for the first thing amiss.
     """
     if file and isolated:

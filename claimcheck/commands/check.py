@@ -187,7 +187,7 @@ def check(
                 report = check_changed(
                     paths,
                     revision=changed_since,
-                    against=sources,
+                    against=settings.against,
                     new_only=new_only,
                     settings=settings,
                     progress=progress,
@@ -196,7 +196,7 @@ def check(
             else:
                 from claimcheck import pipeline
 
-                inputs, behind, unread = _with_standard_input(paths, sources, stdin_filename)
+                inputs, behind, unread = _with_standard_input(paths, settings.against, stdin_filename)
                 report = pipeline.check(inputs, against=behind, settings=settings, progress=progress, memory=memory)
                 report = replace(report, errors=(*unread, *report.errors))
         _deliver_all(report, outputs, statistics=statistics)
