@@ -47,12 +47,14 @@ def configure(
     flags: Mapping[str, object],
     environ: Mapping[str, str],
     folder: Path,
+    today: date,
     file: Path | None = None,
     isolated: bool = False,
 ) -> Configuration:
     """Return what holds: a flag goes before a variable, a variable before the file, the file before the default.
 
     flags: those that were given, by key. file: in the place of one found from `folder` upwards; isolated: none.
+    today: what is to be ignored until a day before it is refused.
     Raises ConfigurationError for the first thing amiss.
     """
     if file and isolated:
@@ -69,10 +71,16 @@ def configure(
             values[key] = option.of_text(environ[variable]), _Place(variable)
         if key in flags:
             given = flags[key]
-            values[key] = option.of_text(given) if isinstance(given, str) else given, _Place(f"--{key}")
+            value = list(given) if isinstance(given, tuple) else given  # an option that was given several times
+            values[key] = option.of_text(value) if isinstance(value, str) else value, _Place(f"--{key}")
     parsed = {key: OPTIONS[key].parse(value, place) for key, (value, place) in values.items()}
+    settings = Settings(**{key.replace("-", "_"): value for key, value in parsed.items()}, configuration=quoted)  # type: ignore[arg-type]
+    for i, entry in enumerate(settings.ignore_finding):
+        if entry.until and entry.until < today:
+            place = values["ignore-finding"][1].at(i).at("until")
+            raise ConfigurationError(place, f"{entry.until} is past", "remove the entry, or set another date")
     return Configuration(
-        Settings(**{key.replace("-", "_"): value for key, value in parsed.items()}, configuration=quoted),  # type: ignore[arg-type]
+        settings,
         {key: values[key][1].origin if key in values else DEFAULT for key in OPTIONS},
         {key: values[key][0] if key in values else option.default for key, option in OPTIONS.items()},
     )
@@ -126,7 +134,10 @@ def _read(file: Path) -> str:
     try:
         return file.read_text(encoding="utf-8-sig")
     except UnicodeDecodeError as error:
-        raise ConfigurationError(_shown(file), f"not UTF-8 (byte {error.start + 1})", "save it as UTF-8") from error
+        line = error.object.count(b"\n", 0, error.start) + 1
+        raise ConfigurationError(
+            f"{_shown(file)}:{line}", f"not UTF-8 (byte {error.start + 1})", "save it as UTF-8"
+        ) from error
     except OSError as error:
         remedy = "name a configuration file, or leave --config out"
         raise ConfigurationError(_shown(file), error.strerror or str(error), remedy) from error
@@ -293,30 +304,48 @@ def _ignored_finding(value: object, place: _Place) -> IgnoredFinding:
         ("rule", "name the rule whose findings are meant"),
         ("reason", "say why they are not reported"),
     ):
-        if not entry.get(key):
+        if not str(entry.get(key, "")).strip():
             raise ConfigurationError(place, f"no {key}", remedy)
     if not entry.keys() & {"documents", "outlets", "value"}:
         raise ConfigurationError(place, "a rule alone", "say which documents, outlets or value, or put it into ignore")
-    until = entry.get("until")
-    if until is not None and (not isinstance(until, date) or isinstance(until, datetime)):
-        raise place.at("until").wrong_type(until, "a date", "2026-12-31 (without quotation marks)")
     return IgnoredFinding(
         rule=_rule(entry["rule"], place.at("rule")),
         reason=_text(entry["reason"], place.at("reason")),
         documents=_GLOBS(entry.get("documents", []), place.at("documents")),
         outlets=_GLOBS(entry.get("outlets", []), place.at("outlets")),
         value=_text(entry["value"], place.at("value")) if "value" in entry else None,
-        until=until,
+        until=_date(entry["until"], place.at("until")) if "until" in entry else None,
         place=place.span,
     )
 
 
+def _date(value: object, place: _Place) -> date:
+    if isinstance(value, str) and not place.text:  # JSON has no dates
+        return _date_of_text(value, place)
+    if not isinstance(value, date) or isinstance(value, datetime):
+        raise place.wrong_type(value, "a date", "2026-12-31 (without quotation marks)")
+    return value
+
+
+def _date_of_text(value: str, place: _Place) -> date:
+    try:
+        return date.fromisoformat(value)
+    except ValueError as error:
+        raise place.wrong_type(value, "a date", '"2026-12-31"') from error
+
+
 def _file(value: object, place: _Place) -> Path | None:
-    """Return the path of a file; in the configuration file it is relative to that."""
+    """Return the path of a file or folder; in the configuration file it is relative to that."""
     name = _text(value, place)
     if not name:
         return None
     return Path(place.source).parent / name if place.text else Path(name)
+
+
+def _files(value: object, place: _Place) -> tuple[Path, ...]:
+    if not isinstance(value, list):
+        raise place.wrong_type(value, "a list", '["sources"]')
+    return tuple(file for i, name in enumerate(value) if (file := _file(name, place.at(i))))
 
 
 def _flag(value: object, place: _Place) -> bool:
@@ -368,6 +397,7 @@ OPTIONS: Mapping[str, _Option] = {
     "ignore-finding": _Option(_ignored_findings, [], _from_json),
     "baseline": _Option(_file, ""),
     "stories": _Option(_stories, {}, _from_json),
+    "against": _Option(_files, [], _items),
     "cache": _Option(_flag, _DEFAULTS.cache, _from_json),
     "cache-dir": _Option(_file, ""),
     "jobs": _Option(_count, _DEFAULTS.jobs, _from_json),

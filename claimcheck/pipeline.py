@@ -89,7 +89,7 @@ def check_documents(
 ) -> Report:
     """Return the report on documents that are read; see `check`."""
     known = read_entries(settings.baseline) if settings.baseline else ()
-    groups = group_documents(read.documents, settings.stories)
+    groups = group_documents(read.documents, settings.stories, settings.configuration)
     stories, errors = _check_stories(groups, settings, progress, memory, analysed)
     articles = sorted(_layouts(stories), key=lambda article: article.document.id)
     drafts = {article.document.id for article in articles if article.document.role is Role.DRAFT}
@@ -141,7 +141,8 @@ def explain(
     """
     settings = settings or Settings()
     tell = progress or (lambda step, done, total: None)
-    stories = [_see(group, settings, tell, memory) for group in group_documents(documents, settings.stories)]
+    groups = group_documents(documents, settings.stories, settings.configuration)
+    stories = [_see(group, settings, tell, memory) for group in groups]
     articles = [article for seen in stories for article in seen.story.articles]
     found = list(in_order(chain.from_iterable(seen.findings for seen in stories)))
     kept, _ = suppress_findings(found, articles, settings, today=date.today())
@@ -303,7 +304,7 @@ def read_inputs(
         given = [replace(document, role=Role.DRAFT) for document in given]
         given += [replace(item, role=Role.SOURCE) for item in against if isinstance(item, Document)]
     paths, source_paths = ([item for item in items if not isinstance(item, Document)] for items in (inputs, against))
-    read = read_paths(paths, against=source_paths) if paths or source_paths else None
+    read = read_paths(paths, against=source_paths, apart=settings.written) if paths or source_paths else None
     found = list(read.documents) if read else []
     if against and not source_paths:
         found = [replace(document, role=Role.DRAFT) for document in found]

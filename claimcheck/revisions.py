@@ -76,8 +76,9 @@ def check_changed(
     read = read_inputs(paths, settings, against=against)
     configured = settings.configuration is not NO_FILE and changes.touch(Path(settings.configuration.path))
     changed = [d for d in read.documents if configured or changes.touch(Path(d.file or d.path))]
-    touched = {story_of(document, settings.stories) for document in (*changed, *changes.gone_documents(named))}
-    chosen = _of_stories(read, touched, settings.stories)
+    gone = changes.gone_documents(named)
+    touched = {story_of(document, settings.stories, settings.configuration) for document in (*changed, *gone)}
+    chosen = _of_stories(read, touched, settings)
     report = check_documents(chosen, settings=settings, progress=progress, memory=memory)
     untouched = len(read.documents) - len(chosen.documents)
     if untouched:
@@ -86,15 +87,16 @@ def check_changed(
     if not new_only:
         return report
     then = _read_then(changes, paths, against, settings)
-    chosen = _of_stories(then, touched, settings.stories)
+    chosen = _of_stories(then, touched, settings)
     known = check_documents(chosen, settings=replace(settings, baseline=None), progress=progress, memory=memory)
     notes = (f"at {revision}: {error.path}: {error.message}" for error in then.errors)
     report = without_known(report, make_entries(known), reason=KNOWN_THEN.format(revision))
     return replace(report, notes=(*report.notes, *notes))
 
 
-def _of_stories(read: ReadResult, touched: set[str | None], stories: Mapping[str, Sequence[str]]) -> ReadResult:
-    return replace(read, documents=tuple(d for d in read.documents if story_of(d, stories) in touched))
+def _of_stories(read: ReadResult, touched: set[str | None], settings: Settings) -> ReadResult:
+    stories, file = settings.stories, settings.configuration
+    return replace(read, documents=tuple(d for d in read.documents if story_of(d, stories, file) in touched))
 
 
 def find_changes(revision: str) -> Changes:
@@ -141,15 +143,23 @@ def _read_then(changes: Changes, paths: Sequence[Path], against: Sequence[Path],
             settings,
             against=[places[path] for path in against if places[path].exists()],
         )
-        prefix = f"{tree.as_posix()}/"
-    documents = (replace(d, path=d.path.removeprefix(prefix), file=d.file.removeprefix(prefix)) for d in read.documents)
-    errors = (replace(error, path=error.path.removeprefix(prefix)) for error in read.errors)
+    documents = (replace(d, path=_now(d.path, places), file=_now(d.file, places)) for d in read.documents)
+    errors = (replace(error, path=_now(error.path, places)) for error in read.errors)
     return ReadResult(tuple(documents), tuple(errors), read.notes)
 
 
 def _moved(path: Path, root: Path, tree: Path) -> Path:
     real = Path(os.path.realpath(path))
     return tree / real.relative_to(root) if real.is_relative_to(root) else path
+
+
+def _now(path: str, places: Mapping[Path, Path]) -> str:
+    """Return a path of then as the check of now shows it, so that globs mean both or neither."""
+    for now, then in sorted(places.items(), key=lambda place: len(place[1].parts)):
+        below = path.removeprefix(then.as_posix())
+        if below != path and below[:1] in ("", "/", ":"):  # feed.jsonl:3
+            return Path(f"{now.as_posix()}{below}").as_posix()
+    return path
 
 
 def _output(root: Path, *arguments: str, given: bytes = b"", environment: Mapping[str, str] = NO_CHANGE) -> list[str]:

@@ -8,7 +8,7 @@ from claimcheck.findings import in_order, reaches, severity_at
 from claimcheck.globs import means
 from claimcheck.records import Document, Finding, Quotation, Scope
 from claimcheck.rules.selectors import exactness
-from claimcheck.settings import Settings
+from claimcheck.settings import PathSettings, Settings
 
 
 def choose_findings(
@@ -58,13 +58,16 @@ def _selected(finding: Finding, settings: Settings) -> bool:
 
 
 def _ignored(finding: Finding, document: Document, settings: Settings) -> bool:
-    ignored = (word for path in settings.per_path if means(path.glob, document) for word in path.ignore)
-    return any(exactness(word, finding) for word in ignored)
+    return any(exactness(word, finding) for path in _paths_of(document, settings) for word in path.ignore)
 
 
 def _min_confidence(document: Document, settings: Settings) -> float:
-    asked = (path.min_confidence for path in reversed(settings.per_path) if means(path.glob, document))
+    asked = (path.min_confidence for path in reversed(_paths_of(document, settings)))
     return next((fraction for fraction in asked if fraction is not None), settings.min_confidence)
+
+
+def _paths_of(document: Document, settings: Settings) -> list[PathSettings]:
+    return [path for path in settings.per_path if means(path.glob, document, settings.configuration)]
 
 
 def _stands(finding: Finding, mentions: Sequence[Quotation]) -> bool:

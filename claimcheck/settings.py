@@ -54,7 +54,9 @@ class Settings:
     stories: Mapping[str, tuple[str, ...]] = field(
         default_factory=dict
     )  # name -> globs of its documents; {}: one story
+    against: tuple[Path, ...] = ()  # sources where a call of the program names none; in Python the call names them
     dismissed: frozenset[str] = frozenset()  # ids of findings that an editor has dismissed; not reported, only counted
+    written: frozenset[Path] = frozenset()  # files that this run writes; among the documents of a folder they are none
     baseline: Path | None = None  # a file of findings that are known: they are not reported, only counted
     configuration: Document = NO_FILE  # the file that said so, to be quoted
     cache: bool = True  # whether the program keeps what it read; in Python, a check has the memory that it is given

@@ -39,7 +39,7 @@ class _Wish:
         if not any(exactness(rule, finding) for rule in self.rules):
             return set()
         if isinstance(self.about, IgnoredFinding):
-            return set(finding.mentions) if _entry_means(self.about, finding, documents) else set()
+            return set(finding.mentions) if _entry_means(self.about, finding, documents, self.document) else set()
         return {
             quotation
             for quotation in finding.mentions
@@ -136,19 +136,19 @@ def _wishes_of_configuration(settings: Settings, documents: Mapping[str, Documen
     """Yield the entries of the configuration that are about the documents being checked."""
     file = settings.configuration
     for entry in settings.ignore_finding:
-        if _is_checked(entry, documents):
+        if _is_checked(entry, documents, file):
             shown = f"{file.id}: the ignore-finding of {entry.rule}"
             yield _Wish(shown, file, entry.place, (entry.rule,), entry.until, about=entry)
 
 
-def _is_checked(entry: IgnoredFinding, documents: Mapping[str, Document]) -> bool:
+def _is_checked(entry: IgnoredFinding, documents: Mapping[str, Document], file: Document) -> bool:
     outlets = {document.outlet for document in documents.values()}
-    named = all(any(means(glob, document) for document in documents.values()) for glob in entry.documents)
+    named = all(any(means(glob, document, file) for document in documents.values()) for glob in entry.documents)
     return named and outlets.issuperset(entry.outlets)
 
 
-def _entry_means(entry: IgnoredFinding, finding: Finding, documents: Mapping[str, Document]) -> bool:
+def _entry_means(entry: IgnoredFinding, finding: Finding, documents: Mapping[str, Document], file: Document) -> bool:
     """Return whether all that an entry says is true of a finding of its rule."""
     involved = {quotation.document_id: documents[quotation.document_id] for quotation in finding.mentions}
     values = {quotation.value.casefold() for quotation in finding.mentions}
-    return _is_checked(entry, involved) and (entry.value is None or entry.value.casefold() in values)
+    return _is_checked(entry, involved, file) and (entry.value is None or entry.value.casefold() in values)

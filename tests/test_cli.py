@@ -123,6 +123,44 @@ def test_the_report_goes_to_the_file_and_nothing_else_is_left_there(
     assert not capsys.readouterr().out
 
 
+@pytest.mark.parametrize(
+    "argv",
+    [
+        ["check", "a.txt", "--format", "concise=./a.txt"],
+        ["check", "b.txt", "--against", "a.txt", "--output", "a.txt"],
+        ["claims", "a.txt", "--output", "a.txt"],
+        ["diff", "a.txt", "b.txt", "--output", "a.txt"],
+        ["relate", "a.txt", "--output", "a.txt"],
+    ],
+)
+def test_what_is_read_is_not_overwritten(
+    argv: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("It rained.", encoding="utf-8")
+    assert main(argv) == 2
+    said = "a.txt: is read and would be overwritten; name another file to write to"
+    assert capsys.readouterr().err == f"claimcheck: {said}\n"
+    assert (tmp_path / "a.txt").read_text(encoding="utf-8") == "It rained."
+
+
+def test_reports_among_the_articles_are_no_articles(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.txt").write_text("Anna Brook met the the mayor in Orvane on Monday.", encoding="utf-8")
+    formats = ["--format", "junit=out.xml", "--format", "markdown=out.md", "--format", "sarif=out.sarif"]
+    call = ["check", ".", "--no-cache", *formats, "--format", "json"]
+    assert main(call) == 1
+    first = capsys.readouterr().out
+    assert len(list(tmp_path.iterdir())) == 4
+    assert main(call) == 1
+    assert capsys.readouterr().out == first
+    assert main([*call, "--show-files"]) == 0
+    assert capsys.readouterr().out == "a.txt\n"
+
+
 def test_several_formats_are_written_at_once(
     checked: list[object], tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ):

@@ -1,5 +1,6 @@
 """The configuration: where it is found, what goes before what, and one clear line for each thing amiss."""
 
+import json
 import tomllib
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ import pytest
 from claimcheck import pipeline
 from claimcheck.cli import main
 from claimcheck.configuration import OPTIONS, configure
+from claimcheck.errors import ConfigurationError
 from claimcheck.records import Document, Severity, Span
 from claimcheck.settings import IgnoredFinding, PathSettings, Settings
 from claimcheck.toml_lines import line_of
@@ -34,6 +36,7 @@ baseline = "known.json"
 cache = false
 cache-dir = "kept"
 jobs = 2
+against = ["wire", "press/a.docx"]
 
 [severity]
 date-conflict = "info"
@@ -43,7 +46,7 @@ rule = "venue"
 documents = ["a.txt"]
 outlets = ["Coast Wire"]
 value = "Orvane"
-until = 2026-12-31
+until = 2999-12-31
 reason = "two summits"
 
 [stories]
@@ -67,7 +70,8 @@ def write(content: str, name: str = "claimcheck.toml") -> None:
 
 
 def settings(folder: str = ".", **options: Any) -> Settings:
-    return configure(**{"flags": {}, "environ": {}, "folder": Path(folder).absolute()} | options).settings
+    given = {"flags": {}, "environ": {}, "folder": Path(folder).absolute(), "today": date(2026, 12, 31)}
+    return configure(**given | options).settings
 
 
 @pytest.mark.parametrize(
@@ -105,6 +109,7 @@ def test_every_key_sets_its_option():
         cache=False,
         cache_dir=Path("kept"),
         jobs=2,
+        against=(Path("wire"), Path("press/a.docx")),
         ignore_finding=(
             IgnoredFinding(
                 "venue",
@@ -112,7 +117,7 @@ def test_every_key_sets_its_option():
                 documents=("a.txt",),
                 outlets=("Coast Wire",),
                 value="Orvane",
-                until=date(2026, 12, 31),
+                until=date(2999, 12, 31),
                 place=Span(start, start + len("[[ignore-finding]]")),
             ),
         ),
@@ -162,6 +167,40 @@ def test_a_flag_goes_before_a_variable_before_the_file(
     assert lines["fail-on"] == "claimcheck.toml:1"
     assert lines["batch-size"] == "CLAIMCHECK_BATCH_SIZE"
     assert lines["encoder"] == "default"
+
+
+def test_sources_of_the_file_lie_beside_it_and_a_flag_names_others(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    asked: list[Any] = []
+    monkeypatch.setattr(pipeline, "check", lambda inputs, **given: asked.append(given["against"]) or report())
+    write('against = ["wire", "press/a.docx"]')
+    Path("drafts").mkdir()
+    monkeypatch.chdir("drafts")
+    main(["check", "a.md"])
+    main(["check", "a.md", "--against", "b.md", "c.md"])
+    monkeypatch.setenv("CLAIMCHECK_AGAINST", "d.md,e.md")
+    main(["check", "a.md"])
+    monkeypatch.setenv("CLAIMCHECK_AGAINST", "")
+    main(["check", "a.md"])
+    main(["baseline", "create", "a.md"])
+    shown = [list(map(str, sources)) for sources in asked]
+    assert shown == [["../wire", "../press/a.docx"], ["b.md", "c.md"], ["d.md", "e.md"], [], []]
+
+
+def test_a_date_of_an_entry_holds_to_its_last_day_and_is_a_text_in_a_variable():
+    entry = {"rule": "venue", "value": "Orvane", "reason": "two summits", "until": "2026-12-31"}
+    environ = {"CLAIMCHECK_IGNORE_FINDING": json.dumps([entry])}
+    (found,) = settings(environ=environ).ignore_finding
+    assert found.until == date(2026, 12, 31)
+    with pytest.raises(ConfigurationError, match="CLAIMCHECK_IGNORE_FINDING: until: 2026-12-31 is past; remove"):
+        settings(environ=environ, today=date(2027, 1, 1))
+
+
+def test_a_file_that_is_no_text_names_the_line():
+    Path("claimcheck.toml").write_bytes(b"jobs = 2\n# \xe9\n")
+    with pytest.raises(ConfigurationError, match=r"^claimcheck\.toml:2: not UTF-8 \(byte 12\); save it as UTF-8$"):
+        settings()
 
 
 def test_the_nearest_file_upwards_holds_up_to_the_root_of_the_repository():

@@ -13,6 +13,7 @@ import pytest
 
 from claimcheck.cli import main
 from claimcheck.pipeline import check
+from claimcheck.readers import read_paths
 from claimcheck.records import Bearing, Document, Report, Role, Verdict
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.text import write_text
@@ -53,6 +54,22 @@ def test_a_claim_has_its_verdict(name: str, label: dict[str, str]) -> None:
     assert label.get("called", label["verdict"]) in {claim.verdict for claim in claims}, label["words"]
     if "suggestion" in label:
         assert label["suggestion"] in {claim.suggestion for claim in claims}
+
+
+def test_of_twenty_sentences_that_agree_with_the_sources_at_most_one_is_called_contradicted() -> None:
+    verdicts: dict[str, set[Verdict | None]] = {}
+    for draft in tomllib.loads((FOLDER / "agreeing.toml").read_text(encoding="utf-8"))["draft"]:
+        text = "\n\n".join(draft["sentences"])
+        read = read_paths([FOLDER.parent / "stories" / draft["story"]]).documents
+        sources = [document for document in read if document.role is Role.SOURCE]
+        report = check([Document("desk.txt", "desk.txt", text, published=draft["published"])], against=sources)
+        for sentence in draft["sentences"]:
+            start = text.index(sentence)
+            claims = (claim for claim in report.claims if start <= claim.span.start < start + len(sentence))
+            verdicts[sentence] = {claim.verdict for claim in claims}
+    assert len(verdicts) == 20
+    assert len([sentence for sentence, of in verdicts.items() if Verdict.CONTRADICTED in of]) <= 1
+    assert len([sentence for sentence, of in verdicts.items() if Verdict.SUPPORTED in of]) >= 15
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -157,6 +157,21 @@ def test_new_only_leaves_out_what_was_there_at_the_revision(repository: Path, ca
     assert new["coverage"]["left_out"]["findings that were there at before"] == 1
 
 
+@pytest.mark.parametrize(
+    ("folder", "path"), [("news", "."), ("news", "../news"), ("elsewhere", "../news"), (".", "news/fire-b.txt")]
+)
+def test_new_only_knows_stories_from_any_folder(
+    folder: str, path: str, repository: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+):
+    write("news/fire-b.txt", "The the fire in Orvane killed 21 people on Monday.")
+    commit()
+    edit("claimcheck.toml", "\n", "\n\n")
+    Path("elsewhere").mkdir()
+    monkeypatch.chdir(folder)
+    assert check(capsys, "--changed-since", "HEAD", paths=(path,))["findings"]
+    assert check(capsys, "--changed-since", "HEAD", "--new-only", paths=(path,))["findings"] == []
+
+
 def sides(finding: dict[str, Any]) -> list[str]:
     return sorted(mention["document"] for mention in finding["mentions"])
 

@@ -1,10 +1,12 @@
 """Which findings are reported, and what is counted of the others."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 
 from claimcheck import pipeline
+from claimcheck.cli import main
 from claimcheck.findings import make_findings
 from claimcheck.globs import group_documents, means
 from claimcheck.records import Finding, Severity
@@ -115,6 +117,32 @@ def test_a_finding_keeps_its_id():
 )
 def test_a_glob_means_a_path_or_its_end(glob: str, path: str, meant: bool):
     assert means(glob, document("Rain.", id=path)) is meant
+
+
+ABOVE = """\
+per-path."news/a.txt".ignore = ["CC503"]
+stories.a = ["news/a*"]
+
+[[ignore-finding]]
+rule = "CC503"
+documents = ["news/b.txt"]
+reason = "a quotation"
+"""
+
+
+def test_globs_begin_where_their_file_lies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+):
+    (tmp_path / "claimcheck.toml").write_text(ABOVE, encoding="utf-8")
+    (tmp_path / "news").mkdir()
+    for name, people in (("a.txt", 12), ("b.txt", 21)):
+        text = f"The fire in Orvane killed {people} people on Monday. It began in the the harbour."
+        (tmp_path / "news" / name).write_text(text, encoding="utf-8")
+    monkeypatch.chdir(tmp_path / "news")
+    assert main(["check", ".", "--isolated", "--format", "concise"]) == 1
+    assert len(capsys.readouterr().out.splitlines()) == 3
+    assert main(["check", ".", "--format", "concise"]) == 0
+    assert capsys.readouterr().out == ""
 
 
 def test_articles_are_grouped_by_the_first_story_that_names_them():

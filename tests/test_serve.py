@@ -39,12 +39,15 @@ DRAFT = "The fire in Orvane killed 12 people on Monday.\n\nMayor Ada Lunt thanke
 SOURCE = "The fire in Orvane killed 21 people on Monday.\n\nThe mayor, Ada Lunt, thanked the crews.\n"
 FILES = [("draft", ("draft.txt", DRAFT.encode())), ("source", ("wire.txt", SOURCE.encode()))]
 TOKEN = "a token that is long enough"
+DEFAULTS = Settings()
 HERE = "http://127.0.0.1:8321"
 
 
-def make_client(folder: Path, *, token: str = "", max_megabytes: int = 1, max_files: int = 5) -> TestClient:
+def make_client(
+    folder: Path, settings: Settings = DEFAULTS, *, token: str = "", max_megabytes: int = 1, max_files: int = 5
+) -> TestClient:
     dismissals = Dismissals(folder / "dismissals.db")
-    app = make_app(Settings(), dismissals, Limits(max_megabytes, max_files), token=token)
+    app = make_app(settings, dismissals, Limits(max_megabytes, max_files), token=token)
     return TestClient(app, base_url=HERE, follow_redirects=False)
 
 
@@ -81,6 +84,11 @@ def test_the_api_gives_the_report_of_the_command_line(client: TestClient):
     assert answer.text == write_json(pipeline.check(drafts, against=sources), Page())
     schema_of_answers(client).validate(answer.json())
     assert {claim["verdict"] for claim in answer.json()["claims"]} == {"contradicted", "supported"}
+
+
+def test_what_is_sent_together_is_one_story_whatever_its_names(tmp_path: Path):
+    with make_client(tmp_path, Settings(stories={"wires": ("wire*",)})) as client:
+        assert client.post("/api/check", files=FILES).json()["findings"]
 
 
 def test_the_api_takes_files_and_names_those_it_cannot_read(client: TestClient):

@@ -1,7 +1,8 @@
 """What the words of a call mean: the known ones among them, paths, formats and where these go."""
 
+import os
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -85,3 +86,9 @@ def require_folder(output: Path) -> None:
         raise CallError(f"{output}: is a folder; name a file in it")
     if not output.parent.is_dir():
         raise CallError(f"{output}: the folder {output.parent} does not exist; make it first")
+
+
+def refuse_overwriting(output: Path, inputs: Iterable[Path]) -> None:
+    """Refuse to write to a file that is read: an article would be lost."""
+    if output.is_file() and os.path.realpath(output) in map(os.path.realpath, inputs):
+        raise CallError(f"{output}: is read and would be overwritten; name another file to write to")

@@ -114,7 +114,7 @@ def _checked(paths: Sequence[Path], settings: Settings, *, quiet: bool) -> "Repo
     from claimcheck import pipeline
 
     with show_progress(quiet) as progress:
-        report = pipeline.check(paths, settings=settings, progress=progress, memory=memory)
+        report = pipeline.check(paths, against=settings.against, settings=settings, progress=progress, memory=memory)
     complain(report.errors)
     if report.errors:
         raise typer.Exit(WRONG)

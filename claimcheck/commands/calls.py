@@ -1,6 +1,7 @@
 """What several commands do before their work, and how they end."""
 
 import os
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +26,9 @@ def configure(context: typer.Context, file: Path | None, *, isolated: bool) -> "
         for name, value in context.params.items()
         if getattr(context.get_parameter_source(name), "name", "") == "COMMANDLINE"
     }
-    return configuration.configure(flags=given, environ=os.environ, folder=Path.cwd(), file=file, isolated=isolated)
+    return configuration.configure(
+        flags=given, environ=os.environ, folder=Path.cwd(), today=date.today(), file=file, isolated=isolated
+    )
 
 
 def find_cache(settings: "Settings") -> "Cache":

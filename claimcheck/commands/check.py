@@ -2,14 +2,14 @@
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimcheck.commands.arguments import STDIN, Output, known_word, parse_outputs
+from claimcheck.commands.arguments import STDIN, Output, known_word, parse_outputs, refuse_overwriting
 from claimcheck.commands.calls import FOUND, WRONG, configure, find_cache, start_loading
 from claimcheck.commands.options import (
     DEFAULTS,
@@ -155,16 +155,20 @@ def check(
     outputs = parse_outputs(formats or ["text"], output, REPORTERS)
     if any(each.format_name == "docx" and not each.file for each in outputs) and sys.stdout.isatty():
         raise CallError("--format docx: a Word file is nothing to be shown in a terminal; add --output FILE")
-    sources = against or []
+    written = frozenset(each.file for each in outputs if each.file)
 
     def configured() -> Settings:
         # most of the options above are read from the context, for what counts is whether they were given
-        settings = replace(configure(context, config_file, isolated=isolated).settings, with_claims=claims)
+        settings = configure(context, config_file, isolated=isolated).settings
+        settings = replace(settings, with_claims=claims, written=written)
         return replace(settings, fail_on=None) if exit_zero else settings
 
     settings = configured()
+    sources = settings.against
+    for file in written:
+        refuse_overwriting(file, [*paths, *sources])
     if show_files:
-        _show_files([*paths, *sources], stdin_filename)
+        _show_files([*paths, *sources], stdin_filename, written)
         return
     if STDIN in map(str, (*paths, *sources)) and (watch or changed_since):
         option = "--watch" if watch else f"--changed-since {changed_since}"
@@ -183,7 +187,7 @@ def check(
                 report = check_changed(
                     paths,
                     revision=changed_since,
-                    against=sources,
+                    against=settings.against,
                     new_only=new_only,
                     settings=settings,
                     progress=progress,
@@ -192,7 +196,7 @@ def check(
             else:
                 from claimcheck import pipeline
 
-                inputs, behind, unread = _with_standard_input(paths, sources, stdin_filename)
+                inputs, behind, unread = _with_standard_input(paths, settings.against, stdin_filename)
                 report = pipeline.check(inputs, against=behind, settings=settings, progress=progress, memory=memory)
                 report = replace(report, errors=(*unread, *report.errors))
         _deliver_all(report, outputs, statistics=statistics)
@@ -209,7 +213,7 @@ def check(
         lambda: run(configured(), memory),
         [*paths, *sources],
         beside=[file for file in (configured_by, settings.baseline) if file and file.exists()],
-        ignored=[each.file for each in outputs if each.file] + ([kept.folder] if kept else []),
+        ignored=[*written, *([kept.folder] if kept else [])],
     )
 
 
@@ -236,12 +240,12 @@ def _exit_status(report: "Report", settings: Settings) -> int:
     return FOUND if any(reaches(finding.severity, settings.fail_on) for finding in report.findings) else 0
 
 
-def _show_files(paths: Sequence[Path], stdin_filename: str) -> None:
+def _show_files(paths: Sequence[Path], stdin_filename: str, written: Collection[Path]) -> None:
     """Print the files that a check of these paths would read; end with WRONG where one cannot be found."""
     from claimcheck.readers import READERS
     from claimcheck.readers.files import find_files
 
-    found = find_files([path for path in paths if path != Path(STDIN)], READERS)
+    found = find_files([path for path in paths if path != Path(STDIN)], READERS, apart=written)
     names = [file.path for file in found.files] + [stdin_filename] * (Path(STDIN) in paths)
     for error in found.errors:
         say(f"claimcheck: {error}")

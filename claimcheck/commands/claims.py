@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.commands.arguments import known_word, require_folder
+from claimcheck.commands.arguments import known_word, refuse_overwriting, require_folder
 from claimcheck.commands.calls import WRONG
 from claimcheck.commands.options import Paths
 from claimcheck.commands.output import complain, deliver, say
@@ -29,10 +29,11 @@ def claims(
     write = {"jsonl": claim_as_json, "text": claim_as_text}[known_word("--format", format_name, ("jsonl", "text"))]
     if output:
         require_folder(output)
+        refuse_overwriting(output, paths)
     from claimcheck import pipeline
     from claimcheck.language import detect_language
 
-    read = pipeline.read_inputs(paths, Settings())
+    read = pipeline.read_inputs(paths, Settings(written=frozenset([output] if output else [])))
     complain(read.errors)
     for found in read.documents:
         language = detect_language(found.text)

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.commands.arguments import known_word, require_folder
+from claimcheck.commands.arguments import known_word, refuse_overwriting, require_folder
 from claimcheck.commands.calls import FOUND, start_loading
 from claimcheck.commands.options import DEFAULTS, BatchSize, EncoderName, EntailmentName, Quiet
 from claimcheck.commands.output import deliver, page_for, show_progress
@@ -48,6 +48,7 @@ def diff(
     least = known_word("--fail-on", fail_on, [*(severity.value for severity in Severity), NEVER])
     if output:
         require_folder(output)
+        refuse_overwriting(output, [old, new])
     start_loading(encoder, entailment)
     from claimcheck.diff import compare
     from claimcheck.findings import reaches

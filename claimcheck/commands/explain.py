@@ -71,9 +71,7 @@ def explain(
     start_loading(settings.encoder, settings.entailment)
     from claimcheck import pipeline
 
-    reported, documents = (
-        _from_report(report, subject) if report else (None, _read(within or [], against or [], settings))
-    )
+    reported, documents = _from_report(report, subject) if report else (None, _read(within or [], settings))
     with show_progress(quiet) as progress:
         explained = pipeline.explain(
             reported.id if reported else subject, documents, settings=settings, progress=progress, memory=memory
@@ -108,10 +106,10 @@ def _no_subject(subject: str, by_word: "Mapping[str, Rule]") -> str:
     return f"no rule {subject!r}; {names} {where}"
 
 
-def _read(paths: Sequence[Path], against: Sequence[Path], settings: "Settings") -> "Sequence[Document]":
+def _read(paths: Sequence[Path], settings: "Settings") -> "Sequence[Document]":
     from claimcheck.pipeline import read_inputs
 
-    read = read_inputs(paths, settings, against=against)
+    read = read_inputs(paths, settings, against=settings.against)
     complain(read.errors)
     return read.documents
 

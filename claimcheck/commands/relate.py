@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from claimcheck.commands.arguments import STDIN, require_folder
+from claimcheck.commands.arguments import STDIN, refuse_overwriting, require_folder
 from claimcheck.commands.calls import WRONG, start_loading
 from claimcheck.commands.options import DEFAULTS, BatchSize, EncoderName, EntailmentName, Quiet
 from claimcheck.commands.output import complain, deliver, say, show_progress
@@ -48,6 +48,7 @@ def relate(
     """
     if output:
         require_folder(output)
+        refuse_overwriting(output, [Path(pairs)])
     lines = _read_pairs(pairs)
     start_loading(encoder, entailment)
     from claimcheck.relations import relate_texts

@@ -2,7 +2,7 @@
 
 import os
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -52,14 +52,17 @@ class ReadResult:
     notes: tuple[str, ...]  # which files were skipped or named twice; what is said of one document stands in its notes
 
 
-def read_paths(paths: Sequence[Path | str], *, against: Sequence[Path | str] = ()) -> ReadResult:
+def read_paths(
+    paths: Sequence[Path | str], *, against: Sequence[Path | str] = (), apart: Collection[Path] = ()
+) -> ReadResult:
     """Read files and folders, each file once; the result is the same whatever the order of the paths.
 
     against: if there are any, they are sources and `paths` are drafts, whatever a manifest says; of a file below both
     the narrower name decides, so that a draft may lie in the folder of its sources.
+    apart: files that are no articles though they lie among them, such as a report of the run before.
     What cannot be read becomes an error, and the rest is read all the same. No paths give an empty result.
     """
-    found = find_files([*paths, *against], READERS)
+    found = find_files([*paths, *against], READERS, apart=apart)
     errors = [input_error(error) for error in found.errors]
     read: list[tuple[InputFile, Document]] = []
     for file in found.files:

@@ -53,19 +53,21 @@ class Found:
     notes: list[str] = field(default_factory=list)
 
 
-def find_files(paths: Sequence[Path | str], suffixes: Collection[str]) -> Found:
+def find_files(paths: Sequence[Path | str], suffixes: Collection[str], *, apart: Collection[Path] = ()) -> Found:
     """Return the files to be read, sorted by id, each once, whatever the order of the paths.
 
-    suffixes: those that have a reader, lower case with the dot.
+    suffixes: those that have a reader, lower case with the dot. apart: files that a folder may hold and that are not
+    articles of it.
     """
     found = Found()
     seen: dict[str, str] = {}  # real path -> the path under which it is read
+    companions = {os.path.realpath(path) for path in apart}
     named = sorted({os.path.normpath(path): Path(path) for path in paths}.items(), key=_folders_first)
     for repeated in sorted(path for path, times in Counter(map(os.path.normpath, paths)).items() if times > 1):
         found.notes.append(f"{_shown(Path(repeated))}: named more than once, read once")
     for _, path in named:
         try:
-            _find_named(path, suffixes, found, seen)
+            _find_named(path, suffixes, companions, found, seen)
         except ReadError as error:
             found.errors.append(error)
     found.files = sorted(_make_ids_unique(found.files), key=lambda file: file.id)
@@ -79,14 +81,16 @@ def _folders_first(named: tuple[str, Path]) -> tuple[bool, int, str]:
     return not is_folder, len(absolute.parts), absolute.as_posix()
 
 
-def _find_named(path: Path, suffixes: Collection[str], found: Found, seen: dict[str, str]) -> None:
+def _find_named(
+    path: Path, suffixes: Collection[str], companions: Collection[str], found: Found, seen: dict[str, str]
+) -> None:
     shown = _shown(path)
     try:
         mode = path.stat().st_mode
     except OSError as error:
         raise _refused(shown, error) from error
     if stat.S_ISDIR(mode):
-        _find_in_folder(path, suffixes, found, seen)
+        _find_in_folder(path, suffixes, companions, found, seen)
         return
     if not stat.S_ISREG(mode):
         raise ReadError(shown, "neither a file nor a folder", "name a file or a folder")
@@ -96,7 +100,9 @@ def _find_named(path: Path, suffixes: Collection[str], found: Found, seen: dict[
     _add(InputFile(_shown(Path(path.name)), shown, path.absolute()), found, seen)
 
 
-def _find_in_folder(folder: Path, suffixes: Collection[str], found: Found, seen: dict[str, str]) -> None:
+def _find_in_folder(
+    folder: Path, suffixes: Collection[str], companions: Collection[str], found: Found, seen: dict[str, str]
+) -> None:
     entries: dict[str, Entry] = {}
     inside: dict[str, Path] = {}
     skipped: Counter[str] = Counter()
@@ -111,7 +117,7 @@ def _find_in_folder(folder: Path, suffixes: Collection[str], found: Found, seen:
                 name = os.path.normpath(prefix + entry.file).replace(os.sep, "/")
                 if name not in entries or prefix:
                     entries[name] = replace(entry, manifest=_shown(path))
-        elif path.name in COMPANIONS:
+        elif path.name in COMPANIONS or (companions and os.path.realpath(path) in companions):
             continue
         elif path.suffix.lower() in suffixes:
             inside[relative] = path

@@ -5,7 +5,7 @@ from itertools import groupby
 from claimcheck.records import Report
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import flattened, one_line
-from claimcheck.reporters.regions import Region, documents_by_id, error_region, region_of
+from claimcheck.reporters.regions import Region, documents_by_id, error_region, own_first, region_of
 from claimcheck.reporters.xml import xml_document
 
 _Row = tuple[Region, str, str, str]  # where, severity, message, name
@@ -22,7 +22,7 @@ def write_checkstyle(report: Report, page: Page) -> str:
         (error_region(error), "error", f"not read: {error.message}", "not-read") for error in report.errors
     ]
     for finding in report.findings:
-        at = region_of(finding.mentions[0], documents)
+        at = region_of(own_first(finding, documents)[0], documents)
         rows.append((at, finding.severity.value, f"{finding.rule} {finding.message}", finding.name))
     root = Element("checkstyle", version=VERSION)
     for path, of_file in groupby(sorted(rows, key=_path), key=_path):

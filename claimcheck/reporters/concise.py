@@ -3,7 +3,7 @@
 from claimcheck.records import Report
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import flattened, one_line
-from claimcheck.reporters.regions import documents_by_id, error_region, region_of
+from claimcheck.reporters.regions import documents_by_id, error_region, own_first, region_of
 
 
 def write_concise(report: Report, page: Page) -> str:
@@ -14,7 +14,7 @@ def write_concise(report: Report, page: Page) -> str:
         at = error_region(error)
         lines.append(f"{flattened(at.path)}:{at.line}:{at.column}: error: not read: {one_line(error.message)}\n")
     for finding in report.findings:
-        at = region_of(finding.mentions[0], documents)
+        at = region_of(own_first(finding, documents)[0], documents)
         what = f"{finding.severity.value} {finding.rule} {finding.name}: {one_line(finding.message)}"
         lines.append(f"{flattened(at.path)}:{at.line}:{at.column}: {what}\n")
     return "".join(lines)

@@ -3,10 +3,10 @@
 https://docs.github.com/actions/reference/workflows-and-actions/workflow-commands
 """
 
-from claimcheck.records import Finding, Report, Severity
+from claimcheck.records import Finding, Quotation, Report, Severity
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import flattened, one_line, saying
-from claimcheck.reporters.regions import Region, documents_by_id, error_region, region_of
+from claimcheck.reporters.regions import Region, documents_by_id, error_region, own_first, region_of
 
 MAX_SHOWN = 10  # annotations of a kind that GitHub shows of one step; it drops the others in silence
 MAX_MESSAGE_CHARACTERS = 10_000  # GitHub cuts an annotation of more than 64 KB
@@ -25,9 +25,10 @@ def write_github(report: Report, page: Page) -> str:
         lines["error"].append(_command("error", error_region(error), "not read", message))
     for finding in report.findings:
         command = COMMANDS[finding.severity]
-        regions = [region_of(quotation, documents) for quotation in finding.mentions]
+        quotations = own_first(finding, documents)
+        regions = [region_of(quotation, documents) for quotation in quotations]
         title = f"{finding.rule} {finding.name} ({finding.confidence:.0%})"
-        lines[command].append(_command(command, regions[0], title, _message(finding, regions)))
+        lines[command].append(_command(command, regions[0], title, _message(finding, quotations, regions)))
     shown = {command: found[: MAX_SHOWN - (command == "notice")] for command, found in lines.items()}
     more = {command: len(found) - len(shown[command]) for command, found in lines.items()}
     if any(more.values()):
@@ -37,9 +38,9 @@ def write_github(report: Report, page: Page) -> str:
     return "".join(f"{line}\n" for found in shown.values() for line in found)
 
 
-def _message(finding: Finding, regions: list[Region]) -> str:
+def _message(finding: Finding, quotations: list[Quotation], regions: list[Region]) -> str:
     """Return what the finding says, then all quotations, one a line."""
-    quoted = zip(regions, finding.mentions, strict=True)
+    quoted = zip(regions, quotations, strict=True)
     lines = [finding.message, *(f"{region.path}:{region.line}: {saying(quotation)}" for region, quotation in quoted)]
     message = "\n".join(map(one_line, lines))
     return message if len(message) <= MAX_MESSAGE_CHARACTERS else f"{message[: MAX_MESSAGE_CHARACTERS - 1]}…"

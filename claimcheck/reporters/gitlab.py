@@ -7,7 +7,7 @@ from typing import Any
 from claimcheck.records import Report, Severity
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import one_line
-from claimcheck.reporters.regions import Region, documents_by_id, error_region, region_of
+from claimcheck.reporters.regions import Region, documents_by_id, error_region, own_first, region_of
 
 SEVERITIES = {Severity.ERROR: "major", Severity.WARNING: "minor", Severity.INFO: "info"}
 
@@ -21,7 +21,7 @@ def write_gitlab(report: Report, page: Page) -> str:
         message = f"not read: {error.path}: {error.message}"
         entries.append(_entry("not-read", message, "blocker", fingerprint, error_region(error)))
     for finding in report.findings:
-        region = region_of(finding.mentions[0], documents)
+        region = region_of(own_first(finding, documents)[0], documents)
         message = f"{finding.rule} {finding.message} ({finding.confidence:.0%})"
         entries.append(_entry(finding.name, message, SEVERITIES[finding.severity], finding.id, region))
     return json.dumps(entries, ensure_ascii=False, indent=2) + "\n"

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from claimcheck.records import Finding, Report
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import flattened, one_line, printable
-from claimcheck.reporters.regions import Region, documents_by_id, error_region, region_of
+from claimcheck.reporters.regions import Region, documents_by_id, error_region, own_first, region_of
 from claimcheck.reporters.text import finding_text
 from claimcheck.reporters.xml import xml_document
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 def write_junit(report: Report, page: Page) -> str:
     """Return the report as JUnit XML.
 
-    Each finding is a failure, whatever its severity, in the suite of the document that it quotes first; a document
+    Each finding is a failure, whatever its severity, in the suite of the document that it is placed in; a document
     without findings is a case that passed, an input that could not be read an error.
     """
     from xml.etree.ElementTree import Element, SubElement
@@ -24,14 +24,14 @@ def write_junit(report: Report, page: Page) -> str:
     documents = documents_by_id(report)
     by_document: dict[str, list[Finding]] = {document_id: [] for document_id in documents}
     for finding in report.findings:
-        by_document[finding.mentions[0].document_id].append(finding)
+        by_document[own_first(finding, documents)[0].document_id].append(finding)
     root = Element("testsuites", {"name": "claimcheck"})
     for document_id, findings in by_document.items():
         suite = _suite(root, documents[document_id].path, failures=len(findings))
         if not findings:
             _case(suite, "no findings")
         for finding in findings:
-            at = region_of(finding.mentions[0], documents)
+            at = region_of(own_first(finding, documents)[0], documents)
             case = _case(suite, f"{finding.rule} {finding.name} {finding.id}", at)
             what = {"type": finding.severity.value, "message": one_line(finding.message)}
             SubElement(case, "failure", what).text = printable(finding_text(finding, Page()))

@@ -8,7 +8,7 @@ from claimcheck.positions import line_text
 from claimcheck.records import Document, Quotation, Report
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import one_line, saying
-from claimcheck.reporters.regions import documents_by_id, error_region, region_of
+from claimcheck.reporters.regions import documents_by_id, error_region, own_first, region_of
 
 SOURCE = {"name": "claimcheck"}
 
@@ -31,7 +31,7 @@ def diagnostics(report: Report) -> Iterator[dict[str, Any]]:
             "code": {"value": "not-read"},
         }
     for finding in report.findings:
-        first, *others = finding.mentions
+        first, *others = own_first(finding, documents)
         yield {
             "message": one_line(f"{finding.name}: {finding.message}"),
             "location": _location(first, documents),

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from claimcheck.positions import locate_end
-from claimcheck.records import Document, InputError, Quotation, Report
+from claimcheck.records import Document, Finding, InputError, Quotation, Report, Role
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +33,11 @@ def region_of(quotation: Quotation, documents: Mapping[str, Document]) -> Region
         return Region(file_of(document), 1, 1, 1, 1)
     end_line, end_column = locate_end(document, quotation.span.end)
     return Region(file_of(document), quotation.line, quotation.column, end_line, end_column)
+
+
+def own_first(finding: Finding, documents: Mapping[str, Document]) -> list[Quotation]:
+    """Return the quotations, those of drafts first: one place stands for a finding, and these words can be changed."""
+    return sorted(finding.mentions, key=lambda quotation: documents[quotation.document_id].role is not Role.DRAFT)
 
 
 def error_region(error: InputError) -> Region:

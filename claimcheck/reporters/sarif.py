@@ -13,7 +13,7 @@ from claimcheck.records import Document, DocumentSummary, Finding, InputError, Q
 from claimcheck.reporters.json import coverage_record
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import one_line, printable, saying
-from claimcheck.reporters.regions import Region, documents_by_id, error_region, file_of, region_of
+from claimcheck.reporters.regions import Region, documents_by_id, error_region, file_of, own_first, region_of
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 FINGERPRINT = "claimcheckFindingId/v1"  # a new way to make finding ids needs a new number
@@ -84,8 +84,9 @@ def _artifact(path: str, summaries: Sequence[DocumentSummary]) -> dict[str, Any]
 def _result(
     finding: Finding, rules: Sequence[tuple[str, str]], documents: Mapping[str, Document], files: Mapping[str, int]
 ) -> dict[str, Any]:
-    regions = [region_of(quotation, documents) for quotation in finding.mentions]
-    first, *others = [_location(q, region, files) for q, region in zip(finding.mentions, regions, strict=True)]
+    quotations = own_first(finding, documents)
+    regions = [region_of(quotation, documents) for quotation in quotations]
+    first, *others = [_location(q, region, files) for q, region in zip(quotations, regions, strict=True)]
     links = [f"[{_escaped(f'{region.path}:{region.line}')}]({i})" for i, region in enumerate(regions[1:], start=1)]
     see = f"; see {', '.join(links)}" if links else ""  # GitHub shows related locations only where a link names them
     return {

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from importlib.resources import files
 from typing import TYPE_CHECKING
@@ -158,6 +158,7 @@ class _Server:
     """What the routes share: the desk, the dismissals and the limits."""
 
     def __init__(self, settings: Settings, dismissals: Dismissals, token: str, limits: Limits) -> None:
+        settings = replace(settings, stories={})  # what is sent together is one story, whatever its names
         self.desk = Desk(settings, dismissed=lambda: frozenset(d.finding_id for d in dismissals.all()))
         self._dismissals = dismissals
         self._token = token

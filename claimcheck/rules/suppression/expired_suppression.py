@@ -1,8 +1,8 @@
 """A suppression is past its date.
 
 ## What it finds
-A comment, or an entry of the configuration file, that asks not to report findings until a day that is over. What it
-hid is reported again.
+A comment that asks not to report findings until a day that is over. What it hid is reported again. A configuration
+file with an entry past its date is refused before a check; of one that is over while a server runs, this tells.
 ## Why it matters
 Whoever set the date wanted to look at it again.
 ## Example
