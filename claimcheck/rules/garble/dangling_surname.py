@@ -38,10 +38,11 @@ _SAYING = (
 )
 _SURNAME = r"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d_A-Z]+)?)"
 _BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{_SURNAME}) (?:\w+ly )?(?P<verb>{_SAYING})\b")
+_PARTICLES = "van|von|de|der|den|del|della|di|da|dos|du|al|bin|ibn|ben|ter|ten|zu|zur|la|le"  # of a surname of two words
 # Someone is told, warned or promised something, but for after the words themselves: '"...", promised Ostley'.
 _AFTER = re.compile(
     rf"(?:\b|(?<=[,\"”’] ))(?P<verb>(?<=[,\"”’] )(?:told|promised|warned)|Said|(?!told|promised|warned)(?:{_SAYING})) "
-    rf"(?P<name>{_SURNAME})(?![\w’'\-]| [A-Z])"
+    rf"(?P<name>{_SURNAME})(?![\w’'\-]| (?:{_PARTICLES}) | [A-Z])"
 )
 _ACCORDING = re.compile(rf"\b(?P<verb>[Aa]ccording to) (?P<name>{_SURNAME})(?=[,.;])")
 # Known by surname alone to readers of any newspaper: style, not damage.
@@ -59,7 +60,7 @@ _NO_SURNAME = word_set(
     " Congress Government Labour Conservatives Democrats Republicans Pentagon Kremlin Treasury Brussels Whitehall"
     " Westminster Xinhua Interfax Ukrinform Yonhap Kyodo Nikkei Axios Politico Nielsen Gallup YouGov"
     " Monday Tuesday Wednesday Thursday Friday Saturday Sunday January February March April May June July"
-    " August September October November December God Jesus Mum Dad Mother Father Grandma Grandpa Reuters Bloomberg"
+    " August September October November December God Jesus Mass Mum Dad Mother Father Grandma Grandpa Reuters Bloomberg"
 )
 _TITLES = word_set(
     "Mr. Mrs. Ms. Dr. Prof. Gen. Col. Capt. Lt. Sgt. Maj. Sen. Rep. Gov. Rev. Hon. St. Supt. Insp. Cllr."
