@@ -38,7 +38,9 @@ _SAYING = (
 )
 _SURNAME = r"(?:(?:Mc|Mac|O['’]|D['’]|Fitz)?[A-Z][^\W\d_A-Z]+(?:-[A-Z][^\W\d_A-Z]+)?)"
 _BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{_SURNAME}) (?:\w+ly )?(?P<verb>{_SAYING})\b")
-_PARTICLES = "van|von|de|der|den|del|della|di|da|dos|du|al|bin|ibn|ben|ter|ten|zu|zur|la|le"  # of a surname of two words
+_PARTICLES = (
+    "van|von|de|der|den|del|della|di|da|dos|du|al|bin|ibn|ben|ter|ten|zu|zur|la|le"  # of a surname of two words
+)
 # Someone is told, warned or promised something, but for after the words themselves: '"...", promised Ostley'.
 _AFTER = re.compile(
     rf"(?:\b|(?<=[,\"”’] ))(?P<verb>(?<=[,\"”’] )(?:told|promised|warned)|Said|(?!told|promised|warned)(?:{_SAYING})) "
