@@ -12,6 +12,7 @@ from claimcheck.records import Document, Report
 from claimcheck.settings import Settings
 
 STORIES = Path(__file__).parent.parent / "fixtures" / "stories"
+LEARNT_FROM = STORIES.parent / "training" / "stories"
 NAMES = sorted(path.parent.name for path in STORIES.glob("*/gold.json"))
 CLEAN = ("ardvane-bridge-reopens", "ferry-line-opens")
 MIN_PRECISION, MIN_RECALL = 0.88, 0.42  # measured: 0.95 and 0.44
@@ -84,3 +85,9 @@ def test_a_conflict_between_documents_names_two_and_damage_one(name: str) -> Non
     for finding in checked()[name][2].findings:
         documents = {mention.document_id for mention in finding.mentions}
         assert (len(documents) > 1) == (finding.scope == "cross")
+
+
+def test_labels_of_the_stories_to_learn_from_fit_their_articles() -> None:
+    stories = read_stories(LEARNT_FROM)  # raises for a quotation that is not there, or stands there twice
+    assert sum(len(story.findings) for story in stories) > 1400
+    assert all({file for file, _ in label.quotes} <= {*story.texts} for story in stories for label in story.findings)
