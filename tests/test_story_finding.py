@@ -19,7 +19,7 @@ from claimcheck.encoder import load_encoder
 from claimcheck.records import Document
 from claimcheck.stories import MAX_DAYS_APART, Profile, find_stories, lead, make_profile
 
-COPIES = tomllib.loads((Path(__file__).parent.parent / "fixtures" / "copies.toml").read_text())["case"]
+COPIES = tomllib.loads((Path(__file__).parent.parent / "fixtures" / "copies.toml").read_text("utf-8"))["case"]
 DAM = "The Orsavik dam on the river Arlen was closed on Monday after engineer Miriam Vasko found cracks in its wall."
 DAM_TOO = "Cracks in the wall of the Orsavik dam were found by Miriam Vasko, so the Arlen is held back no more."
 FERRY = "A ferry between Tarnholm and Belmora ran aground in fog, and its captain Tobias Farrow called for help."
