@@ -26,6 +26,7 @@ from claimcheck.encoder import load_encoder
 from claimcheck.errors import ClaimcheckError, ConfigurationError
 from claimcheck.models import runtime
 from claimcheck.readers.archive import stream_archive
+from claimcheck.readers.files import find_mode
 from claimcheck.records import Document, Finding, InputError
 from claimcheck.settings import Settings
 from claimcheck.store import Store, StoredClaims, StoredStory, document_record, open_store, pack_claims
@@ -100,8 +101,10 @@ def audit(
     date are. remove: whether documents that are not in the source any more leave the store, and with them what they
     say. jobs: processes that read and check; None: one, or of a cluster one for each of its cores. memory: bytes that
     all processes may take together; None: as it comes. cluster: address of a Ray cluster to work on; "": this machine.
-    Raises StoreError if another audit is at work on the store, ConfigurationError if the memory is too little.
+    Raises ReadError if there is no such source, StoreError if another audit is at work on the store, ConfigurationError
+    if the memory is too little.
     """
+    find_mode(source)  # before a store is made
     settings = settings or Settings()
     processes, share = _fit(jobs or 1, memory)
     tell = progress or (lambda step, done, total: None)

@@ -1,6 +1,7 @@
 """Group claims that speak of one fact."""
 
 from collections.abc import Iterable, Sequence
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -65,24 +66,32 @@ def components(count: int, links: Iterable[tuple[int, int]]) -> list[list[int]]:
     return list(groups.values())
 
 
-def average_linkage(similarity: NDArray[np.float64], *, min_mean: float) -> list[list[int]]:
+def average_linkage(similarity: NDArray[np.float64], *, min_mean: float, min_of_inner: float = 0.0) -> list[list[int]]:
     """Return the rows in groups so that the mean similarity between the halves of every merge is at least min_mean.
 
-    similarity: (n, n), symmetric; it is not changed. Takes time cubic in n.
+    similarity: (n, n), symmetric; it is not changed. min_of_inner: the fraction that this mean must be of the mean
+    similarity inside the looser half; a row alone is as loose as need be. Takes time cubic in n.
     """
     groups = [[row] for row in range(len(similarity))]
+    inner = [0.0] * len(groups)  # mean similarity inside each
     similarity = similarity.copy()
     np.fill_diagonal(similarity, -1.0)
     while len(groups) > 1:
         i, j = divmod(int(similarity.argmax()), len(groups))
-        if similarity[i, j] < min_mean:
+        between = float(similarity[i, j])
+        if between < min_mean:
             break
         i, j = min(i, j), max(i, j)
+        if between < min_of_inner * min(inner[i], inner[j]):
+            similarity[i, j] = similarity[j, i] = -1.0  # and what joins one of them is less like the other for it
+            continue
         weight_i, weight_j = len(groups[i]), len(groups[j])
         merged = (similarity[i] * weight_i + similarity[j] * weight_j) / (weight_i + weight_j)
         similarity[i], similarity[:, i] = merged, merged
         similarity[i, i] = -1.0
         similarity = np.delete(np.delete(similarity, j, axis=0), j, axis=1)
+        pairs = np.array([comb(weight_i, 2), comb(weight_j, 2), weight_i * weight_j])
+        inner[i] = float(np.average([inner[i], inner.pop(j), between], weights=pairs))
         groups[i] += groups.pop(j)
     return groups
 

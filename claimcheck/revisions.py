@@ -14,12 +14,13 @@ from claimcheck.memory import Memory
 from claimcheck.pipeline import Progress, check_documents, read_inputs
 from claimcheck.readers import READERS, ReadResult
 from claimcheck.readers.manifest import MANIFEST_NAME
-from claimcheck.records import Document, Report
+from claimcheck.records import Document, InputError, Report
 from claimcheck.settings import NO_FILE, Settings
 
 UNTOUCHED = "documents of stories that did not change since {}"
 NO_CHANGE: Mapping[str, str] = {}  # of the environment
 KNOWN_THEN = "findings that were there at {}"
+ABSENT = "was not there, so all that is found with it counts as new"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +129,10 @@ def find_changes(revision: str) -> Changes:
 
 
 def _read_then(changes: Changes, paths: Sequence[Path], against: Sequence[Path], settings: Settings) -> ReadResult:
-    """Read the paths as they were at the commit: none where one was not there, as it is where git does not have it."""
+    """Read the paths as they were at the commit; as they are where git does not have them.
+
+    One that was not there becomes an error.
+    """
     with tempfile.TemporaryDirectory(prefix="claimcheck-") as name:
         tree = Path(name) / "tree"
         index = {"GIT_INDEX_FILE": str(Path(name) / "index")}  # the user's own stays as it is
@@ -143,9 +147,10 @@ def _read_then(changes: Changes, paths: Sequence[Path], against: Sequence[Path],
             settings,
             against=[places[path] for path in against if places[path].exists()],
         )
+        absent = [InputError(path.as_posix(), ABSENT) for path, place in sorted(places.items()) if not place.exists()]
     documents = (replace(d, path=_now(d.path, places), file=_now(d.file, places)) for d in read.documents)
     errors = (replace(error, path=_now(error.path, places)) for error in read.errors)
-    return ReadResult(tuple(documents), tuple(errors), read.notes)
+    return ReadResult(tuple(documents), (*absent, *errors), read.notes)
 
 
 def _moved(path: Path, root: Path, tree: Path) -> Path:

@@ -1,8 +1,9 @@
 """Find which documents tell one story, and which of them are copies of one text.
 
-Copies come first: texts that share most of their runs of words have one origin, whichever outlet printed them. Then
-origins published within a few days of one another that share rare words or names are compared, and those alike enough
-make a story. Nothing here grows with the square of the archive, and the order of the documents has no influence.
+Copies come first: a text most of which stands word for word in another one, with the same names, has its origin,
+whichever outlet printed it. Then origins published within a few days of one another that share rare words or names are
+compared, and those alike enough make a story. Nothing here grows with the square of the archive, and the order of the
+documents has no influence.
 """
 
 import hashlib
@@ -30,17 +31,20 @@ PRIOR_DOCUMENTS = 1000  # how many documents the general frequency of a word cou
 WORDS_IN_DOCUMENT = 30  # a word of rank r stands in about min(1, 30 / r) of all articles: 300 words, Zipf's law
 RAREST_RANK = 30_000  # of words that the tokenizer does not know whole
 VECTOR_WEIGHT = 0.3  # of the cosine of title and lead, against that of the terms; 0, 0.5 and 1 did worse on ECB+
-MIN_SIMILARITY = 0.36  # on ECB+ B-cubed precision 0.95, recall 0.82; with 0.32 0.90, 0.94: joined events cry wolf
+MIN_SIMILARITY = 0.36  # on ECB+ B-cubed precision 0.95, recall 0.83; with 0.32 0.92, 0.94: joined events cry wolf
+MIN_OF_INNER = 0.65  # reports of each of two fires are far more alike than the fires; on ECB+ 0.7 parts no event yet
 MAX_DAYS_APART = 7  # follow-ups run for about a week; the next event of the kind often comes later
 LOST_A_DAY = 0.05  # fraction of likeness: reports lie a day or two apart, two events of a kind any number of days
 BLOCKING_TERMS = 16  # terms by which a document looks for others
 LOOK_BACK = 64  # documents before it with the same term that it is compared with: a chain holds larger stories together
 MIN_BLOCK = 2048  # documents, of which one process needs a few seconds to find the copies and stories
-SHINGLE_WORDS = 4  # two reports of one event by different writers share under a tenth of such runs, copies over half
+RUN_WORDS = 8  # of a text with other names and figures filled in hardly one is left, of 4 words more than half
 SKETCH_SIZE = 64  # of a document's runs, those with the smallest hashes
-BLOCKING_RUNS = 16  # of the sketch, by which a document looks for copies: at MIN_RESEMBLANCE one of them is shared
+BLOCKING_RUNS = 16  # of the sketch, by which a document looks for copies: half of a text in common are five of them
 LOOK_BACK_FOR_COPIES = 16  # documents before it with the same run; an outlet's furniture stands in thousands
-MIN_RESEMBLANCE = 0.5  # a copy cut to half its length still has its origin
+MIN_CONTAINED = 0.5  # of the shorter's runs; in ECB+ agency reports are reprinted above it, those retold lie below
+MIN_LENGTH = 1 / 3  # of the longer: a column of news in brief is no origin of all the reports that it sums up
+LEADING_NAMES = 8  # of which a copy keeps most: reports of two earthquakes by one machine share all but these
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -78,10 +82,10 @@ def make_profile(document: Document, vector: NDArray[np.float32]) -> Profile:
 
 def _find_terms(document: Document) -> list[tuple[str, float]]:
     """Return the words that tell most of what a document is about, the weightiest first, with what it makes of each."""
-    words = [match.group() for match in _WORD.finditer(f"{document.title or ''}\n{document.text}")]
-    small = {word for word in words if word[0].islower()}
-    names = {word.casefold() for word in words if word[0].isupper()} - small
-    counts = Counter(word.casefold() for word in words)
+    title, text = (_WORD.findall(part or "") for part in (document.title, document.text))
+    small = {word for word in (*title, *text) if word[0].islower()}
+    names = {word.casefold() for word in text if word[0].isupper()} - small  # a title may write all with a capital
+    counts = Counter(word.casefold() for word in (*title, *text))
     weights = [(word, (1 + math.log(n)) * (NAME_WEIGHT if word in names else 1)) for word, n in counts.items()]
     weights.sort(key=lambda term: (-term[1] * _rarity(term[0], 0, 0), term[0]))
     return weights[:MAX_TERMS]
@@ -90,7 +94,7 @@ def _find_terms(document: Document) -> list[tuple[str, float]]:
 def _find_sketch(document: Document) -> NDArray[np.int64]:
     """Return the smallest hashes of the document's runs of words. Source: Broder 1997, "min-wise" sketches."""
     words = [match.group().casefold() for match in _WORD.finditer(document.text)]
-    runs = {" ".join(words[i : i + SHINGLE_WORDS]) for i in range(max(len(words) - SHINGLE_WORDS, 0) + 1)}
+    runs = {" ".join(words[i : i + RUN_WORDS]) for i in range(max(len(words) - RUN_WORDS, 0) + 1)}
     hashes = (hashlib.blake2b(run.encode("utf-8", "replace"), digest_size=6).digest() for run in runs)
     return np.array(sorted(int.from_bytes(digest) for digest in hashes)[:SKETCH_SIZE], dtype=np.int64)
 
@@ -105,7 +109,7 @@ def find_stories(profiles: Iterable[Profile], *, run: Run = map) -> list[tuple[O
     blocks = _blocks(ordered)
     found = run(_find_copies, (([_sketch_of(ordered[row]) for row in b.rows], b.begin) for b in blocks))
     pairs = ((b.rows[i], b.rows[j]) for b, inside in zip(blocks, found, strict=True) for i, j in inside)
-    copies = components(len(ordered), pairs)
+    copies = _group_copies(ordered, pairs)
     firsts = [ordered[rows[0]] for rows in copies]
     origins = [tuple(ordered[row].document_id for row in rows) for rows in copies]
     space = _Space(firsts)
@@ -166,7 +170,7 @@ _RANK_OF_THE = 1996  # the number of "the", the commonest word; before it stand 
 
 
 def _find_copies(block: tuple[Sequence[Profile], int]) -> list[tuple[int, int]]:
-    """Return the pairs of rows with nearly the same text, published at most MAX_DAYS_APART apart.
+    """Return the pairs of rows that share most of a text, published at most MAX_DAYS_APART apart.
 
     block: profiles, and how many of them are only looked for.
     """
@@ -179,8 +183,7 @@ def _find_copies(block: tuple[Sequence[Profile], int]) -> list[tuple[int, int]]:
         if row >= begin:
             before = {o for run in runs for known in (dated, undated) for o in known[run][-LOOK_BACK_FOR_COPIES:]}
             for other in sorted(before):
-                earlier = profiles[other]
-                if _nearness(profile, earlier) and _resemblance(profile, earlier) >= MIN_RESEMBLANCE:
+                if _nearness(profile, profiles[other]) and _shares_text(profile, profiles[other]):
                     pairs.append((other, row))
         for run in runs:
             (dated if profile.published else undated)[run].append(row)
@@ -192,11 +195,41 @@ def _sketch_of(profile: Profile) -> Profile:
     return replace(profile, words=(), weights=profile.weights[:0], vector=profile.vector[:0])
 
 
-def _resemblance(a: Profile, b: Profile) -> float:
-    """Return the estimated fraction of their runs of words that two documents share."""
-    first, second = set(a.sketch.tolist()), set(b.sketch.tolist())
-    smallest = sorted(first | second)[:SKETCH_SIZE]
-    return len(first & second & set(smallest)) / max(len(smallest), 1)
+def _shares_text(a: Profile, b: Profile) -> bool:
+    """Return whether most of the shorter of two texts of like length stands in the other, as far as sketches tell."""
+    full = [int(sketch[-1]) for sketch in (a.sketch, b.sketch) if len(sketch) == SKETCH_SIZE]
+    reach = min(full, default=_LARGEST_HASH)  # up to it, both sketches hold all the runs there are
+    first, second = (set(sketch[sketch <= reach].tolist()) for sketch in (a.sketch, b.sketch))
+    shorter, longer = sorted((len(first), len(second)))
+    return shorter >= MIN_LENGTH * longer and len(first & second) >= MIN_CONTAINED * shorter
+
+
+_LARGEST_HASH = 256**6
+
+
+def _shares_names(a: Profile, b: Profile) -> bool:
+    """Return whether most of the leading names of one document stand in the other; so it is where there are none."""
+    fractions = []
+    for one, other in ((a, b), (b, a)):
+        names = [word for word, w in zip(one.words, one.weights, strict=True) if w >= NAME_WEIGHT][:LEADING_NAMES]
+        fractions.append(sum(name in other.words for name in names) / len(names) if names else 1.0)
+    return max(fractions) > 0.5
+
+
+def _group_copies(ordered: Sequence[Profile], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
+    """Return the rows in groups with one origin, which comes first: each other one is a copy of it, and not of a copy.
+
+    pairs: (i, j) with i < j that share most of a text.
+    """
+    origin = list(range(len(ordered)))
+    for earlier, later in sorted(pairs, key=lambda pair: (pair[1], pair[0])):
+        first, copied = ordered[origin[earlier]], ordered[later]
+        if origin[later] == later and _shares_text(first, copied) and _shares_names(first, copied):
+            origin[later] = origin[earlier]
+    groups: defaultdict[int, list[int]] = defaultdict(list)
+    for row, first_row in enumerate(origin):
+        groups[first_row].append(row)
+    return list(groups.values())
 
 
 def _nearness(a: Profile, b: Profile) -> float:
@@ -309,4 +342,5 @@ def _split(space: _Space, component: list[int]) -> list[list[int]]:
         return [component]
     similarity = np.stack([space.similarities(row, component) for row in component])
     similarity = np.maximum(similarity, similarity.T)  # the two orders of summing may differ in the last digit
-    return [[component[i] for i in group] for group in average_linkage(similarity, min_mean=MIN_SIMILARITY)]
+    groups = average_linkage(similarity, min_mean=MIN_SIMILARITY, min_of_inner=MIN_OF_INNER)
+    return [[component[i] for i in group] for group in groups]

@@ -243,6 +243,15 @@ def test_stories_are_counted_whatever_the_filters(store: Path) -> None:
         assert len(summarise(opened, Filters(rules=("venue",), min_severity=Severity.ERROR)).stories) == 1
 
 
+@pytest.mark.parametrize("format_name", ["text", "markdown"])
+def test_words_that_look_like_numbers_are_shown_as_they_are(format_name: str) -> None:
+    story = a_story(1, None, a_finding(12345678, message="412,000"), outlets=("412,000", "1e5"))
+    alone = replace(story, findings=tuple(replace(found, copies={}) for found in story.findings))
+    shown = ARCHIVE_REPORTERS[format_name](an_archive(alone), 10)
+    assert shown.count("412,000") == 3  # the story's outlets, what was found, and the matrix
+    assert all(words in shown for words in (f"{12345678:016x}", "1e5"))
+
+
 # How it looks ---------------------------------------------------------------------------------------------------------
 
 

@@ -310,6 +310,9 @@ def test_the_days_and_pairs_say_what_they_rest_on(checks: list[list[str]], tmp_p
 
 def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     source = str(make_archive(1).write(tmp_path / "a.jsonl"))
+    assert main(["audit", str(tmp_path / "nowhere"), "--store", str(tmp_path / "none.db")]) == 2
+    assert "nowhere: no such file or folder" in capsys.readouterr().err
+    assert not list(tmp_path.glob("none.db*"))
     assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--since", "May"]) == 2
     assert "--since: 'May' is not an ISO date" in capsys.readouterr().err
     assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--memory", "much"]) == 2

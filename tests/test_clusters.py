@@ -8,7 +8,7 @@ from builders import article
 from numpy.typing import NDArray
 
 from claimcheck.claims import find_claims
-from claimcheck.clusters import cluster_claims, neighbours
+from claimcheck.clusters import average_linkage, cluster_claims, neighbours
 from claimcheck.records import Claim, Cluster
 
 MIN_COSINE = 0.9  # two vectors of at most 25 degrees between them
@@ -69,6 +69,19 @@ def test_chains_are_split() -> None:
 def test_the_medoid_is_in_the_middle_and_the_first_wins_a_tie() -> None:
     assert [one.medoid for one in cluster(0, 10, 5)] == [2]
     assert [one.medoid for one in cluster(0, 10)] == [0]
+
+
+def pairs_and_one(within: float, across: float) -> NDArray[np.float64]:
+    """Return the similarities of two pairs and a row alone: so alike within a pair, and so alike otherwise."""
+    similarity = np.full((5, 5), across)
+    similarity[:2, :2] = similarity[2:4, 2:4] = within
+    return similarity
+
+
+def test_halves_that_are_each_much_more_alike_stay_apart() -> None:
+    assert average_linkage(pairs_and_one(0.9, 0.4), min_mean=0.36) == [[0, 1, 2, 3, 4]]
+    assert average_linkage(pairs_and_one(0.9, 0.4), min_mean=0.36, min_of_inner=0.6) == [[0, 1, 4], [2, 3]]
+    assert average_linkage(pairs_and_one(0.6, 0.4), min_mean=0.36, min_of_inner=0.6) == [[0, 1, 2, 3, 4]]
 
 
 def test_no_claims_give_no_clusters() -> None:

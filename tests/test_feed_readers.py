@@ -57,6 +57,33 @@ def test_a_feed_that_is_cut_off_says_so(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    "content",
+    [
+        '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites><testsuite name="a"/></testsuites>',
+        '\ufeff<!-- written by a tool -->\n<s:urlset xmlns:s="urn:s"><s:url/></s:urlset>',
+    ],
+)
+def test_xml_that_is_no_feed_is_skipped_in_a_folder(content: str, tmp_path: Path) -> None:
+    (tmp_path / "feed.xml").write_bytes((FIXTURES / "feed.xml").read_bytes())
+    (tmp_path / "report.xml").write_text(content, encoding="utf-8")
+    result = read_paths([tmp_path])
+    assert [document.id for document in result.documents] == ["feed.xml#1"]
+    assert result.errors == ()
+    assert result.notes == (f"{tmp_path.as_posix()}: 1 file skipped: no reader for .xml that is no feed",)
+    (tmp_path / "manifest.json").write_text('{"documents": [{"file": "report.xml"}]}', encoding="utf-8")
+    assert [error.path for error in read_paths([tmp_path]).errors] == [(tmp_path / "report.xml").as_posix()]
+
+
+def test_a_broken_feed_in_a_folder_is_read_as_far_as_it_goes(tmp_path: Path) -> None:
+    feed = (FIXTURES / "feed.rss").read_text(encoding="utf-8")
+    (tmp_path / "a.xml").write_text(feed.replace("<channel>", "<channel>&nbsp;<br>"), encoding="utf-8")
+    (tmp_path / "b.xml").write_text("The port is closed.", encoding="utf-8")
+    result = read_paths([tmp_path])
+    assert {document.id for document in result.documents} == {"a.xml#1", "a.xml#3"}
+    assert "b.xml" in {Path(error.path).name for error in result.errors}
+
+
+@pytest.mark.parametrize(
     ("content", "message"),
     [
         ("", "the file is empty; "),

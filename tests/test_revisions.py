@@ -190,6 +190,13 @@ def test_new_only_of_paths_that_were_not_there_reports_all(repository: Path, cap
     assert len(check(capsys, "--changed-since", "HEAD", "--new-only", paths=("later",))["findings"]) == 1
 
 
+def test_new_only_says_that_a_path_was_not_there(repository: Path, capsys: pytest.CaptureFixture[str]):
+    git("mv", "news/fire-b.txt", "news/fire-c.txt")
+    report = check(capsys, "--changed-since", "HEAD", "--new-only", "--against", "news/fire-c.txt")
+    assert [sides(finding) for finding in report["findings"]] == [["fire-a.txt", "fire-c.txt"]]
+    assert "at HEAD: news/fire-c.txt: was not there, so all that is found with it counts as new" in report["notes"]
+
+
 def test_new_only_with_a_baseline_is_what_a_baseline_does(repository: Path, capsys: pytest.CaptureFixture[str]):
     assert main(["baseline", "create", "news"]) == 0
     capsys.readouterr()

@@ -1,10 +1,13 @@
 """Documents are sorted into stories: other events of the same kind stay apart, copies are found, in any order."""
 
+import tomllib
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from datetime import date, timedelta
 from functools import cache
+from pathlib import Path
 from random import Random
+from textwrap import dedent
 from typing import Any
 
 import numpy as np
@@ -16,6 +19,7 @@ from claimcheck.encoder import load_encoder
 from claimcheck.records import Document
 from claimcheck.stories import MAX_DAYS_APART, Profile, find_stories, lead, make_profile
 
+COPIES = tomllib.loads((Path(__file__).parent.parent / "fixtures" / "copies.toml").read_text("utf-8"))["case"]
 DAM = "The Orsavik dam on the river Arlen was closed on Monday after engineer Miriam Vasko found cracks in its wall."
 DAM_TOO = "Cracks in the wall of the Orsavik dam were found by Miriam Vasko, so the Arlen is held back no more."
 FERRY = "A ferry between Tarnholm and Belmora ran aground in fog, and its captain Tobias Farrow called for help."
@@ -46,8 +50,8 @@ def test_events_of_one_kind_stay_apart() -> None:
     right = [pair for pair in pairs if archive.story_of[pair[0]] == archive.story_of[pair[1]]]
     names = sorted(archive.story_of)
     labelled = [(a, b) for a in names for b in names if a < b and archive.story_of[a] == archive.story_of[b]]
-    assert len(right) >= 0.8 * len(pairs)  # two fires of one week are told in nearly the same words
-    assert len(right) >= 0.9 * len(labelled)
+    assert right == pairs  # fires of one week, told in nearly the same words
+    assert len(right) >= 0.95 * len(labelled)
 
 
 def test_wire_copies_have_one_origin() -> None:
@@ -87,6 +91,17 @@ def test_the_longer_apart_the_more_alike_two_reports_of_one_event_are() -> None:
     crane = "Walkers were told to keep away from the Orsavik dam, where a crane lifts stones from the wall."
     assert stories(DAM, crane, published=(day, day)) == [[("0",), ("1",)]]
     assert stories(DAM, crane, published=(day, day + timedelta(days=MAX_DAYS_APART))) == [[("0",)], [("1",)]]
+
+
+@pytest.mark.parametrize("case", COPIES, ids=lambda case: str(case["name"]))
+def test_copies_are_texts_with_one_origin(case: dict[str, Any]) -> None:
+    titles = case.get("titles") or [None] * len(case["texts"])
+    documents = [
+        document(dedent(text), id=str(i), title=title)
+        for i, (text, title) in enumerate(zip(case["texts"], titles, strict=True))
+    ]
+    found = find_stories(make_profile(d, np.ones(1, np.float32)) for d in documents)
+    assert sorted([int(i) for i in origin] for story in found for origin in story) == case["origins"]
 
 
 def test_a_copy_cut_short_has_its_origin() -> None:

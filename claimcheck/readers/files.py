@@ -2,8 +2,10 @@
 
 import os
 import stat
+from codecs import BOM_UTF8
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -15,6 +17,8 @@ MAX_FILE_BYTES = 200_000_000  # an archive of 50,000 articles; more would fill t
 COMPANIONS = frozenset(  # they stand beside articles and are none
     {MANIFEST_NAME, "gold.json", "claimcheck.toml", "claimcheck-baseline.json", "pyproject.toml"}
 )
+FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})  # RSS 0.9 to 2.0, Atom, RSS 1.0, CDF
+ROOT_BYTES = 65_536  # before some roots stand a licence and the names of all characters
 CACHE_FILE = "readings.sqlite"  # a folder that holds it is a cache of this program, wherever it is
 _CONVERTIBLE = frozenset({".doc", ".docm", ".dot", ".dotx", ".fodt", ".gdoc", ".pages", ".wpd", ".wps"})
 
@@ -85,10 +89,7 @@ def _find_named(
     path: Path, suffixes: Collection[str], companions: Collection[str], found: Found, seen: dict[str, str]
 ) -> None:
     shown = _shown(path)
-    try:
-        mode = path.stat().st_mode
-    except OSError as error:
-        raise _refused(shown, error) from error
+    mode = find_mode(path)
     if stat.S_ISDIR(mode):
         _find_in_folder(path, suffixes, companions, found, seen)
         return
@@ -98,6 +99,14 @@ def _find_named(
         raise ReadError(shown, "a manifest is no article", f"name its folder: {_shown(path.parent)}")
     _require_reader(path, shown, suffixes)
     _add(InputFile(_shown(Path(path.name)), shown, path.absolute()), found, seen)
+
+
+def find_mode(path: Path) -> int:
+    """Return what the system says a path is, see `stat`. Raises ReadError where there is nothing, or it refuses."""
+    try:
+        return path.stat().st_mode
+    except OSError as error:
+        raise _refused(_shown(path), error) from error
 
 
 def _find_in_folder(
@@ -119,10 +128,12 @@ def _find_in_folder(
                     entries[name] = replace(entry, manifest=_shown(path))
         elif path.name in COMPANIONS or (companions and os.path.realpath(path) in companions):
             continue
-        elif path.suffix.lower() in suffixes:
-            inside[relative] = path
-        else:
+        elif path.suffix.lower() not in suffixes:
             skipped[Path(_shown(path)).suffix.lower() or "files without suffix"] += 1
+        elif path.suffix.lower() == ".xml" and _is_no_feed(path):
+            skipped[".xml that is no feed"] += 1
+        else:
+            inside[relative] = path
     for name, entry in sorted(entries.items()):
         if name not in inside:
             try:
@@ -165,6 +176,23 @@ def _walk(folder: Path, above: tuple[tuple[int, int], ...], found: Found, skippe
             yield child
         else:
             skipped["special files"] += 1
+
+
+def _is_no_feed(path: Path) -> bool:
+    """Return whether a file of XML has a root that no feed has: a test report, a map of a site."""
+    from xml.parsers.expat import ExpatError, ParserCreate
+
+    try:
+        with path.open("rb") as file:
+            beginning = file.read(ROOT_BYTES).removeprefix(BOM_UTF8)
+    except OSError:
+        return False  # its reader says why it cannot be read
+    names: list[str] = []
+    parser = ParserCreate("iso-8859-1")  # whatever it is said to be: names of roots are ASCII
+    parser.StartElementHandler = lambda name, attributes: names.append(name)
+    with suppress(ExpatError):  # a feed may be broken, and its reader takes what it can from it
+        parser.Parse(beginning)
+    return bool(names) and names[0].rpartition(":")[2].lower() not in FEED_ROOTS
 
 
 def _listed_file(folder: Path, name: str, entry: Entry, suffixes: Collection[str]) -> Path:

@@ -13,6 +13,7 @@ from claimcheck.reporters.csv import cell
 from claimcheck.reporters.json import finding_record
 from claimcheck.reporters.markdown import escaped
 from claimcheck.reporters.quotations import flattened, printable
+from claimcheck.reporters.tables import Cell
 
 SCHEMA = "claimcheck-archive/1"  # a field may be added; renaming or removing one needs a new number
 MAX_COLUMN = 80  # characters of a column of the text report
@@ -194,7 +195,7 @@ def _written(
     from tabulate import tabulate
 
     def table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-        cells = [[shown(str(cell)) for cell in row] for row in rows]
+        cells = [[Cell(shown(str(each))) for each in row] for row in rows]
         wrapped = MAX_COLUMN if style == "simple" else None
         return tabulate(cells, head, tablefmt=style, disable_numparse=True, maxcolwidths=wrapped)
 

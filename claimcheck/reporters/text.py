@@ -9,6 +9,7 @@ from claimcheck.reporters.coverage import coverage_line, summary_line
 from claimcheck.reporters.drafts import Section, draft_sections, findings_apart
 from claimcheck.reporters.page import Page
 from claimcheck.reporters.quotations import flattened, marked, printable, sides
+from claimcheck.reporters.tables import Cell
 
 MIN_QUOTATION_WIDTH = 32  # a narrower column is a ladder of single words; the quotations then stand below their places
 MAX_VALUE_WIDTH = 28  # a value is a few words; the quotation needs the room
@@ -77,23 +78,13 @@ def _table(rows: Sequence[tuple[str, str, str]], value_width: int, quotation_wid
     columns = slice(0 if value_width else 1, None)
     widths: tuple[int | None, ...] = (value_width, None, quotation_width)
     table = tabulate(
-        [[_Cell(cell) for cell in row[columns]] for row in rows],
+        [[Cell(cell) for cell in row[columns]] for row in rows],
         tablefmt="plain",
         maxcolwidths=list(widths[columns]),
         disable_numparse=True,
     )
     for line in table.split("\n"):
         yield f"  {line.rstrip()}"
-
-
-class _Cell:
-    """Text in a table. tabulate 0.10 reads a text like "412,000" as a number where it folds it, and fails."""
-
-    def __init__(self, text: str) -> None:
-        self._text = text
-
-    def __str__(self) -> str:
-        return self._text
 
 
 def _list(rows: Sequence[tuple[str, str, str]], page: Page) -> Iterator[str]:
