@@ -36,15 +36,15 @@ PLACE_NOUNS = frozenset("city town village port capital resort island suburb dis
 NO_VENUE = frozenset({"region", "continent"})  # nothing is held in Northeast Asia
 BESIDE = frozenset({"compound", "amod", "nmod", "nsubj", "obj", "nsubj:pass"})
 KEPT_CONTENTS = 16_384  # those of some hundred articles, 1 kB each
-KEPT_PAIRS = 65_536  # pairs of contents: a draft of 800 words and ten sources have 15,000 to compare
+KEPT_PAIRS = 32_768  # of contents, 1 kB each; a draft of 800 words and ten sources have 15,000 to compare
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Content:
-    """What a statement says, wherever it stands. Statements that say the same share one: it is itself or another.
+    """What a statement says, wherever it stands; statements that say the same share one object.
 
-    So what two contents alone determine is found once in a process (`once_per_contents`), however often an editor
-    changes another sentence of the draft.
+    So what two contents determine alone is found once in a process (`once_per_contents`), and not again after each edit
+    of another sentence of the draft.
     """
 
     value: Value
@@ -65,7 +65,7 @@ class Content:
 
 
 _content_of = lru_cache(maxsize=KEPT_CONTENTS)(Content)
-once_per_contents = lru_cache(maxsize=KEPT_PAIRS)  # for functions of two contents
+once_per_contents = lru_cache(maxsize=KEPT_PAIRS)  # of a function of two contents: what it gives depends on no more
 
 
 @dataclass(frozen=True, slots=True)
