@@ -52,7 +52,8 @@ def test_an_edited_draft_is_judged_as_in_a_new_process():
     [draft] = [document for document in read_inputs([DRAFT], Settings()).documents if document.role is Role.DRAFT]
     sources = [document for document in read_inputs([DRAFT], Settings()).documents if document.role is Role.SOURCE]
     first, _, rest = draft.text.partition(". ")
-    edits = [draft.text, draft.text.replace("2", "3"), f"{rest}\n\n{first}.", f"{first}.", draft.text]
+    other_figures = draft.text.replace("Four", "Nine").replace("six", "two").replace("2:10", "3:40").replace("11", "15")
+    edits = [draft.text, other_figures, f"{rest}\n\n{first}.", draft.text]
     memory = ProcessMemory()  # of what the models said; `check_story` asks it for no story
     analysed: dict[Document, pipeline.Analysed] = {}
     known = [_judged(text, sources, memory, analysed) for text in edits]
@@ -66,7 +67,7 @@ def test_an_edited_draft_is_judged_as_in_a_new_process():
 
 def _judged(text: str, sources: list[Document], memory: ProcessMemory, analysed: dict[Document, pipeline.Analysed]):
     draft = Document("draft.txt", "draft.txt", text, role=Role.DRAFT)
-    return pipeline.check_story([*sources, draft], settings=Settings(), memory=memory, analysed=analysed)
+    return pipeline.check_story([draft, *sources], settings=Settings(), memory=memory, analysed=analysed)
 
 
 def _forget() -> None:
