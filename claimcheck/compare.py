@@ -18,6 +18,7 @@ from claimcheck.individuals import Individual, find_individuals
 from claimcheck.likeness import (
     Space,
     are_twins,
+    clash,
     features,
     find_near,
     is_on_topic,
@@ -178,7 +179,7 @@ class Story:
 
     def far_apart(self, first_id: str, second_id: str) -> bool:
         """Whether two documents are dated so far apart that the later one tells news, and not another version."""
-        first, second = (self._by_id[document_id].document.published for document_id in (first_id, second_id))
+        first, second = self._by_id[first_id].document.published, self._by_id[second_id].document.published
         return first is not None and second is not None and abs((first - second).days) > MAX_DAYS_APART
 
     @cached_property
@@ -205,7 +206,7 @@ def build_story(
     vectors = encoder.encode([mask_values(claim) for claim in claims])
     clusters = cluster_claims(claims, vectors, min_cosine=MIN_CLUSTER_COSINE)
     statements = find_statements(claims)
-    lemmas = {lemma for statement in statements for lemma in (*statement.anchors, statement.claim.predicate)}
+    lemmas = {lemma for statement in statements for lemma in (*statement.content.anchors, statement.claim.predicate)}
     lemmas |= {text for couple in couples(find_groups(articles)) for text in texts(*couple)}
     space = Space(
         cosines=find_near(vectors, min_cosine=MIN_COSINE),
@@ -220,7 +221,7 @@ def _said(statements: Sequence[Statement]) -> dict[str, Counter[str]]:
     """Return how often each document has each value."""
     said: dict[str, Counter[str]] = {}
     for statement in statements:
-        said.setdefault(statement.claim.document_id, Counter())[str(statement.mention.value)] += 1
+        said.setdefault(statement.claim.document_id, Counter())[statement.content.shown] += 1
     return said
 
 
@@ -243,16 +244,17 @@ def _lemma_counts(article: Article) -> Counter[str]:
 def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pair]:
     """Return the pairs of statements of one kind with the probability that they answer the same question."""
     candidates, rows = [], []
-    for a, b in story.space.cosines.near([statement.row for statement in statements], min_cosine=MIN_COSINE):
+    near = story.space.cosines.near([statement.row for statement in statements], min_cosine=MIN_COSINE)
+    for a, b, cosine in near:
         first, second = statements[a], statements[b]
-        if _same_sentence(first, second) or not answerable(first, second):
+        if _same_sentence(first, second) or not answerable(first.content, second.content):
             continue
         if story.far_apart(first.claim.document_id, second.claim.document_id):
             continue
-        if is_on_topic(first, second, story.space):
+        if is_on_topic(first.content, second.content, story.space, cosine=cosine):
             story.note_compared(first, second)
             candidates.append((a, b))
-            rows.append(features(first, second, story.space))
+            rows.append(features(first, second, story.space, cosine=cosine))
     model = load_question_model()
     raw = [model.score(row, rank=0.0) for row in rows]
     best: dict[tuple[int, str], float] = {}
@@ -262,12 +264,12 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
             best[key] = max(best.get(key, -1e9), score)
     pairs = []
     for (a, b), row, score in zip(candidates, rows, raw, strict=True):
-        wins = (score >= best[a, statements[b].claim.document_id]) + (score >= best[b, statements[a].claim.document_id])
-        probability = _probability(model.score(row, rank=wins / 2) - story.crowding)
+        first, second = statements[a], statements[b]
+        wins = (score >= best[a, second.claim.document_id]) + (score >= best[b, first.claim.document_id])
+        probability = _probability((model.score(row, rank=wins / 2) if wins else score) - story.crowding)
         if are_twins(row):
             probability = max(probability, TWIN_PROBABILITY)
-        clash = not compatible(statements[a].mention.value, statements[b].mention.value)
-        pairs.append(Pair(statements[a], statements[b], probability, clash, wins / 2))
+        pairs.append(Pair(first, second, probability, clash(first.content, second.content), wins / 2))
     return pairs
 
 
@@ -279,12 +281,12 @@ def compare_facts(story: Story) -> list[Pair]:
 def score_facts(story: Story, *, least: float = -inf) -> Iterator[tuple[Statement, Statement, float]]:
     """Yield the pairs of claims of two sentences with the log-odds that they speak of one fact, from `least` on."""
     facts = story.facts
-    for i, j in story.space.cosines.near([fact.row for fact in facts], min_cosine=MIN_FACT_COSINE):
+    for i, j, cosine in story.space.cosines.near([fact.row for fact in facts], min_cosine=MIN_FACT_COSINE):
         a, b = facts[i], facts[j]
         if _same_sentence(a, b) or story.far_apart(a.claim.document_id, b.claim.document_id):
             continue
         story.note_compared(a, b)
-        score = score_fact(a, b, story.space, least=least)
+        score = score_fact(a, b, story.space, cosine=cosine, least=least)
         if score is not None:
             yield a, b, score
 

@@ -278,7 +278,8 @@ def _row(place: Place, story: Story) -> int | None:
 def _weighing(pair: Pair, basis: Basis, story: Story) -> Weighing:
     raised = False
     if basis is Basis.QUESTION:
-        row = features(pair.first, pair.second, story.space)
+        cosine = story.space.cosines[pair.first.row, pair.second.row]
+        row = features(pair.first, pair.second, story.space, cosine=cosine)
         model = load_question_model()
         base, weighed = model.bias, model.weigh(row, rank=pair.rank)
         raised = are_twins(row)

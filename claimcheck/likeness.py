@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, lru_cache
 from math import inf, log
-from typing import Any, TypeVar
+from operator import mul
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,8 +14,8 @@ from numpy.typing import NDArray
 from claimcheck.entailment import Judgement
 from claimcheck.errors import ModelError
 from claimcheck.models import runtime
-from claimcheck.records import Claim, Mention, Tense
-from claimcheck.statements import Statement
+from claimcheck.records import Tense
+from claimcheck.statements import Content, Statement, once_per_contents
 from claimcheck.values import (
     Age,
     Duration,
@@ -80,13 +81,13 @@ class Cosines:
 
     def __getitem__(self, pair: tuple[int, int]) -> float:
         """Return the cosine of two different claims; 0 when they are not near."""
-        row, column = sorted(pair)
+        row, column = pair if pair[0] < pair[1] else pair[::-1]
         end = self.starts[row + 1]
         at = bisect_left(self.columns.data, column, self.starts[row], end)
         return float(self.values[at]) if at < end and self.columns[at] == column else 0.0
 
-    def near(self, rows: Sequence[int], *, min_cosine: float) -> Iterator[tuple[int, int]]:
-        """Yield the places in `rows` of each two different claims that are at least so near, in order.
+    def near(self, rows: Sequence[int], *, min_cosine: float) -> Iterator[tuple[int, int, float]]:
+        """Yield the places in `rows` of each two different claims that are at least so near, in order, and how near.
 
         rows: claims by index, in order; one may stand there several times.
         """
@@ -97,10 +98,11 @@ class Cosines:
         wanted[list(places)] = True
         for place, row in enumerate(rows):
             inside = slice(self.starts[row], self.starts[row + 1])
-            columns = self.columns[inside]
-            for column in columns[wanted[columns] & (self.values[inside] >= min_cosine)].tolist():
+            columns, values = self.columns[inside], self.values[inside]
+            kept = wanted[columns] & (values >= min_cosine)
+            for column, cosine in zip(columns[kept].tolist(), values[kept].tolist(), strict=True):
                 for other in places[column]:
-                    yield place, other
+                    yield place, other, cosine
 
 
 def find_near(vectors: NDArray[np.float32], *, min_cosine: float) -> Cosines:
@@ -128,12 +130,22 @@ class Space:
     weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
     said: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # how often each document has each value
     totals: dict[frozenset[str], float] = field(default_factory=dict)  # of the weights of words, kept once asked for
+    alike: dict[tuple[str, str], float] = field(default_factory=dict)  # cosines of two lemmas, kept once asked for
 
     def weight(self, words: frozenset[str]) -> float:
         """Return how much the words tell a claim from others, together."""
         if words not in self.totals:
             self.totals[words] = sum(self.weights.get(word, 1.0) for word in sorted(words))
         return self.totals[words]
+
+    def cosine(self, lemma: str, other: str) -> float:
+        """Return the cosine of two lemmas; 1 of one and the same, 0 where one of two has no vector."""
+        if lemma == other:
+            return 1.0
+        if (lemma, other) not in self.alike:
+            known = lemma in self.lemmas and other in self.lemmas
+            self.alike[lemma, other] = round(float(self.lemmas[lemma] @ self.lemmas[other]), 4) if known else 0.0
+        return self.alike[lemma, other]
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +170,7 @@ class QuestionModel:
 
     def score(self, row: Sequence[float], *, rank: float) -> float:
         """Return the log-odds; row is in the order of FEATURES without "rank"."""
-        return self.bias + sum([w * x for w, x in zip(self.weights, (*row, rank), strict=True)])
+        return self.bias + float(sum(map(mul, self.weights, (*row, rank))))
 
     def weigh(self, row: Sequence[float], *, rank: float) -> tuple[Weighed, ...]:
         """Return what a score is made of but the bias, in the order of FEATURES."""
@@ -234,72 +246,118 @@ def load_contradiction_model() -> ContradictionModel:
     return _stored(read)
 
 
-def features(first: Statement, second: Statement, space: Space) -> list[float]:
-    """Return the features of a pair, in the order of FEATURES without "rank"; each in [-1, 1]."""
-    a, b = first.mention.value, second.mention.value
-    nouns_known = bool(first.noun and second.noun)
+def features(first: Statement, second: Statement, space: Space, *, cosine: float) -> list[float]:
+    """Return the features of a pair, in the order of FEATURES without "rank"; each in [-1, 1].
+
+    cosine: of the two claims, which whoever looks for near ones has at hand.
+    """
+    a, b = first.content, second.content
+    alone = _alone(a, b)
     return [
-        space.cosines[first.row, second.row],
-        _likeness(first.anchors, second.anchors, space.lemmas),
-        _share(first.words, second.words, space),
-        (1.0 if first.noun == second.noun else -1.0) if nouns_known else 0.0,
-        _verbs(first.claim, second.claim, space.lemmas),
-        float({first.claim.tense, second.claim.tense} == {Tense.PAST, Tense.FUTURE}),
-        _subjects(first.claim, second.claim),
-        float(bool(first.names & second.names)),
-        float(_names_apart(first, second)),
-        float(_times_apart(first, second)),
+        cosine,
+        _likeness(a.anchors, b.anchors, space),
+        _share(a.words, b.words, space),
+        alone.noun,
+        space.cosine(first.claim.predicate, second.claim.predicate),
+        *alone.around,
         float(first.claim.document_id == second.claim.document_id),
-        float(bool(first.relation) and first.relation == second.relation),
-        _nearness(a, b),
-        _nearness(a, b) if nouns_known and first.noun == second.noun else 0.0,
-        float(_clashes_with_same_digits(first.mention, second.mention)),
-        float(_measured(a, b)),
-        float(isinstance(a, Ordinal) and isinstance(b, Ordinal) and bool(a.since and b.since)),
-        float(isinstance(a, Place)),
-        float(isinstance(a, Moment)),
-        float(isinstance(a, Percent)),
-        float(isinstance(a, Duration | Age)),
-        float(_amounts_shared(first, second)),
-        float(any(compatible(x, y) for x in first.days for y in second.days)),
-        0.0 if compatible(a, b) else (_says(first, second, space) + _says(second, first, space)) / 2,
+        *alone.values,
+        (_says(first, second, space) + _says(second, first, space)) / 2 if alone.clash else 0.0,
     ]
 
 
-def score_fact(first: Statement, second: Statement, space: Space, *, least: float = -inf) -> float | None:
+class _Alone(NamedTuple):
+    """What the contents of two statements tell of them, whatever else the story says."""
+
+    noun: float
+    around: tuple[float, ...]  # the features from "tenses_apart" to "times_apart"
+    values: tuple[float, ...]  # from "relation" to "days_shared"
+    clash: bool
+
+
+@once_per_contents
+def _alone(first: Content, second: Content) -> _Alone:
+    a, b = first.value, second.value
+    nouns_known = bool(first.noun and second.noun)
+    return _Alone(
+        noun=(1.0 if first.noun == second.noun else -1.0) if nouns_known else 0.0,
+        around=(
+            float({first.tense, second.tense} == {Tense.PAST, Tense.FUTURE}),
+            _subjects(first, second),
+            float(bool(first.names & second.names)),
+            float(names_apart(first, second)),
+            float(_times_apart(first, second)),
+        ),
+        values=(
+            float(bool(first.relation) and first.relation == second.relation),
+            _nearness(a, b),
+            _nearness(a, b) if nouns_known and first.noun == second.noun else 0.0,
+            float(_clashes_with_same_digits(first, second)),
+            float(_measured(a, b)),
+            float(isinstance(a, Ordinal) and isinstance(b, Ordinal) and bool(a.since and b.since)),
+            float(isinstance(a, Place)),
+            float(isinstance(a, Moment)),
+            float(isinstance(a, Percent)),
+            float(isinstance(a, Duration | Age)),
+            float(_amounts_shared(first, second)),
+            float(any(compatible(x, y) for x in first.days for y in second.days)),
+        ),
+        clash=not compatible(a, b),
+    )
+
+
+def clash(first: Content, second: Content) -> bool:
+    """Whether the values of two statements are comparable and incompatible."""
+    return _alone(first, second).clash
+
+
+def score_fact(
+    first: Statement, second: Statement, space: Space, *, cosine: float, least: float = -inf
+) -> float | None:
     """Return the log-odds that two claims as a whole state one fact; None when they are below `least`.
 
-    The anchors take longest to compare, so that this is left out where no likeness of theirs would be enough.
+    cosine: of the two claims. The anchors take longest to compare, so that this is left out where no likeness of theirs
+    would be enough.
     """
-    row = _fact_row(first, second, space, anchors=1.0)
+    row = _fact_row(first, second, space, cosine)
     if _fact_log_odds(row) < least:
         return None
-    row["anchors"] = _likeness(first.anchors, second.anchors, space.lemmas)
+    row[_ANCHORS] = _likeness(first.content.anchors, second.content.anchors, space)
     log_odds = _fact_log_odds(row)
     return log_odds if log_odds >= least else None
 
 
 def weigh_fact(first: Statement, second: Statement, space: Space) -> tuple[Weighed, ...]:
     """Return what the log-odds that two claims as a whole state one fact are made of, but FACT_BIAS."""
-    row = _fact_row(first, second, space, anchors=_likeness(first.anchors, second.anchors, space.lemmas))
-    return tuple(Weighed(feature, row[feature], weight) for feature, weight in FACT_WEIGHTS.items())
+    row = _fact_row(first, second, space, space.cosines[first.row, second.row])
+    row[_ANCHORS] = _likeness(first.content.anchors, second.content.anchors, space)
+    return tuple(Weighed(feature, x, weight) for (feature, weight), x in zip(FACT_WEIGHTS.items(), row, strict=True))
 
 
-def _fact_row(first: Statement, second: Statement, space: Space, *, anchors: float) -> dict[str, float]:
-    return {
-        "cosine": space.cosines[first.row, second.row],
-        "anchors": anchors,
-        "words": _share(first.words, second.words, space),
-        "verbs": _verbs(first.claim, second.claim, space.lemmas),
-        "subjects": _subjects(first.claim, second.claim),
-        "names_apart": float(_names_apart(first, second)),
-        "times_apart": float(_times_apart(first, second)),
-        "same_document": float(first.claim.document_id == second.claim.document_id),
-    }
+_ANCHORS = list(FACT_WEIGHTS).index("anchors")
 
 
-def _fact_log_odds(row: Mapping[str, float]) -> float:
-    return FACT_BIAS + sum([weight * row[feature] for feature, weight in FACT_WEIGHTS.items()])
+def _fact_row(first: Statement, second: Statement, space: Space, cosine: float) -> list[float]:
+    """Return the features of a pair of claims in the order of FACT_WEIGHTS, as if their anchors were the same."""
+    a, b = first.content, second.content
+    return [
+        cosine,
+        1.0,
+        _share(a.words, b.words, space),
+        space.cosine(first.claim.predicate, second.claim.predicate),
+        *_claims_alone(a, b),
+        float(first.claim.document_id == second.claim.document_id),
+    ]
+
+
+@once_per_contents
+def _claims_alone(first: Content, second: Content) -> tuple[float, ...]:
+    """Return the features from "subjects" to "times_apart"."""
+    return _subjects(first, second), float(names_apart(first, second)), float(_times_apart(first, second))
+
+
+def _fact_log_odds(row: Sequence[float]) -> float:
+    return FACT_BIAS + float(sum(map(mul, FACT_WEIGHTS.values(), row)))
 
 
 def are_twins(row: Sequence[float]) -> bool:
@@ -307,36 +365,31 @@ def are_twins(row: Sequence[float]) -> bool:
 
     News seldom prints one sentence with two values, so the fitted model knows no such pairs.
     """
+    if row[FEATURES.index("cosine")] < MIN_TWIN_COSINE:
+        return False
     by_name = dict(zip(FEATURES, row, strict=False))
     apart = by_name["times_apart"] or by_name["names_apart"] or by_name["same_document"] or by_name["subjects"] < 0
-    return not apart and by_name["cosine"] >= MIN_TWIN_COSINE
+    return not apart
 
 
-def is_on_topic(first: Statement, second: Statement, space: Space) -> bool:
+def is_on_topic(a: Content, b: Content, space: Space, *, cosine: float) -> bool:
     """Whether two statements share enough to be of one event at all; what else is alike may be chance.
 
     Of 135 labelled clashes 38 fail this, of 6,200 other pairs seven tenths.
     """
     return (
-        space.cosines[first.row, second.row] >= MIN_TOPIC_COSINE
-        or _share(first.words, second.words, space) >= MIN_TOPIC_WORDS
-        or _clashes_with_same_digits(first.mention, second.mention)
+        cosine >= MIN_TOPIC_COSINE
+        or _share(a.words, b.words, space) >= MIN_TOPIC_WORDS
+        or _clashes_with_same_digits(a, b)
     )
 
 
-def _likeness(a: frozenset[str], b: frozenset[str], vectors: Mapping[str, NDArray[np.float32]]) -> float:
+def _likeness(a: frozenset[str], b: frozenset[str], space: Space) -> float:
     """Return how near the words of the smaller set come to the other on average: 1 the same word, else the cosine."""
     if not a or not b:
         return 0.0
-    few, many = sorted((sorted(a), sorted(b)), key=len)
-    best = []
-    for one in few:
-        if one in many:
-            best.append(1.0)
-            continue
-        known = [vectors[other] for other in many if other in vectors] if one in vectors else []
-        near = max((float(vectors[one] @ other) for other in known), default=0.0)
-        best.append(max(0.0, round(near, 4)))
+    few, many = (a, b) if len(a) <= len(b) else (b, a)
+    best = [1.0 if one in many else max(0.0, *[space.cosine(one, other) for other in many]) for one in sorted(few)]
     return sum(best) / len(best)
 
 
@@ -346,15 +399,7 @@ def _share(a: frozenset[str], b: frozenset[str], space: Space) -> float:
     return sum([space.weights.get(word, 1.0) for word in sorted(shared)]) / smaller if smaller else 0.0
 
 
-def _verbs(a: Claim, b: Claim, vectors: Mapping[str, NDArray[np.float32]]) -> float:
-    if a.predicate == b.predicate:
-        return 1.0
-    if a.predicate not in vectors or b.predicate not in vectors:
-        return 0.0
-    return round(float(vectors[a.predicate] @ vectors[b.predicate]), 4)
-
-
-def _subjects(a: Claim, b: Claim) -> float:
+def _subjects(a: Content, b: Content) -> float:
     """Compare the words of the subjects: 1 one in common, -1 none, 0 when one is a pronoun or unknown."""
     first, second = _subject_words(a.subject or ""), _subject_words(b.subject or "")
     if not first or not second:
@@ -367,21 +412,22 @@ def _subject_words(subject: str) -> frozenset[str]:
     return frozenset(word.lower().rstrip("s") for word in subject.split()) - NO_SUBJECT
 
 
-def _names_apart(a: Statement, b: Statement) -> bool:
+def names_apart(a: Content, b: Content) -> bool:
+    """Whether both name something, and nothing in common."""
     return bool(a.names and b.names) and a.names.isdisjoint(b.names)
 
 
-def _times_apart(a: Statement, b: Statement) -> bool:
+def _times_apart(a: Content, b: Content) -> bool:
     return bool(a.times and b.times) and not any(compatible(x, y) for x in a.times for y in b.times)
 
 
 def _says(one: Statement, other: Statement, space: Space) -> bool:
     """Whether the document of the one statement has the value of the other too."""
-    times = space.said.get(one.claim.document_id, {}).get(str(other.mention.value), 0)
+    times = space.said.get(one.claim.document_id, {}).get(other.content.shown, 0)
     return times > (one.claim.document_id == other.claim.document_id)
 
 
-def _amounts_shared(a: Statement, b: Statement) -> bool:
+def _amounts_shared(a: Content, b: Content) -> bool:
     """Whether the sentences have an amount in common, one too exact or too well told to be so by chance."""
     return any(
         type(x) is type(y) and comparable(x, y) and compatible(x, y) and _is_telling(x) and _is_telling(y)
@@ -410,13 +456,13 @@ def _size(value: Value) -> float:
     return 0.0
 
 
-def _clashes_with_same_digits(first: Mention, second: Mention) -> bool:
-    return _same_digits(first, second) and not compatible(first.value, second.value)
+@once_per_contents
+def _clashes_with_same_digits(first: Content, second: Content) -> bool:
+    return _same_digits(first.value, second.value) and not compatible(first.value, second.value)
 
 
-def _same_digits(first: Mention, second: Mention) -> bool:
+def _same_digits(x: Value, y: Value) -> bool:
     """Whether two amounts have the same digits in another order (421 and 412), or one figure has two units."""
-    x, y = first.value, second.value
     if isinstance(x, Quantity) and isinstance(y, Quantity) and x.printed_unit != y.printed_unit:
         return x.printed_figure == y.printed_figure and len(_digits(x)) >= MIN_PRINTED_DIGITS
     digits = _digits(x)

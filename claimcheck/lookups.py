@@ -23,6 +23,7 @@ class _Wording:
     words: tuple[str, ...]
     spans: tuple[Span, ...]  # of each word, in the document
     speaker: Mention | None
+    known: frozenset[str]  # the words
     quoted: bool = True  # whether they stand between quotation marks there
 
 
@@ -50,8 +51,9 @@ def look_up_quotations(story: Story) -> tuple[QuotedWords, ...]:
 
 def _look_up(passage: Passage, sources: Sequence[Article], wordings: dict[str, list[_Wording]]) -> QuotedWords:
     best: list[tuple[Article, _Match]] = []
+    spelled = spell(passage.text, passage.span.start)
     for source in sources:
-        matches = [match for wording in wordings[source.document.id] if (match := _match(passage, wording))]
+        matches = [match for wording in wordings[source.document.id] if (match := _match(passage, spelled, wording))]
         if matches:
             best.append((source, min(matches, key=_rank)))
     surest = min((match for _, match in best), key=_rank, default=None)
@@ -110,16 +112,18 @@ def _outside(block: Span, quoted: Sequence[Span]) -> list[Span]:
 
 def _wording(spans: Sequence[Span], source: Article, speaker: Mention | None) -> _Wording:
     spelled = [pair for span in spans for pair in spell(span.of(source.document.text), span.start)]
-    return _Wording(tuple(word for word, _ in spelled), tuple(span for _, span in spelled), speaker)
+    words = tuple(word for word, _ in spelled)
+    return _Wording(words, tuple(span for _, span in spelled), speaker, frozenset(words))
 
 
-def _match(passage: Passage, wording: _Wording) -> _Match | None:
-    """Return how a quotation stands in a wording; None if it does not.
+def _match(passage: Passage, spelled: Sequence[tuple[str, Span]], wording: _Wording) -> _Match | None:
+    """Return how a quotation stands in a wording; None if it does not. spelled: its words.
 
     What the wording has before and after the quotation is no change.
     """
-    spelled = spell(passage.text, passage.span.start)
     words = [word for word, _ in spelled]
+    if sum(word in wording.known for word in words) < max(MIN_KEPT_WORDS, MIN_KEPT_FRACTION * len(words)):
+        return None  # as most wordings: for speed
     first, last = _window(words, wording.words)
     steps = list(Levenshtein.opcodes(words, wording.words[first:last]))
     while steps and steps[0].tag == "insert":

@@ -95,7 +95,15 @@ def read_once(
 
 def key_of(kind: str, content: object) -> str:
     """Return the key of what this program reads in a content; content: what JSON can write."""
-    return hashlib.sha256(json.dumps([program(), kind, content]).encode()).hexdigest()
+    key = _begun(program(), kind).copy()
+    key.update(f"{json.dumps(content)}]".encode())
+    return key.hexdigest()
+
+
+@cache
+def _begun(by: str, kind: str) -> "hashlib._Hash":
+    """Return the hash of how a list of the program, the kind and a content begins that is written as JSON."""
+    return hashlib.sha256(f"[{json.dumps(by)}, {json.dumps(kind)}, ".encode())
 
 
 @cache

@@ -112,7 +112,7 @@ class _Vectors:
         texts = {mask_values(claim) for claim in claims} | {claim.predicate for claim in claims}
         for couple in couples:
             statements = find_statements(couple[0].claims + couple[1].claims)
-            texts |= {lemma for statement in statements for lemma in statement.anchors}
+            texts |= {lemma for statement in statements for lemma in statement.content.anchors}
         self._encoder = encoder
         self._vectors = dict(zip(sorted(texts), encoder.encode(sorted(texts)), strict=True))
 

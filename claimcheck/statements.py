@@ -2,9 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from claimcheck.claims import REPORTING
-from claimcheck.records import BlockKind, Claim, Mention, Span, Token
+from claimcheck.records import BlockKind, Claim, Mention, Span, Tense, Token
 from claimcheck.values import (
     Age,
     Duration,
@@ -34,6 +35,37 @@ OF_BEFORE = frozenset("from against than".split())  # what stands after these is
 PLACE_NOUNS = frozenset("city town village port capital resort island suburb district municipality borough".split())
 NO_VENUE = frozenset({"region", "continent"})  # nothing is held in Northeast Asia
 BESIDE = frozenset({"compound", "amod", "nmod", "nsubj", "obj", "nsubj:pass"})
+KEPT_CONTENTS = 16_384  # those of some hundred articles, 1 kB each
+KEPT_PAIRS = 32_768  # of contents, 1 kB each; a draft of 800 words and ten sources have 15,000 to compare
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """What a statement says, wherever it stands; statements that say the same share one object.
+
+    So what two contents determine alone is found once in a process (`once_per_contents`), and not again after each edit
+    of another sentence of the draft.
+    """
+
+    value: Value
+    shown: str  # the value as a string
+    noun: str  # lemma of what the value is said of or counted in; "" unknown
+    anchors: frozenset[str]  # lemmas between the mention and the verb of its clause, that verb included
+    words: frozenset[str]  # content lemmas of the claim outside the mention
+    names: frozenset[str]  # names in the claim outside the mention, lower-case
+    subject: str | None  # of the claim
+    tense: Tense  # of the claim
+    preposition: str = ""  # of the mention: "from" in "from £240 million"
+    relation: str = ""  # of the mention to what it hangs from: "obl", "obj", "nummod"
+    times: tuple[Moment, ...] = ()  # other times in the claim
+    amounts: tuple[Value, ...] = ()  # other amounts in its sentence
+    days: tuple[Moment, ...] = ()  # other days and times of day in its sentence
+    partial: bool = False  # a part of something counted before ("two of them", "another 20"), or the time of a report
+    caption: bool = False  # whether it stands below a photograph
+
+
+_content_of = lru_cache(maxsize=KEPT_CONTENTS)(Content)
+once_per_contents = lru_cache(maxsize=KEPT_PAIRS)  # of a function of two contents: what it gives depends on no more
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,16 +76,7 @@ class Statement:
     row: int  # index of its claim among the story's claims
     claim: Claim
     mention: Mention
-    noun: str  # lemma of what the value is said of or counted in; "" unknown
-    anchors: frozenset[str]  # lemmas between the mention and the verb of its clause, that verb included
-    words: frozenset[str]  # content lemmas of the claim outside the mention
-    names: frozenset[str]  # names in the claim outside the mention, lower-case
-    preposition: str = ""  # of the mention: "from" in "from £240 million"
-    relation: str = ""  # of the mention to what it hangs from: "obl", "obj", "nummod"
-    times: tuple[Moment, ...] = ()  # other times in the claim
-    amounts: tuple[Value, ...] = ()  # other amounts in its sentence
-    days: tuple[Moment, ...] = ()  # other days and times of day in its sentence
-    partial: bool = False  # a part of something counted before ("two of them", "another 20"), or the time of a report
+    content: Content
 
 
 def find_statements(claims: Sequence[Claim]) -> tuple[Statement, ...]:
@@ -81,9 +104,10 @@ def find_facts(claims: Sequence[Claim]) -> tuple[Statement, ...]:
     return tuple(_fact(row, claim) for row, claim in enumerate(claims) if claim.sentence.tokens)
 
 
-def answerable(a: Statement, b: Statement) -> bool:
+@once_per_contents
+def answerable(a: Content, b: Content) -> bool:
     """Whether two statements could answer one question, by the kinds of their values alone."""
-    x, y = a.mention.value, b.mention.value
+    x, y = a.value, b.value
     if a.partial or b.partial or not comparable(x, y):
         return False
     if isinstance(x, Moment) and isinstance(y, Moment):
@@ -97,7 +121,7 @@ def answerable(a: Statement, b: Statement) -> bool:
 
 def objects_apart(a: Statement, b: Statement) -> bool:
     """Whether two claims of one predicate say it of different things: shot a guard, shot at the clock."""
-    first, second = (s.anchors - {s.noun, s.claim.predicate} - _words_of_times(s.claim) for s in (a, b))
+    first, second = (s.content.anchors - {s.content.noun, s.claim.predicate} - _words_of_times(s.claim) for s in (a, b))
     return bool(first and second) and not first & second
 
 
@@ -107,33 +131,36 @@ def _words_of_times(claim: Claim) -> set[str]:
 
 
 def _statement(index: int, row: int, claim: Claim, mention: Mention, others: Sequence[Value]) -> Statement:
-    tokens = claim.sentence.tokens
+    tokens, value = claim.sentence.tokens, mention.value
     inside = [i for i, token in enumerate(tokens) if token.span.overlaps(mention.span)]
     if not inside:
         none: frozenset[str] = frozenset()
-        return Statement(index, row, claim, mention, "", none, none, none, partial=True)
+        told = _content_of(value, str(value), "", none, none, none, claim.subject, claim.tense, partial=True)
+        return Statement(index, row, claim, mention, told)
     held = set(inside)
     top = next((i for i in inside if tokens[i].head not in held or tokens[i].head == i), inside[-1])
     anchors, noun = _anchors(top, held, tokens)
-    where = _apposed(top, tokens) if isinstance(mention.value, Place) else top
+    where = _apposed(top, tokens) if isinstance(value, Place) else top
     around = [token for i, token in enumerate(tokens) if i not in held and claim.span.covers(token.span)]
     names = frozenset(token.text.lower() for token in around if token.pos == "PROPN" or token.name)
-    return Statement(
-        index,
-        row,
-        claim,
-        mention,
+    content = _content_of(
+        value,
+        str(value),
         noun,
         anchors,
-        _content(around, names),
+        _content_words(around, names),
         names,
+        claim.subject,
+        claim.tense,
         preposition=_preposition(where, tokens),
         relation=tokens[where].relation,
         times=_times(claim, mention),
-        amounts=tuple(value for value in others if isinstance(value, AMOUNTS)),
-        days=tuple(value for value in others if isinstance(value, Moment) and _grain(value) == 0),
+        amounts=tuple(other for other in others if isinstance(other, AMOUNTS)),
+        days=tuple(other for other in others if isinstance(other, Moment) and _grain(other) == 0),
         partial=_is_partial(inside, mention, tokens),
+        caption=claim.sentence.kind is BlockKind.CAPTION,
     )
+    return Statement(index, row, claim, mention, content)
 
 
 def _preposition(top: int, tokens: Sequence[Token]) -> str:
@@ -156,20 +183,21 @@ def _fact(row: int, claim: Claim) -> Statement:
     subject = next((token.lemma.lower() for token in around if token.relation.startswith("nsubj")), "")
     anchors = {t.lemma.lower() for t in around if t.relation in {"nsubj", "nsubj:pass", "obj", "xcomp", "obl"}}
     mention = Mention(claim.document_id, claim.span, claim.span_text, Wording(claim.text))
-    return Statement(
-        -1,
-        row,
-        claim,
-        mention,
+    content = _content_of(
+        mention.value,
+        claim.text,
         subject,
         frozenset(anchors | {claim.predicate}) - LIGHT,
-        _content(inside, names),
+        _content_words(inside, names),
         names,
+        claim.subject,
+        claim.tense,
         times=_times(claim, mention),
     )
+    return Statement(-1, row, claim, mention, content)
 
 
-def _content(tokens: Sequence[Token], names: frozenset[str]) -> frozenset[str]:
+def _content_words(tokens: Sequence[Token], names: frozenset[str]) -> frozenset[str]:
     lemmas = {token.lemma.lower() for token in tokens if token.pos in CONTENT and token.text.lower() not in names}
     return frozenset(lemmas - LIGHT) | names
 
@@ -223,21 +251,21 @@ def _grain(moment: Moment) -> int:
     return 0 if days < 2 else 1 if days < 40 else 2
 
 
-def _periods_apart(a: Statement, b: Statement) -> bool:
+def _periods_apart(a: Content, b: Content) -> bool:
     """Whether the claims speak of different months, quarters or years; days may be those of a report."""
     first, second = ([t for t in s.times if _grain(t) > 0] for s in (a, b))
     return bool(first and second) and not any(compatible(x, y) for x in first for y in second)
 
 
-def says_where(statement: Statement) -> bool:
+def says_where(content: Content) -> bool:
     """Whether a place is where something happens: after "in" or "at", below a verb or the noun of an event."""
-    place = statement.mention.value
+    place = content.value
     return (
         isinstance(place, Place)
         and not place.demonym
         and not place.metonym
-        and statement.preposition in LOCATIVE
-        and statement.relation in {"obl", "nmod"}
+        and content.preposition in LOCATIVE
+        and content.relation in {"obl", "nmod"}
         and place.type not in NO_VENUE
-        and statement.claim.sentence.kind is not BlockKind.CAPTION  # a photograph may be of another day
+        and not content.caption  # a photograph may be of another day
     )

@@ -65,6 +65,16 @@ class _Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class _Library:
+    """The passages of all sources, and where in them each word and each value stands."""
+
+    passages: tuple[_Passage, ...]
+    with_lemma: Mapping[str, Sequence[int]]
+    with_value: Mapping[type[Value], Mapping[Value, Sequence[int]]]  # by type, for only values of one type can agree
+    weights: Mapping[str, float]  # of each lemma
+
+
+@dataclass(frozen=True, slots=True)
 class _Candidate:
     """A sentence of a source that may make a claim."""
 
@@ -96,8 +106,8 @@ def judge_claims(story: Story) -> tuple[Claim, ...]:
     claims = [claim for draft in story.drafts for claim in _claims_of(draft)]
     if not story.sources:
         return tuple(replace(claim, verdict=Verdict.NOT_CHECKABLE, confidence=1.0) for claim in claims)
-    passages = [passage for source in story.sources for passage in _passages(source)]
-    candidates = [_candidates(claim, passages, story.space.weights) for claim in claims]
+    library = _library(story)
+    candidates = [_candidates(claim, library) for claim in claims]
     asked = [
         (candidate.passage.sentence.text, claim.text)
         for claim, found in zip(claims, candidates, strict=True)
@@ -157,32 +167,51 @@ def _lemmas(sentence: Sentence, words: Sequence[Span]) -> frozenset[str]:
     return frozenset({token.lemma.lower() for token in inside if token.pos in CONTENT or token.pos == "NUM"} - LIGHT)
 
 
-def _candidates(claim: Claim, passages: Sequence[_Passage], weights: Mapping[str, float]) -> list[_Candidate]:
+def _library(story: Story) -> _Library:
+    passages = tuple(passage for source in story.sources for passage in _passages(source))
+    with_lemma: dict[str, list[int]] = {}
+    with_value: dict[type[Value], dict[Value, list[int]]] = {}
+    for place, passage in enumerate(passages):
+        for lemma in passage.lemmas:
+            with_lemma.setdefault(lemma, []).append(place)
+        for value in passage.values:
+            with_value.setdefault(type(value), {}).setdefault(value, []).append(place)
+    weights = {lemma: max(MIN_WORD_WEIGHT, weight) for lemma, weight in story.space.weights.items()}
+    return _Library(passages, with_lemma, with_value, weights)
+
+
+def _candidates(claim: Claim, library: _Library) -> list[_Candidate]:
     """Return the sentences of the sources with a word or a value of the claim, the likeliest to make it first."""
     if claim.verdict is not None:
         return []
     lemmas = _lemmas(claim.sentence, claim.words or (claim.span,))
     values = [mention.value for mention in claim.mentions if not isinstance(mention.value, NAMES)]
-    whole = _weight(lemmas, weights)
-    has = [[any(_agree(value, other) for other in passage.values) for value in values] for passage in passages]
-    lacks_value = not all(any(column) for column in zip(*has, strict=True))
+    whole = _weight(lemmas, library)
+    agreeing = [_with_value(value, library) for value in values]
+    lacks_value = not all(agreeing)
+    alike = set().union(*agreeing, *(library.with_lemma.get(lemma, ()) for lemma in lemmas))
     found = []
-    for passage, here in zip(passages, has, strict=True):
-        shared = lemmas & passage.lemmas
-        if not shared and not any(here):
-            continue
-        log_odds = BIAS + WORDS_WEIGHT * _weight(shared, weights) / (whole + UNSEEN_WEIGHT)
+    for place in alike:
+        passage = library.passages[place]
+        here = [place in places for places in agreeing]
+        log_odds = BIAS + WORDS_WEIGHT * _weight(lemmas & passage.lemmas, library) / (whole + UNSEEN_WEIGHT)
         log_odds += VALUE_WEIGHT * any(here) + MISSING_WEIGHT * (not all(here))
         found.append(_Candidate(passage, round(log_odds, 4), lacks_value))
     return sorted(found, key=lambda c: (-c.log_odds, c.passage.sentence.document_id, c.passage.sentence.span))
 
 
-def _weight(lemmas: frozenset[str], weights: Mapping[str, float]) -> float:
-    return sum(max(MIN_WORD_WEIGHT, weights.get(lemma, 0.0)) for lemma in sorted(lemmas))
+def _with_value(value: Value, library: _Library) -> set[int]:
+    """Return the passages that have a value which agrees with this one."""
+    others = library.with_value.get(type(value), {})
+    return {place for other, places in others.items() if _agree(value, other) for place in places}
+
+
+def _weight(lemmas: frozenset[str], library: _Library) -> float:
+    return sum([library.weights.get(lemma, MIN_WORD_WEIGHT) for lemma in sorted(lemmas)])
 
 
 def _agree(value: Value, other: Value) -> bool:
-    return type(value) is type(other) and comparable(value, other) and compatible(value, other)
+    return comparable(value, other) and compatible(value, other)
 
 
 def _likeliest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -198,10 +227,15 @@ def _by_sources(claim: Claim, candidates: Sequence[_Candidate], said: Mapping[tu
     if claim.verdict is not None:
         return claim
     best: dict[str, tuple[float, _Candidate]] = {}  # by source
+    unread: set[str] = set()  # sources of which the likeliest sentence that was not read is looked at
     for candidate in candidates:
-        judgement = said.get((candidate.passage.sentence.text, claim.text))
-        probability = _probability(candidate, judgement)
         source = candidate.passage.sentence.document_id
+        judgement = said.get((candidate.passage.sentence.text, claim.text))
+        if judgement is None and source in unread:
+            continue
+        if judgement is None:
+            unread.add(source)
+        probability = _probability(candidate, judgement)
         if probability > best.get(source, (0.0, candidate))[0]:
             best[source] = probability, candidate
     surest = max((probability for probability, _ in best.values()), default=NOTHING_ALIKE)

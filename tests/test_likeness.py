@@ -21,15 +21,16 @@ def vectors(count: int) -> NDArray[np.float32]:
 def test_blocks_find_the_near_claims_of_the_whole_matrix(count: int):
     rows = vectors(count)
     cosines, whole = find_near(rows, min_cosine=MIN_COSINE), rows @ rows.T
-    expected = [(i, j) for i, j in np.argwhere(np.triu(whole >= MIN_COSINE, 1)).tolist()]
+    expected = [(i, j, whole[i, j]) for i, j in np.argwhere(np.triu(whole >= MIN_COSINE, 1)).tolist()]
     assert list(cosines.near(range(count), min_cosine=MIN_COSINE)) == expected
-    assert [cosines[j, i] for i, j in expected] == [whole[i, j] for i, j in expected]
+    assert [cosines[j, i] for i, j, _ in expected] == [cosine for _, _, cosine in expected]
 
 
 def test_near_claims_among_some_of_them_are_told_by_their_places():
     cosines = find_near(np.float32([[1, 0], [0, 1], [0.8, 0.6], [1, 0]]), min_cosine=MIN_COSINE)
-    assert list(cosines.near([0, 2, 2, 3], min_cosine=MIN_COSINE)) == [(0, 1), (0, 2), (0, 3), (1, 3), (2, 3)]
-    assert list(cosines.near([0, 2, 2, 3], min_cosine=0.9)) == [(0, 3)]
+    near = list(cosines.near([0, 2, 2, 3], min_cosine=MIN_COSINE))
+    assert [(place, other) for place, other, _ in near] == [(0, 1), (0, 2), (0, 3), (1, 3), (2, 3)]
+    assert list(cosines.near([0, 2, 2, 3], min_cosine=0.9)) == [(0, 3, 1.0)]
 
 
 def test_the_cosine_of_claims_that_are_not_near_is_nought():

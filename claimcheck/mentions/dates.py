@@ -5,6 +5,7 @@ from calendar import monthrange
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import MAXYEAR, MINYEAR, date, timedelta
+from functools import lru_cache
 
 from claimcheck.mentions.numbers import number_of_words
 from claimcheck.mentions.words import LABELS
@@ -85,7 +86,8 @@ def find_dates(sentences: Sequence[Sentence], published: date | None) -> list[Me
     return mentions
 
 
-def _moments(text: str, published: date | None) -> list[_Found]:
+@lru_cache(maxsize=4096)  # a draft is read again after each edit, with most of its sentences as they were
+def _moments(text: str, published: date | None) -> tuple[_Found, ...]:
     found: list[_Found] = []
     taken: set[int] = set()
     for pattern, build in _FORMS:
@@ -97,7 +99,7 @@ def _moments(text: str, published: date | None) -> list[_Found]:
                 start = match.start("core") if "core" in pattern.groupindex else match.start()
                 taken.update(range(start, match.end()))
                 found.append(_Found(start, match.end(), moment))
-    return sorted(found, key=lambda one: one.start)
+    return tuple(sorted(found, key=lambda one: one.start))
 
 
 _JOINT = re.compile(
@@ -107,7 +109,7 @@ _JOINT = re.compile(
 _RANGE_JOINT = re.compile(r" ?(?:to|until|till|through|[-–—]) ?")
 
 
-def _joined(text: str, found: list[_Found]) -> list[_Found]:
+def _joined(text: str, found: Sequence[_Found]) -> list[_Found]:
     """Join a day and a time of day that stand together, and the two ends of a range of days."""
     joined: list[_Found] = []
     for one in found:

@@ -45,6 +45,8 @@ def printable(text: str) -> str:
 
     White space stays; what of it is more than a space, a tab or a line end becomes a space.
     """
+    if text.isprintable():
+        return text
     text = _STEERING_SPACES.sub(" ", text)
     return "".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text)
 

@@ -203,7 +203,8 @@ def _value_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator
             if is_family or values in spoken:
                 continue
             label = False
-        row = (*features(pair.first, pair.second, story.space), pair.rank)
+        cosine = story.space.cosines[pair.first.row, pair.second.row]
+        row = (*features(pair.first, pair.second, story.space, cosine=cosine), pair.rank)
         yield Example(group, row, label, FAMILY_WEIGHT if is_family else 1.0)
 
 

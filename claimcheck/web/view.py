@@ -71,7 +71,7 @@ class DraftView:
 
 def render_page(template: str, **values: Any) -> str:
     """Return a page, filled with the values."""
-    return make_environment([TEMPLATES]).get_template(template).render(version=claimcheck.__version__, **values)
+    return make_environment(TEMPLATES).get_template(template).render(version=claimcheck.__version__, **values)
 
 
 def render_check(check: "Check", dismissed: Mapping[str, "Dismissal"], **values: Any) -> str:

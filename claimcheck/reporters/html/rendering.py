@@ -4,6 +4,7 @@ import base64
 import hashlib
 import re
 from collections.abc import Sequence
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from claimcheck.reporters.quotations import printable
@@ -40,7 +41,8 @@ def render_page(template: str, *, styles: Sequence[str], script: str = "", **val
     )
 
 
-def make_environment(packages: Sequence[tuple[str, str]] = ()) -> "Environment":
+@cache  # it keeps the templates it has compiled, which takes longer than to fill them
+def make_environment(*packages: tuple[str, str]) -> "Environment":
     """Return what fills the templates of this folder: escaped, and fit for HTML.
 
     packages: (package, folder) of more templates, which may extend those here.

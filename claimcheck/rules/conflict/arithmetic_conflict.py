@@ -24,9 +24,10 @@ from claimcheck.compare import Story, figures_side
 from claimcheck.evidence.arithmetic import Range, add, extent, gap, subtract
 from claimcheck.evidence.changes import find_differences, find_multiples
 from claimcheck.evidence.shares import find_parts, find_shares
-from claimcheck.evidence.terms import COUNT, Term
+from claimcheck.evidence.terms import COUNT, Term, find_terms
 from claimcheck.evidence.totals import Breakdown, find_breakdowns, find_whole_shares
 from claimcheck.mentions.numbers import DIGITS, WORDS, read_figures
+from claimcheck.once import once_per_article
 from claimcheck.records import Article, Conflict, Mention, Sentence, Severity, Side, Span
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Number, Quantity
@@ -36,12 +37,14 @@ SURE, LIKELY = 0.85, 0.6
 
 def check(story: Story) -> Iterator[Conflict]:
     for article in story.articles:
-        own = story.terms[article.document.id]
-        yield from _totals(own)
-        yield from _shares(own)
-        yield from _changes(own)
-        yield from _margins(article)
+        yield from _within(article)
     yield from _left_over(story.terms)
+
+
+@once_per_article
+def _within(article: Article) -> list[Conflict]:
+    own = find_terms(article)
+    return [*_totals(own), *_shares(own), *_changes(own), *_margins(article)]
 
 
 def _totals(terms: Sequence[Term]) -> Iterator[Conflict]:

@@ -22,7 +22,8 @@ from collections.abc import Iterator
 
 from claimcheck.compare import Story
 from claimcheck.evidence.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_weekdays
-from claimcheck.records import Conflict, Severity
+from claimcheck.once import once_per_article
+from claimcheck.records import Article, Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Moment
 
@@ -30,9 +31,15 @@ from claimcheck.values import Moment
 def check(story: Story) -> Iterator[Conflict]:
     yield from story.clashes(Moment)
     for article in story.articles:
-        yield from find_wrong_weekdays(article)
+        weekdays, periods = _weekdays_and_periods(article)
+        yield from weekdays
         yield from find_wrong_lapses(article, story.space.lemmas)
-        yield from find_wrong_periods(article)
+        yield from periods
+
+
+@once_per_article
+def _weekdays_and_periods(article: Article) -> tuple[list[Conflict], list[Conflict]]:
+    return list(find_wrong_weekdays(article)), list(find_wrong_periods(article))
 
 
 RULE = ConflictRule(

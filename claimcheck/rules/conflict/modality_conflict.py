@@ -27,14 +27,12 @@ from claimcheck.statements import objects_apart
 def check(story: Story) -> Iterator[Conflict]:
     asking = {fact.row for fact in story.facts if _asks_whether(fact.claim)}
     for pair in story.fact_pairs:
-        if objects_apart(pair.first, pair.second):
-            continue
         for first, second in ((pair.first, pair.second), (pair.second, pair.first)):
             open_, certain = first.claim, second.claim
-            in_doubt = open_.predicate == certain.predicate and certain.attribution is None and _is_open(open_)
-            if not (first.row in asking or in_doubt):
+            if not _is_certain(certain) or _came_later(open_, certain, story):
                 continue
-            if _is_certain(certain) and not _came_later(open_, certain, story):
+            in_doubt = open_.predicate == certain.predicate and certain.attribution is None and _is_open(open_)
+            if (first.row in asking or in_doubt) and not objects_apart(pair.first, pair.second):
                 values = tuple(str(claim.modality) for claim in (pair.first.claim, pair.second.claim))
                 yield pair_conflict(pair, "how sure it is", (values[0], values[1]))
 
@@ -42,7 +40,7 @@ def check(story: Story) -> Iterator[Conflict]:
 def _asks_whether(claim: Claim) -> bool:
     """Whether the claim stands under "whether": said to be open, whatever the verb."""
     tokens = claim.sentence.tokens
-    return any(
+    return "whether" in claim.sentence.text.lower() and any(
         token.text.lower() == "whether" and token.relation == "mark" and claim.span.covers(tokens[token.head].span)
         for token in tokens
     )

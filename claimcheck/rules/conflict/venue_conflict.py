@@ -39,7 +39,7 @@ def check(story: Story) -> Iterator[Conflict]:
 
 def _gatherings(story: Story) -> Iterator[Conflict]:
     """Yield the meetings of one company that are held in different places: one conflict with all places named."""
-    statements = [s for s in of_kind(story, Place) if says_where(s) and _is_gathering(s)]
+    statements = [s for s in of_kind(story, Place) if says_where(s.content) and _is_gathering(s)]
     participants = {s.index: _participants(s, story) for s in statements}
     single = {
         document_id
@@ -66,7 +66,7 @@ def _gatherings(story: Story) -> Iterator[Conflict]:
 
 
 def _is_gathering(statement: Statement) -> bool:
-    return bool(GATHERINGS & statement.anchors) or statement.claim.predicate in GATHERING_VERBS
+    return bool(GATHERINGS & statement.content.anchors) or statement.claim.predicate in GATHERING_VERBS
 
 
 def _participants(statement: Statement, story: Story) -> frozenset[str]:

@@ -20,7 +20,7 @@ from collections.abc import Iterator
 
 from claimcheck.compare import Story, quotation_around
 from claimcheck.evidence.votes import Vote, contradict
-from claimcheck.likeness import score_fact
+from claimcheck.likeness import names_apart, score_fact
 from claimcheck.records import Conflict, Severity, Side
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import Statement
@@ -47,10 +47,14 @@ def _of_one_matter(a: Vote, b: Vote, story: Story) -> bool:
         return False
     if a.days and b.days and not any(compatible(x, y) for x in a.days for y in b.days):
         return False
-    facts = [(x, y) for x in _facts(a, story) for y in _facts(b, story)]
-    facts = [(x, y) for x, y in facts if not x.names or not y.names or x.names & y.names]
+    facts = [(x, y) for x in _facts(a, story) for y in _facts(b, story) if not names_apart(x.content, y.content)]
     one_body = a.body == b.body != ""
-    return any(one_body or score_fact(x, y, story.space, least=MIN_FACT_SCORE) is not None for x, y in facts)
+    return any(one_body or _is_one_fact(x, y, story) for x, y in facts)
+
+
+def _is_one_fact(a: Statement, b: Statement, story: Story) -> bool:
+    cosine = story.space.cosines[a.row, b.row]
+    return score_fact(a, b, story.space, cosine=cosine, least=MIN_FACT_SCORE) is not None
 
 
 def _facts(vote: Vote, story: Story) -> list[Statement]:

@@ -96,6 +96,7 @@ class _Names(NamedTuple):
     words: Counter[str]
     alone: Counter[str]  # with no other such word beside it
     pairs: Counter[tuple[str, str]]
+    seconds: frozenset[str]  # of the pairs
 
 
 def _names_of(article: Article) -> _Names:
@@ -119,7 +120,7 @@ def _names_of(article: Article) -> _Names:
                 pairs[printed, found[i + 1][0]] += 1
             elif not (i and found[i - 1][0][0].isupper() and sentence.text[found[i - 1].end() : word.start()] == " "):
                 alone[printed] += 1
-    return _Names(words, alone, pairs)
+    return _Names(words, alone, pairs, frozenset(second for _, second in pairs))
 
 
 def _begins(text: str, place: int) -> bool:
@@ -189,12 +190,16 @@ def _half_persons(sentence: Sentence) -> Iterator[tuple[int, int, str, float]]:
 
 def _small_names(sentence: Sentence, names: _Names, small: Counter[str]) -> Iterator[tuple[int, int, str, float]]:
     """Yield words in lower case that the article prints with a capital, or that are the name of a place."""
-    capitalised, alone, pairs = names
+    capitalised, alone, pairs, seconds = names
     for word in WORD.finditer(sentence.text):
         printed = re.sub(r"['’]s$", "", word[0])
         if not printed.isalpha() or not printed.islower() or len(printed) < MIN_LETTERS:
             continue
         name = printed.capitalize()
+        if small[printed] > MAX_SMALL:
+            continue
+        if not (alone[name] or name in seconds or printed in _DEMONYMS or _is_place(name)):
+            continue  # as most words: what stands before them need not be looked at
         left = max(0, word.start() - MAX_BEFORE)
         before = sentence.text[left : word.start()]
         if before.endswith(("-", "’", "'", ".", "@", "#", "/")) or re.search(
@@ -203,8 +208,6 @@ def _small_names(sentence: Sentence, names: _Names, small: Counter[str]) -> Iter
             continue
         start, value = word.start(), name
         previous = re.search(r"(?<![\w-])([a-z]+|[A-Z][a-z]+) $", before)
-        if small[printed] > MAX_SMALL:
-            continue
         # "Grand Prix" and "Taoiseach Oona Lund" do not make names of "prix" and "taoiseach".
         is_named = alone[name] or (previous and pairs[previous[1].capitalize(), name])
         if is_named and not is_small(printed) and not _is_derived(printed):
