@@ -41,6 +41,7 @@ _CLOCKED = re.compile(  # the time of a race or a flight; "at 18:04:05" and "18:
     r"|(?<=\b(?:clocked|stopped) at )(?P<h2>\d{1,2}):(?P<m2>[0-5]\d):(?P<s2>[0-5]\d)(?![\w:])"
 )
 _COMPOUND = re.compile(r",?\s(?:and\s)?")
+_COUNTED_FROM = re.compile(r"\s(?:before|after|later|earlier|ago|from now)\b")
 _HALVES = {"three": 0.75, "half": 0.5, "quarter": 0.25}
 
 _AGED = re.compile(r"\b(?P<aged>(?:aged|age)(?: of)?|at the age of|ages?)\s(?:between\s|just\s|only\s)?$", re.I)
@@ -115,6 +116,8 @@ def _durations(text: str) -> Iterator[tuple[int, int, Duration | Age]]:
             if second.start > end and _COMPOUND.fullmatch(text, end, second.start):
                 more = _AFTER.match(text, second.end)
                 smaller = more["unit"].lower().rstrip("s") if more else ""
+                if more and _COUNTED_FROM.match(text, more.end()):
+                    break  # "for twelve months, two weeks before it would have lapsed"
                 if more and DAYS_OF_UNIT.get(smaller, 1e9) < smallest:
                     step = DAYS_OF_UNIT[smaller]
                     number = _plus(number, second.number.low * step, step)
