@@ -57,8 +57,8 @@ _DAY = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|{_ORDINAL})(?![\w%]|[.,:/]\d)"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _N = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven|eight"
-    r"|nine))?)"
+    r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
 _NTH = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
