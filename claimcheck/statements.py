@@ -32,6 +32,13 @@ PART_WORDS = frozenset("another further more extra additional other others remai
 LOCATIVE = frozenset("in at near outside inside on off".split())
 OF_BEFORE = frozenset("from against than".split())  # what stands after these is what a figure is compared with
 PLACE_NOUNS = frozenset("city town village port capital resort island suburb district municipality borough".split())
+PLACE_NOUNS |= frozenset(
+    "airport station harbour harbor court courthouse prison jail hospital stadium university".split()
+)
+MOVES = frozenset(
+    "bring take tow divert transfer move carry fly rush airlift evacuate turn deport drive escort relocate go".split()
+)  # verbs behind which "to Aarhus" says where something is then
+RESTS = frozenset("be lie stay moor dock land arrive end base have remain".split())
 NO_VENUE = frozenset({"region", "continent"})  # nothing is held in Northeast Asia
 BESIDE = frozenset({"compound", "amod", "nmod", "nsubj", "obj", "nsubj:pass"})
 
@@ -91,6 +98,8 @@ def answerable(a: Statement, b: Statement) -> bool:
     if (a.preposition in OF_BEFORE) != (b.preposition in OF_BEFORE) or _periods_apart(a, b):
         return False  # what it was before, or in another year
     if isinstance(x, Place) and isinstance(y, Place):
+        if is_destination(a) or is_destination(b):
+            return all(is_destination(s) or (says_where(s) and s.claim.predicate in RESTS) for s in (a, b))
         return says_where(a) and says_where(b)
     return True
 
@@ -231,13 +240,26 @@ def _periods_apart(a: Statement, b: Statement) -> bool:
 
 def says_where(statement: Statement) -> bool:
     """Whether a place is where something happens: after "in" or "at", below a verb or the noun of an event."""
+    is_below = statement.relation in {"obl", "nmod"} or (statement.relation == "root" and statement.anchors)
+    return statement.preposition in LOCATIVE and bool(is_below) and _can_be_where(statement)
+
+
+def is_destination(statement: Statement) -> bool:
+    """Whether a place is where somebody or something is brought: "was towed to Aarhus"."""
+    return (
+        statement.preposition == "to"
+        and statement.relation == "obl"
+        and bool(MOVES & (statement.anchors | {statement.claim.predicate}))
+        and _can_be_where(statement)
+    )
+
+
+def _can_be_where(statement: Statement) -> bool:
     place = statement.mention.value
     return (
         isinstance(place, Place)
         and not place.demonym
         and not place.metonym
-        and statement.preposition in LOCATIVE
-        and statement.relation in {"obl", "nmod"}
         and place.type not in NO_VENUE
         and statement.claim.sentence.kind is not BlockKind.CAPTION  # a photograph may be of another day
     )
