@@ -181,9 +181,10 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
     for figure in read_figures(text):
         before = text[max(0, figure.start - 24) : figure.start]
         if aged := _AGED.search(before):
-            if figure.number.high <= 125 and not _AFTER.match(text, figure.end):
+            unit = _AFTER.match(text, figure.end)
+            if figure.number.high <= 125 and (unit is None or (unit["unit"] == "years" and unit["old"] is None)):
                 start = figure.start - (len(before) - aged.start())
-                yield start, figure.end, Age(figure.number)
+                yield start, unit.end() if unit else figure.end, Age(figure.number)
         elif (
             figure.digits
             and 0 < figure.number.high <= 125
