@@ -4,12 +4,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import combinations
 from math import inf
 
 from claimcheck.compare import Story
 from claimcheck.evidence.timelines import side_of
 from claimcheck.individuals import Individual
-from claimcheck.records import Article, Claim, Conflict, Mention, Sentence, Token
+from claimcheck.records import Article, Claim, Conflict, Mention, Sentence, Side, Token
 from claimcheck.values import DAYS_OF_UNIT, Age, Duration, Moment, Number, Person
 
 YEAR_DAYS = 365.25
@@ -449,6 +450,101 @@ def _term_fits(article: Article, length: Mention, end: Mention) -> bool:
 
 
 TERM_YEARS_OFF = 0.7  # a contract ends with a season, not on the day it was signed
+
+
+# --- how much longer something goes on, by a length and by its end
+
+
+@dataclass(frozen=True, slots=True)
+class _Prolonged:
+    """How much longer something goes on: so many days from the day of publication."""
+
+    article: Article
+    mention: Mention
+    low: float
+    high: float
+    by_end: bool  # told by the day it ends
+
+
+def find_wrong_extensions(story: Story) -> Iterator[Conflict]:
+    """Yield where a rule is said to hold "for another year" and for "six more months", or until another day."""
+    told = [list(_extensions(article)) for article in story.articles]
+    clashing: list[_Prolonged] = []
+    for first, second in combinations([one for one in told if one], 2):
+        ids = (first[0].article.document.id, second[0].article.document.id)
+        is_counted = not all(one.by_end for one in (*first, *second))  # two ends are compared as dates
+        if is_counted and not story.far_apart(*ids) and not any(_meet(x, y) for x in first for y in second):
+            clashing += [one for one in (*first, *second) if one not in clashing]
+    groups: list[list[_Prolonged]] = []
+    for one in clashing:
+        fitting = next((group for group in groups if all(_meet(one, other) for other in group)), None)
+        if fitting is None:
+            groups.append([one])
+        else:
+            fitting.append(one)
+    if len(groups) > 1 and not all(one.by_end for group in groups for one in group[:1]):
+        yield Conflict(tuple(_side_of_all(group) for group in groups), "how much longer it goes on", SAME_SUBJECT)
+
+
+def _side_of_all(group: Sequence[_Prolonged]) -> Side:
+    sides = [side_of(one.article, f"{'until ' * one.by_end}{one.mention.text}", [one.mention]) for one in group]
+    mentions = tuple(m for side in sides for m in side.mentions)
+    return Side(sides[0].value, mentions, tuple(span for side in sides for span in side.quotations))
+
+
+def _meet(a: _Prolonged, b: _Prolonged) -> bool:
+    """Whether two can be of one length; an end is counted from publication, which may be well before the beginning."""
+    off = max(a.low, b.low) * 0.1 + (LATE_START_DAYS if a.by_end or b.by_end else 0)
+    return a.low - off <= b.high and b.low - off <= a.high
+
+
+LATE_START_DAYS = 75
+
+
+def _extensions(article: Article) -> Iterator[_Prolonged]:
+    published = article.document.published
+    for sentence in article.sentences:
+        for mention in article.mentions_in(sentence.span):
+            value = mention.value
+            if not isinstance(value, Duration | Moment):
+                continue
+            at = top_of(mention, sentence.tokens)
+            above = _above(at, sentence.tokens) if at is not None else set()
+            if at is None or not above & EXTENDS:
+                continue
+            if isinstance(value, Duration):
+                words = set(mention.text.lower().split()) | set(_around(mention, sentence))
+                if value.printed_unit in {"week", "month", "year"} and ("extension" in above or words & ADDED):
+                    high = 2 * value.number.low if value.number.high == inf else value.number.high
+                    yield _Prolonged(article, mention, value.number.low, high, by_end=False)
+                continue
+            is_end = value.year_known and _case(at, sentence.tokens) in {"until", "till", "through"}
+            if is_end and published and value.first and value.last and value.first > published:
+                low, high = (value.first - published).days, (value.last - published).days
+                yield _Prolonged(article, mention, low, high, by_end=True)
+
+
+EXTENDS = frozenset("extend extension prolong renew renewal stay remain hold last live continue keep run open".split())
+ADDED = frozenset("another further more".split())
+
+
+def _above(at: int, tokens: Sequence[Token]) -> set[str]:
+    """Return the lemmas that a word hangs from, with the subjects of those that are verbs or stand with "be"."""
+    lemmas: set[str] = set()
+    for _ in range(MAX_HEADS_UP):
+        head = tokens[at].head
+        lemmas |= {t.lemma.lower() for t in tokens if t.head == at and t.relation in {"nsubj", "nsubj:pass"}}
+        if head == at:
+            break
+        lemmas.add(tokens[head].lemma.lower())
+        at = head
+    return lemmas
+
+
+def _around(mention: Mention, sentence: Sentence) -> list[str]:
+    """Return the word before a mention and the word after it."""
+    start, end = (place - sentence.span.start for place in (mention.span.start, mention.span.end))
+    return sentence.text[:start].lower().split()[-1:] + sentence.text[end:].lower().split()[:1]
 
 
 def _in_years(number: Number) -> Number:
