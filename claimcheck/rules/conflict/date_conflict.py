@@ -1,7 +1,8 @@
 """Documents give different dates or times of one event.
 
 ## What it finds
-Dates, weekdays and times of day of one event that do not overlap, relative ones resolved with the date of publication.
+Dates, weekdays and times of day of one event that do not overlap, relative ones resolved with the date of publication,
+and different days on which a measure takes effect, when each document names one.
 Within one text also dates that do not fit the length printed with them: "on 3 May ... four days later, on 9 May",
 "on 9 May, four days after the vote of 3 May", "within 30 days of 3 May, which means by 20 June"; the beginning, the
 length and the end of one thing; and a weekday on which the date beside it does not fall.
@@ -21,6 +22,7 @@ weeks later") are not counted, and weeks, months and years only to about half of
 from collections.abc import Iterator
 
 from claimcheck.compare import Story
+from claimcheck.evidence.effects import find_effect_clashes
 from claimcheck.evidence.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_weekdays
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
@@ -29,6 +31,7 @@ from claimcheck.values import Moment
 
 def check(story: Story) -> Iterator[Conflict]:
     yield from story.clashes(Moment)
+    yield from find_effect_clashes(story.articles)
     for article in story.articles:
         yield from find_wrong_weekdays(article)
         yield from find_wrong_lapses(article, story.space.lemmas)
