@@ -32,7 +32,7 @@ PART_WORDS = frozenset("another further more extra additional other others remai
 LOCATIVE = frozenset("in at near outside inside on off".split())
 OF_BEFORE = frozenset("from against than".split())  # what stands after these is what a figure is compared with
 PLACE_NOUNS = frozenset("city town village port capital resort island suburb district municipality borough".split())
-PLACE_NOUNS |= frozenset(
+SITE_NOUNS = frozenset(
     "airport station harbour harbor court courthouse prison jail hospital stadium university".split()
 )
 MOVES = frozenset(
@@ -124,7 +124,7 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention, others: Seq
     held = set(inside)
     top = next((i for i in inside if tokens[i].head not in held or tokens[i].head == i), inside[-1])
     anchors, noun = _anchors(top, held, tokens)
-    where = _apposed(top, tokens) if isinstance(mention.value, Place) else top
+    where = _apposed(top, tokens, mention.value) if isinstance(mention.value, Place) else top
     around = [token for i, token in enumerate(tokens) if i not in held and claim.span.covers(token.span)]
     names = frozenset(token.text.lower() for token in around if token.pos == "PROPN" or token.name)
     return Statement(
@@ -149,11 +149,15 @@ def _preposition(top: int, tokens: Sequence[Token]) -> str:
     return next((t.text.lower() for t in tokens if t.head == top and t.relation == "case"), "")
 
 
-def _apposed(top: int, tokens: Sequence[Token]) -> int:
-    """Return the noun a place belongs to, as in "the port of Vik" and "the spa town Vik"; else the place itself."""
+def _apposed(top: int, tokens: Sequence[Token], place: Place) -> int:
+    """Return the noun a place belongs to, as in "the port of Vik" and "the spa town Vik"; else the place itself.
+
+    Of a town that is known also its airport and the like: "at Oslo airport".
+    """
     head = tokens[top].head
     of = _preposition(top, tokens) == "of" or tokens[top].relation in {"appos", "flat", "compound"}
-    return head if of and tokens[head].lemma.lower() in PLACE_NOUNS else top
+    nouns = PLACE_NOUNS | SITE_NOUNS if place.type == "city" and place.within else PLACE_NOUNS
+    return head if of and tokens[head].lemma.lower() in nouns else top
 
 
 def _fact(row: int, claim: Claim) -> Statement:
