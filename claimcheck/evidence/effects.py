@@ -16,8 +16,8 @@ EFFECT = frozenset("effect force".split())
 INTO = frozenset("come enter go put be".split())
 MEASURES = frozenset(
     "measure decision rule law order change agreement deal sanction ban undertaking commitment regulation act decree "
-    "embargo tariff duty tax levy limit restriction price increase cut reform treaty pact truce curfew requirement scheme it "
-    "they this these that which".split()
+    "embargo tariff duty tax levy limit restriction price increase cut reform treaty pact truce curfew "
+    "requirement scheme it they this these that which".split()
 )  # subjects that one article and another may put for the same thing
 
 

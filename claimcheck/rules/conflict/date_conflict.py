@@ -5,7 +5,8 @@ Dates, weekdays and times of day of one event that do not overlap, relative ones
 and different days on which a measure takes effect, when each document names one.
 Within one text also dates that do not fit the length printed with them: "on 3 May ... four days later, on 9 May",
 "on 9 May, four days after the vote of 3 May", "within 30 days of 3 May, which means by 20 June"; the beginning, the
-length and the end of one thing; and a weekday on which the date beside it does not fall.
+length and the end of one thing; the days between which something was done and how long it took; and a weekday on which
+the date beside it does not fall.
 ## Why it matters
 A date that is wrong in one paper is copied by others; readers miss the event.
 ## Example
@@ -23,7 +24,7 @@ from collections.abc import Iterator
 
 from claimcheck.compare import Story
 from claimcheck.evidence.effects import find_effect_clashes
-from claimcheck.evidence.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_weekdays
+from claimcheck.evidence.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_spans, find_wrong_weekdays
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Moment
@@ -36,6 +37,7 @@ def check(story: Story) -> Iterator[Conflict]:
         yield from find_wrong_weekdays(article)
         yield from find_wrong_lapses(article, story.space.lemmas)
         yield from find_wrong_periods(article)
+        yield from find_wrong_spans(article)
 
 
 RULE = ConflictRule(
