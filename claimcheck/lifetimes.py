@@ -227,6 +227,49 @@ def _aged_noun(mention: Mention, sentence: Sentence) -> Token | None:
 MAX_HEADS_UP = 4  # from "old" or "years" to the verb whose subject is so old
 
 
+# --- the ages of parents and children
+
+
+def find_wrong_kin(story: Story) -> Iterator[Conflict]:
+    """Yield where a mother or father is hardly older than the child: "X, 22, died. ... His mother Y, 22, ..."."""
+    for who in story.individuals:
+        for age in who.ages:
+            article = story.article(age.mention.document_id)
+            start = max(0, age.mention.span.start - KIN_WIDTH)
+            kin = _KIN.search(article.document.text[start : age.mention.span.start])
+            other = _age_of_last_named(story, article, start + kin.start()) if kin else None
+            if kin is None or other is None or other in [own.mention for own in who.ages]:
+                continue
+            is_elder = kin["kin"].lower() in {"mother", "father"}
+            elder, younger = (age.mention, other) if is_elder else (other, age.mention)
+            if _least_age(elder) - _least_age(younger) < LEAST_YEARS_APART:
+                sides = (side_of(article, str(elder.value), [elder]), side_of(article, str(younger.value), [younger]))
+                yield Conflict(sides, "how old parent and child are", NEXT_TO_EACH_OTHER)
+
+
+def _age_of_last_named(story: Story, article: Article, end: int) -> Mention | None:
+    """Return the age in the article of whom it named last before a place, None when it gives none."""
+    named = [
+        (mention.span.start, who)
+        for who in story.individuals
+        for mention in who.mentions
+        if mention.document_id == article.document.id and mention.span.end <= end
+    ]
+    if not named:
+        return None
+    last = max(named, key=lambda pair: pair[0])[1]
+    return next((age.mention for age in last.ages if age.mention.document_id == article.document.id), None)
+
+
+KIN_WIDTH = 60  # characters before an age, in which the name and "his mother" stand
+_KIN = re.compile(r"\b(?:his|her) (?P<kin>mother|father|son|daughter),? (?:[A-Z][\w'’-]+,? ){1,3}$", re.I)
+LEAST_YEARS_APART = 12
+
+
+def _least_age(mention: Mention) -> float:
+    return mention.value.number.low if isinstance(mention.value, Age) else 0.0
+
+
 # --- so long, and since when
 
 

@@ -430,7 +430,10 @@ def find_wrong_spans(article: Article) -> Iterator[Conflict]:
         return
     lengths = [length for sentence in article.sentences for length in _lengths_of_deeds(article, sentence)]
     for length in lengths:
-        same = [s for s in spans if s.verb == length.verb and s.things & length.things]
+        took = bool(_IT_TOOK.match(article.document.text, length.mentions[0].span.end))
+        same = [s for s in spans if s.verb == length.verb]
+        if not took or len(same) > 1:  # else it can only be that, though the lake is now "the reservoir"
+            same = [s for s in same if s.things & length.things]
         if same and not any(s.low <= length.high and length.low <= s.high for s in same):
             dates = " to ".join(str(m.value) for m in same[0].mentions)
             said = side_of(article, length.mentions[0].text, length.mentions)
