@@ -21,6 +21,7 @@ from claimcheck.likeness import (
     clash,
     features,
     find_near,
+    gist,
     is_on_topic,
     load_contradiction_model,
     load_question_model,
@@ -213,6 +214,7 @@ def build_story(
         lemmas=dict(zip(sorted(lemmas), encoder.encode(sorted(lemmas)), strict=True)),
         weights=_weights(articles),
         said=_said(statements),
+        sayers=_sayers(statements),
     )
     return Story(articles, claims, tuple(clusters), statements, space, judge or Judge(load_entailment()))
 
@@ -223,6 +225,14 @@ def _said(statements: Sequence[Statement]) -> dict[str, Counter[str]]:
     for statement in statements:
         said.setdefault(statement.claim.document_id, Counter())[statement.content.shown] += 1
     return said
+
+
+def _sayers(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
+    """Return which documents say each value."""
+    sayers: dict[str, set[str]] = {}
+    for statement in statements:
+        sayers.setdefault(gist(statement.mention.value), set()).add(statement.claim.document_id)
+    return {value: frozenset(documents) for value, documents in sayers.items()}
 
 
 def _weights(articles: Sequence[Article]) -> dict[str, float]:

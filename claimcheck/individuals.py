@@ -8,14 +8,15 @@ from typing import Protocol, TypeVar
 from claimcheck.evidence.belonging import Belonging, find_belongings
 from claimcheck.mentions.gazetteer import known_places
 from claimcheck.mentions.people import same_person
-from claimcheck.records import Article, Mention, Sentence, Side, Span, Token
-from claimcheck.values import Age, Organization, Person, Place, compatible
+from claimcheck.records import Article, Claim, Mention, Sentence, Side, Span, Token
+from claimcheck.values import Age, Moment, Organization, Person, Place, compatible
 
 MAX_QUOTATION = 260  # characters around a name that are shown
 PARTY_WORDS = frozenset(
     "party alliance front labour democrats democratic conservatives greens liberals socialists republicans accord "
     "coalition bloc renewal".split()
 )  # in the names of political parties
+PAST_DAYS = 300  # who turned 61 so long ago is older by now
 MAX_SENTENCES_BACK = 2  # from "the 23-year-old" to the name
 PARTY_FAMILIES = {
     "green": "green greens",
@@ -251,6 +252,8 @@ def _ages_told_of(
                 born = _born(mention, sentence, article, named, at)
                 if born is not None:
                     yield born, Description(str(mention.value), mention, quotation)
+            elif (who_is := _subject_aged(mention, sentence, article, named, before)) is not None:
+                yield who_is, Description(str(mention.value), mention, quotation, by_sense=True)
             elif len(before[1]) == 1 and sentence.index - before[0] <= MAX_SENTENCES_BACK:
                 head = _stands_for(mention, sentence)
                 who = before[1][0]
@@ -260,6 +263,44 @@ def _ages_told_of(
                     yield who, Description(str(mention.value), mention, quotation, by_sense=True)
         if named:
             before = sentence.index, list({id(who): who for who in named.values()}.values())
+
+
+def _subject_aged(
+    age: Mention,
+    sentence: Sentence,
+    article: Article,
+    named: Mapping[Span, Individual],
+    before: tuple[int, Sequence[Individual]],
+) -> Individual | None:
+    """Return who is said to be so old as a subject: "She is 43", "At 49 she will be", "who turned 61 in May"."""
+    start, end = (place - sentence.span.start for place in (age.span.start, age.span.end))
+    words = sentence.text[:start]
+    said = _SAYS_AGE.search(words)
+    claims = [c for c in article.claims if age in c.mentions and c.sentence is sentence and c.subject]
+    if not (said or age.text.startswith("when ")) or len(re.findall(r"[\"“”]", words)) % 2:
+        return None
+    if re.match(r" (?:when|at the time)\b", sentence.text[end:]) or not claims:
+        return None
+    if _speaks_of_past(min(claims, key=lambda c: len(c.span)), article):
+        return None
+    subjects = {claim.subject for claim in claims}
+    if len(named) > 1 and not (said and said[0].startswith("who")):
+        return None
+    nearby = list(named.values()) or (list(before[1]) if sentence.index - before[0] <= MAX_SENTENCES_BACK else [])
+    people = {id(who): who for who in nearby if subjects & {str(m.value) for m in who.mentions}}
+    return next(iter(people.values())) if len(people) == 1 and (named or len(nearby) == 1) else None
+
+
+_SAYS_AGE = re.compile(
+    r"(?:\b(?:who|he|she) (?:is|was|turned|will turn|turns)|\b(?:he|she)[’']s|\bturned|\bnow|\bat|\bis now) $", re.I
+)
+
+
+def _speaks_of_past(claim: Claim, article: Article) -> bool:
+    """Whether a claim names a time so long ago that an age in it is not that of today."""
+    published = article.document.published
+    lasts = [m.value.last for m in claim.mentions if isinstance(m.value, Moment) and not m.value.open_end]
+    return any(last is not None and (published is None or (published - last).days > PAST_DAYS) for last in lasts)
 
 
 def _has_mention(individual: Individual, age: Mention) -> bool:

@@ -30,9 +30,17 @@ MAX_ANCHORS_UP = 3  # words between a mention and the verb of its clause: "four 
 AMOUNTS = (Quantity, Money, Percent, Duration, Age)
 NAMES_ONLY = (Person, Organization)  # compared as individuals, not as answers
 PART_WORDS = frozenset("another further more extra additional other others remaining rest".split())
+REST_WORDS = PART_WORDS - {"more", "extra", "additional"}
 LOCATIVE = frozenset("in at near outside inside on off".split())
 OF_BEFORE = frozenset("from against than".split())  # what stands after these is what a figure is compared with
 PLACE_NOUNS = frozenset("city town village port capital resort island suburb district municipality borough".split())
+SITE_NOUNS = frozenset(
+    "airport station harbour harbor court courthouse prison jail hospital stadium university".split()
+)
+MOVES = frozenset(
+    "bring take tow divert transfer move carry fly rush airlift evacuate turn deport drive escort relocate go".split()
+)  # verbs behind which "to Aarhus" says where something is then
+RESTS = frozenset("be lie stay moor dock land arrive end base have remain".split())
 NO_VENUE = frozenset({"region", "continent"})  # nothing is held in Northeast Asia
 BESIDE = frozenset({"compound", "amod", "nmod", "nsubj", "obj", "nsubj:pass"})
 KEPT_CONTENTS = 16_384  # those of some hundred articles, 1 kB each
@@ -55,6 +63,7 @@ class Content:
     names: frozenset[str]  # names in the claim outside the mention, lower-case
     subject: str | None  # of the claim
     tense: Tense  # of the claim
+    predicate: str  # of the claim
     preposition: str = ""  # of the mention: "from" in "from £240 million"
     relation: str = ""  # of the mention to what it hangs from: "obl", "obj", "nummod"
     times: tuple[Moment, ...] = ()  # other times in the claim
@@ -115,8 +124,11 @@ def answerable(a: Content, b: Content) -> bool:
     if (a.preposition in OF_BEFORE) != (b.preposition in OF_BEFORE) or _periods_apart(a, b):
         return False  # what it was before, or in another year
     if isinstance(x, Place) and isinstance(y, Place):
+        if is_destination(a) or is_destination(b):
+            return all(is_destination(s) or (says_where(s) and s.predicate in RESTS) for s in (a, b))
         return says_where(a) and says_where(b)
-    return True
+    # "12 abstained": of whom is not said here
+    return a.predicate == b.predicate or not any(_counts_doers(s) for s in (a, b))
 
 
 def objects_apart(a: Statement, b: Statement) -> bool:
@@ -135,12 +147,14 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention, others: Seq
     inside = [i for i, token in enumerate(tokens) if token.span.overlaps(mention.span)]
     if not inside:
         none: frozenset[str] = frozenset()
-        told = _content_of(value, str(value), "", none, none, none, claim.subject, claim.tense, partial=True)
+        told = _content_of(
+            value, str(value), "", none, none, none, claim.subject, claim.tense, claim.predicate, partial=True
+        )
         return Statement(index, row, claim, mention, told)
     held = set(inside)
     top = next((i for i in inside if tokens[i].head not in held or tokens[i].head == i), inside[-1])
     anchors, noun = _anchors(top, held, tokens)
-    where = _apposed(top, tokens) if isinstance(value, Place) else top
+    where = _apposed(top, tokens, value) if isinstance(value, Place) else top
     around = [token for i, token in enumerate(tokens) if i not in held and claim.span.covers(token.span)]
     names = frozenset(token.text.lower() for token in around if token.pos == "PROPN" or token.name)
     content = _content_of(
@@ -152,6 +166,7 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention, others: Seq
         names,
         claim.subject,
         claim.tense,
+        claim.predicate,
         preposition=_preposition(where, tokens),
         relation=tokens[where].relation,
         times=_times(claim, mention),
@@ -167,11 +182,15 @@ def _preposition(top: int, tokens: Sequence[Token]) -> str:
     return next((t.text.lower() for t in tokens if t.head == top and t.relation == "case"), "")
 
 
-def _apposed(top: int, tokens: Sequence[Token]) -> int:
-    """Return the noun a place belongs to, as in "the port of Vik" and "the spa town Vik"; else the place itself."""
+def _apposed(top: int, tokens: Sequence[Token], place: Place) -> int:
+    """Return the noun a place belongs to, as in "the port of Vik" and "the spa town Vik"; else the place itself.
+
+    Of a town that is known also its airport and the like: "at Oslo airport".
+    """
     head = tokens[top].head
     of = _preposition(top, tokens) == "of" or tokens[top].relation in {"appos", "flat", "compound"}
-    return head if of and tokens[head].lemma.lower() in PLACE_NOUNS else top
+    nouns = PLACE_NOUNS | SITE_NOUNS if place.type == "city" and place.within else PLACE_NOUNS
+    return head if of and tokens[head].lemma.lower() in nouns else top
 
 
 def _fact(row: int, claim: Claim) -> Statement:
@@ -192,6 +211,7 @@ def _fact(row: int, claim: Claim) -> Statement:
         names,
         claim.subject,
         claim.tense,
+        claim.predicate,
         times=_times(claim, mention),
     )
     return Statement(-1, row, claim, mention, content)
@@ -240,7 +260,15 @@ def _is_partial(inside: Sequence[int], mention: Mention, tokens: Sequence[Token]
     if isinstance(mention.value, Moment):
         return any(token.lemma in REPORTING for token in before)
     beside = {token.text.lower() for token in before[-1:]} | set(after[:1]) | set(mention.text.lower().split())
+    if isinstance(mention.value, Percent):  # each is of something: "a third of them"; "2 percent more" is a change
+        return bool(REST_WORDS & beside)
     return bool(PART_WORDS & beside) or after in (["of", "them"], ["of", "whom"], ["of", "which"])
+
+
+def _counts_doers(content: Content) -> bool:
+    """Whether a number is by itself who does something."""
+    value = content.value
+    return isinstance(value, Quantity) and not value.unit and content.relation in {"nsubj", "nsubj:pass"}
 
 
 def _grain(moment: Moment) -> int:
@@ -259,13 +287,26 @@ def _periods_apart(a: Content, b: Content) -> bool:
 
 def says_where(content: Content) -> bool:
     """Whether a place is where something happens: after "in" or "at", below a verb or the noun of an event."""
+    is_below = content.relation in {"obl", "nmod"} or (content.relation == "root" and content.anchors)
+    return content.preposition in LOCATIVE and bool(is_below) and _can_be_where(content)
+
+
+def is_destination(content: Content) -> bool:
+    """Whether a place is where somebody or something is brought: "was towed to Aarhus"."""
+    return (
+        content.preposition == "to"
+        and content.relation == "obl"
+        and bool(MOVES & (content.anchors | {content.predicate}))
+        and _can_be_where(content)
+    )
+
+
+def _can_be_where(content: Content) -> bool:
     place = content.value
     return (
         isinstance(place, Place)
         and not place.demonym
         and not place.metonym
-        and content.preposition in LOCATIVE
-        and content.relation in {"obl", "nmod"}
         and place.type not in NO_VENUE
         and not content.caption  # a photograph may be of another day
     )

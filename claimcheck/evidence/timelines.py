@@ -409,6 +409,90 @@ def _lasts(start: _Bound, length: _Bound, end: _Bound) -> bool:
     return low - slack <= number.high and number.low <= high + slack
 
 
+# --- the days between which something was done, and how long it took
+
+
+@dataclass(frozen=True, slots=True)
+class _Done:
+    """How long doing something took, by a length or by its first and last day."""
+
+    mentions: tuple[Mention, ...]
+    verb: str
+    things: frozenset[str]  # lemmas of what does it and what it is done to
+    low: float  # in days
+    high: float
+
+
+def find_wrong_spans(article: Article) -> Iterator[Conflict]:
+    """Yield where a lake "was filled between March and June" and "the eight months it took to fill the lake" follow."""
+    spans = [span for sentence in article.sentences for span in _spans_of_deeds(article, sentence)]
+    if not spans:
+        return
+    lengths = [length for sentence in article.sentences for length in _lengths_of_deeds(article, sentence)]
+    for length in lengths:
+        took = bool(_IT_TOOK.match(article.document.text, length.mentions[0].span.end))
+        same = [s for s in spans if s.verb == length.verb]
+        if not took or len(same) > 1:  # else it can only be that, though the lake is now "the reservoir"
+            same = [s for s in same if s.things & length.things]
+        if same and not any(s.low <= length.high and length.low <= s.high for s in same):
+            dates = " to ".join(str(m.value) for m in same[0].mentions)
+            said = side_of(article, length.mentions[0].text, length.mentions)
+            yield Conflict(
+                (said, side_of(article, dates, same[0].mentions)), f"how long it took: {length.verb}", BY_NOUN
+            )
+
+
+def _spans_of_deeds(article: Article, sentence: Sentence) -> Iterator[_Done]:
+    for first, last in pairwise(_dates(article, sentence)):
+        before = sentence.text[: first.span.start - sentence.span.start]
+        between = sentence.text[first.span.end - sentence.span.start : last.span.start - sentence.span.start]
+        a, b = _moment(first), _moment(last)
+        if not _BETWEEN.search(f"{before}|{between}|") or not a.year_known or not b.year_known or a.open_end:
+            continue
+        low, high = (_day(b.first) - _day(a.last)).days, (_day(b.last) - _day(a.first)).days + 1
+        if high > 1:
+            yield from _done((first, last), sentence, float(max(low, 0)), float(high))
+
+
+_BETWEEN = re.compile(r"\b(?:between \| and |from \| (?:to|until|till) )\|$", re.I)
+
+
+def _lengths_of_deeds(article: Article, sentence: Sentence) -> Iterator[_Done]:
+    for mention in article.mentions_in(sentence.span):
+        value = mention.value
+        if not isinstance(value, Duration) or value.printed_unit not in PERIOD_SLACK_DAYS:
+            continue
+        low, high = value.number.low, value.number.high
+        if high < MAX_PERIOD_DAYS:
+            slack = PERIOD_SLACK_DAYS[value.printed_unit] + low * (0.2 if value.number.approximate else 0.02)
+            yield from _done((mention,), sentence, low - slack, high + slack)
+
+
+def _done(mentions: tuple[Mention, ...], sentence: Sentence, low: float, high: float) -> Iterator[_Done]:
+    """Yield what was done in the time that the first mention stands for; nothing when its clause does not say."""
+    tokens = sentence.tokens
+    behind = sentence.text[mentions[0].span.end - sentence.span.start :]
+    if taken := _IT_TOOK.match(behind):
+        start = mentions[0].span.end + taken.start("verb")
+        at = next((i for i, token in enumerate(tokens) if token.span.start == start), None)
+    elif len(mentions) == 1 and _preposition(mentions[0], tokens) not in {"in", "within"}:
+        return
+    else:
+        at = next((i for i, token in enumerate(tokens) if token.span.overlaps(mentions[0].span)), None)
+        for _ in range(MAX_HEADS_UP):
+            if at is not None and tokens[at].pos != "VERB":
+                at = tokens[at].head
+    if at is None or tokens[at].pos != "VERB" or tokens[at].lemma in VAGUE_DEEDS:
+        return
+    around = {t.lemma.lower() for t in tokens if t.head == at and t.relation in {"nsubj", "nsubj:pass", "obj"}}
+    yield _Done(mentions, tokens[at].lemma, frozenset(around), low, high)
+
+
+_IT_TOOK = re.compile(r" (?:that )?(?:it|they) (?:had )?(?:took|taken|needed) (?:\w+ ){0,3}?to (?P<verb>\w+)", re.I)
+MAX_HEADS_UP = 4  # from a length of time to its verb
+VAGUE_DEEDS = frozenset("be have do say tell make get go come take rise fall grow see use report".split())
+
+
 # --- a weekday and the date beside it
 
 

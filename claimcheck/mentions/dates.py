@@ -39,6 +39,7 @@ FAR_MINUTES = 240  # "after two" means that afternoon
 ABOUT_MINUTES = 15
 FAR_DAYS = 75  # of a date without year that is nearer, the nearest year is taken to be meant
 PAST_PREFERENCE = 1.7  # "said in March", printed in September: the March before, though the next is as near
+STEPS = {"last": -1, "the": 0, "this": 0, "next": 1}
 WEEK_SLACK_DAYS = 3  # "three weeks ago" may be 18 to 24 days
 MONTH_SLACK_DAYS = 16
 YEAR_SLACK_DAYS = 190
@@ -57,8 +58,8 @@ _DAY = rf"(?:[0-3]?\d(?:st|nd|rd|th)?|{_ORDINAL})(?![\w%]|[.,:/]\d)"
 _YEAR = r"(?:1[5-9]|20)\d\d"
 _N = (
     r"(?:\d{1,3}|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen"
-    r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty)(?:-(?:one|two|three|four|five|six|seven|eight"
-    r"|nine))?)"
+    r"|seventeen|eighteen|nineteen|(?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)"
+    r"(?:-(?:one|two|three|four|five|six|seven|eight|nine))?)"
 )
 _HOUR = r"(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|1[0-2]|[1-9])"
 _NTH = r"(?:first|second|third|fourth|last|1st|2nd|3rd|4th)"
@@ -230,6 +231,8 @@ def _month_year(match: re.Match[str], text: str, published: date | None) -> Mome
         year = int(match["year"])
     elif published is None:
         year = UNKNOWN_YEAR
+    elif groups.get("of_year"):
+        year = published.year + STEPS[groups["of_year"].lower()]
     elif which in ("last", "this past"):
         year = published.year - (month >= published.month)
     elif which in ("next", "this coming"):
@@ -237,7 +240,7 @@ def _month_year(match: re.Match[str], text: str, published: date | None) -> Mome
     else:
         is_future = _is_future(text, match.start(), match.end()) and not _after_since(text, match.start())
         year = _nearest_year(month, 15, published, future=is_future)
-    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+    first, last = _month(year, month)
     first, last = _part_of_period(which, first, last)
     known = bool(groups.get("year")) or published is not None
     return Moment(first, last, year_known=known, open_end=_after_since(text, match.start()))
@@ -261,6 +264,33 @@ def _part_of_period(which: str, first: date, last: date) -> tuple[date, date]:
         start = last - timedelta(8) if week == 4 and "last" in which else first + timedelta(7 * (week - 1))
         return start, min(last, start + timedelta(8))
     return first, last
+
+
+def _end_day(match: re.Match[str], text: str, published: date | None) -> Moment | None:
+    """Return the first or the last day of a month or of the year."""
+    groups = match.groupdict()
+    if groups.get("year"):
+        moment: Moment | None = Moment(*_month(int(match["year"]), _month_number(match["month"])))
+    elif groups.get("month"):
+        moment = _month_only(match, text, published)
+    else:
+        moment = _relative_period(match, text, published)
+    if moment is None:
+        return None
+    day = moment.last if match["end"].lower() == "last" else moment.first
+    return replace(moment, first=day, last=day)
+
+
+def _month(year: int, month: int) -> tuple[date, date]:
+    return date(year, month, 1), date(year, month, monthrange(year, month)[1])
+
+
+def _night(match: re.Match[str], text: str, published: date | None) -> Moment | None:
+    """Return the night "from Saturday to Sunday", "to Sunday": from the evening before."""
+    day = _weekday(match, text, published)
+    if day is None or day.first is None:
+        return None
+    return replace(day, first=day.first - timedelta(1), weekday=None, minutes=DAY_PARTS["night"])
 
 
 def _nth_weekday(match: re.Match[str], text: str, published: date | None) -> Moment | None:
@@ -370,7 +400,7 @@ def _relative_period(match: re.Match[str], text: str, published: date | None) ->
         return None
     which, unit = match.groupdict().get("which", "this").lower(), match["unit"].lower()
     part = (match["part"] or "").lower().strip()
-    step = {"last": -1, "this": 0, "next": 1}[which]
+    step = STEPS[which]
     if unit == "week":
         monday = published - timedelta(published.weekday()) + timedelta(7 * step)
         first, last = monday - timedelta(1), monday + timedelta(6)
@@ -388,11 +418,11 @@ def _relative_period(match: re.Match[str], text: str, published: date | None) ->
     elif unit == "month":
         number = published.year * 12 + published.month - 1 + step
         year, month = divmod(number, 12)
-        first, last = date(year, month + 1, 1), date(year, month + 1, monthrange(year, month + 1)[1])
+        first, last = _month(year, month + 1)
     elif unit == "year":
         first, last = date(published.year + step, 1, 1), date(published.year + step, 12, 31)
     else:  # a season: the hemisphere is unknown, so it may be any time of its year
-        first, last = date(published.year + min(step, 0), 1, 1), date(published.year + max(step, 0) + 1, 3, 1)
+        first, last = date(published.year + min(step, 0), 1, 1), _end_of_season(unit, published.year + max(step, 0))
     if part.startswith("earl") and step == 0:
         last = min(last, published)
     elif part.startswith("later") and step == 0:
@@ -451,7 +481,7 @@ def _day_of_month(match: re.Match[str], text: str, published: date | None) -> Mo
 def _day_of_that_month(match: re.Match[str], text: str, published: date | None) -> Moment | None:
     if published is None:
         return None
-    step = {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
+    step = STEPS[match["which"].lower()]
     year, month = divmod(published.year * 12 + published.month - 1 + step, 12)
     day = _safe_date(year, month + 1, _day_number(match["day"]))
     return _single(day, relative=True) if day else None
@@ -477,7 +507,7 @@ def _year(match: re.Match[str], text: str, published: date | None) -> Moment | N
         last = date(last_year, 12, 31)
     which = (groups.get("which") or "").lower().rstrip(" -")
     if re.search("spring|summer|autumn|fall|winter", which):
-        last = date(year + 1, 3, 1)
+        last = _end_of_season(which, year)
     else:
         first, last = _part_of_period(which, first, last)
     return Moment(first, last, open_end=_after_since(text, match.start()))
@@ -493,6 +523,11 @@ _YEAR_BEFORE = re.compile(
 _YEAR_ALONE = re.compile(
     r"\s?(?:[,.;:)\]–—]|$|'s|’s|\s(?:and|to|or|when|after|before|as|by|but|with|was|were|had|has|it|the)\b)"
 )
+
+
+def _end_of_season(season: str, year: int) -> date:
+    """Return the last day of a season: in either hemisphere spring and autumn lie within a year of the calendar."""
+    return date(year, 12, 31) if re.search("spring|autumn|fall", season) else date(year + 1, 3, 1)
 
 
 def _decade(match: re.Match[str], text: str, published: date | None) -> Moment | None:
@@ -684,6 +719,26 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     )
     yield (
         re.compile(
+            rf"\bthe (?P<end>first|last) day of (?P<month>{_MONTH})\b(?:,? (?:of )?(?:(?P<year>{_YEAR})|"
+            r"(?P<which>last|this|next) year)\b)?"
+        ),
+        _end_day,
+    )
+    yield (
+        re.compile(
+            r"\bthe (?P<end>first|last) day of (?P<part>)(?P<which>the|last|this|next) (?P<unit>month|year)\b(?!-)",
+            re.I,
+        ),
+        _end_day,
+    )
+    yield (  # "the night from Saturday to Sunday"
+        re.compile(
+            rf"\bnight (?:from {_WEEKDAY} )?(?:to|into) (?P<which>)(?P<weekday>{_WEEKDAY})(?P<part>)(?P<week>)\b", re.I
+        ),
+        _night,
+    )
+    yield (
+        re.compile(
             rf"\b(?:the )?(?P<nth>{_NTH}) (?P<weekday>{_WEEKDAY}) (?:of|in) (?P<month>{_MONTH})\b(?:,?"
             rf" (?P<year>{_YEAR})\b)?",
             re.I,
@@ -700,7 +755,8 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     )
     yield (
         re.compile(
-            rf"\b{period}|last|next|this past|this coming)[ -](?P<month>{_MONTH})(?! \d)(?!\w)",
+            rf"\b{period}|last|next|this past|this coming)[ -](?P<month>{_MONTH})(?! \d)(?!\w)"
+            r"(?:,?(?: of)? (?P<of_year>last|this|next) year\b)?",
             re.I,
         ),
         _month_year,
@@ -708,7 +764,7 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     yield (
         re.compile(
             rf"\b(?:[Ii]n|[Bb]y|since|until|till|from|before|after|during|through|of|for|between|and|to) "
-            rf"(?P<core>(?P<month>{_MONTH})(?:,? (?P<which>last|this|next) year)?)(?! \d)(?!\w)"
+            rf"(?P<core>(?P<month>{_MONTH})(?:,?(?: of)? (?P<which>last|this|next) year)?)(?! \d)(?!\w)"
         ),
         _month_only,
     )
@@ -730,7 +786,9 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
         _relative_day,
     )
     yield (
-        re.compile(r"\bthe (?P<day>[0-3]?\d(?:st|nd|rd|th)) of (?P<which>last|this|next) month\b", re.I),
+        re.compile(
+            rf"\bthe (?P<day>[0-3]?\d(?:st|nd|rd|th)|{_ORDINAL}) of (?P<which>the|last|this|next) month\b", re.I
+        ),
         _day_of_that_month,
     )
     yield (
@@ -814,6 +872,15 @@ def _forms() -> Iterator[tuple[re.Pattern[str], Build]]:
     yield re.compile(rf"\b(?:{hedge} )?(?P<hour>{_HOUR}) o['’]clock\b", re.I), _o_clock
     at_hour = _HOUR.replace("|1[0-2]|[1-9]", "")
     yield re.compile(rf"(?<=\bat )(?P<hour>{at_hour})(?=[.,;]| on | in the | that | sharp| last )", re.I), _o_clock
+    yield (  # "by ten in the evening", "until six this morning"
+        re.compile(
+            rf"(?:(?<=\bby )|(?<=\buntil )|(?<=\bfrom )|(?<=\bsince )|(?<=\babout )|(?<=\baround )|(?<=\balmost )"
+            rf"|(?<=\bnearly )|(?<=\bat )|(?<=\bpast )|(?<=\bbefore )|(?<=\bafter ))(?P<hour>{at_hour})"
+            r"(?= (?:in the (?:morning|afternoon|evening)|at night|this (?:morning|afternoon|evening)|yesterday)\b)",
+            re.I,
+        ),
+        _o_clock,
+    )
     yield (
         re.compile(rf"\b(?P<hedge>shortly (?:after|before)) (?P<hour>{at_hour})\b(?! [a-z]+s\b)(?!-)", re.I),
         _o_clock,
@@ -839,8 +906,8 @@ def _month_only(match: re.Match[str], text: str, published: date | None) -> Mome
     future = _is_future(text, match.start(), match.end())
     year = _nearest_year(month, 15, published, future=future) if published else UNKNOWN_YEAR
     if published and match["which"]:
-        year = published.year + {"last": -1, "this": 0, "next": 1}[match["which"].lower()]
-    first, last = date(year, month, 1), date(year, month, monthrange(year, month)[1])
+        year = published.year + STEPS[match["which"].lower()]
+    first, last = _month(year, month)
     return Moment(first, last, year_known=published is not None, open_end="since" in match[0])
 
 

@@ -41,9 +41,14 @@ _CLOCKED = re.compile(  # the time of a race or a flight; "at 18:04:05" and "18:
     r"|(?<=\b(?:clocked|stopped) at )(?P<h2>\d{1,2}):(?P<m2>[0-5]\d):(?P<s2>[0-5]\d)(?![\w:])"
 )
 _COMPOUND = re.compile(r",?\s(?:and\s)?")
+_COUNTED_FROM = re.compile(r"\s(?:before|after|later|earlier|ago|from now)\b")
 _HALVES = {"three": 0.75, "half": 0.5, "quarter": 0.25}
 
-_AGED = re.compile(r"\b(?P<aged>(?:aged|age)(?: of)?|at the age of|ages?)\s(?:between\s|just\s|only\s)?$", re.I)
+_AGED = re.compile(
+    r"\b(?P<aged>(?:aged|age)(?: of)?|at the age of|ages?|(?:average|mean|median) age (?:is|was|of))\s"
+    r"(?:between\s|just\s|only\s)?$",
+    re.I,
+)
 _TWENTIES = re.compile(
     r"\bin (?:her|his|their|my) (?P<part>early|mid|late)?[- ]?(?P<decade>teens|twenties|thirties|forties|fifties"
     r"|sixties|seventies"
@@ -51,7 +56,21 @@ _TWENTIES = re.compile(
     re.I,
 )
 _DECADES = ("teens", "twenties", "thirties", "forties", "fifties", "sixties", "seventies", "eighties", "nineties")
-_BORN = re.compile(r"\bborn (?:on (?:\w+ \d+,? |\d+ \w+ ))?(?:in )?(?:\w+ )?(?P<year>(?:18|19|20)\d\d)\b", re.I)
+_BORN = re.compile(
+    r"\bborn (?:(?P<near>(?:on (?:\w+ \d+,? |\d+ \w+ ))?(?:in )?(?:\w+ )?)|(?:here|there|in [^.,;:0-9]{2,50}?) in )"
+    r"(?P<year>(?:18|19|20)\d\d)\b",
+    re.I,
+)
+_WHEN = re.compile(r"\b(?:in|since)\s(?P<year>(?:19|20)\d\d),?\s(?P<when>when\s(?:he|she)\swas)\s$", re.I)
+_NOW = re.compile(
+    r"(?:(?<=,)|(?<=\bwho is)|(?<=\bhe is)|(?<=\bshe is)|(?<=\band is)|(?<=\bhe[’']s)|(?<=\bshe[’']s))"
+    r"\s(?:now|today|currently|by now)\s$",
+    re.I,
+)
+_AT = re.compile(r"(?:^|[.;:,“\"]\s?|\b(?:and|but|that)\s)[Aa]t\s$")
+_SOMEBODY = re.compile(r",?\s(?:he|she)\b|,\s(?:Mr|Mrs|Ms|Dr|[A-Z][\w'’-]+\s(?:is|was|has|will|would))\b")
+_OWN_YEARS = re.compile(r"\b(?:an?|one)(?:-|\s)year(?:(?:-|\s)old\b|\sof age\b)", re.I)
+MIN_AGE_AT, MAX_AGE_AT = 25, 105  # of "At 49 she": less may be an hour or a temperature
 _CHILD_AGES = "four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen|fourteen|fifteen|sixteen|seventeen|eighteen"
 # a number between commas after a name is an age: "Sal Whitmore, 41,"; the name may carry a bracket or title
 _AFTER_NAME = re.compile(
@@ -69,7 +88,10 @@ _OLDER_THAN = re.compile(
     r"(?:over|under|above|below)\s$",
     re.I,
 )
-_AGE_END = re.compile(r"(?:[.,;)](?!\d)|$|\s(?:(?:when|at the time|and|on|this|next|last)\b|in [A-Z]))")
+_AGE_END = re.compile(
+    r"(?:[.,;)](?!\d)|$"
+    r"|\s(?:(?:when|at the time|and|on|this|next|last)\b|in (?:[A-Z]|spring|summer|autumn|winter|the )))"
+)
 _NOT_NAMES = frozenset(
     ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday", "January", "February")
 )
@@ -115,6 +137,8 @@ def _durations(text: str) -> Iterator[tuple[int, int, Duration | Age]]:
             if second.start > end and _COMPOUND.fullmatch(text, end, second.start):
                 more = _AFTER.match(text, second.end)
                 smaller = more["unit"].lower().rstrip("s") if more else ""
+                if more and _COUNTED_FROM.match(text, more.end()):
+                    break  # "for twelve months, two weeks before it would have lapsed"
                 if more and DAYS_OF_UNIT.get(smaller, 1e9) < smallest:
                     step = DAYS_OF_UNIT[smaller]
                     number = _plus(number, second.number.low * step, step)
@@ -157,9 +181,10 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
     for figure in read_figures(text):
         before = text[max(0, figure.start - 24) : figure.start]
         if aged := _AGED.search(before):
-            if figure.number.high <= 125 and not _AFTER.match(text, figure.end):
+            unit = _AFTER.match(text, figure.end)
+            if figure.number.high <= 125 and (unit is None or (unit["unit"] == "years" and unit["old"] is None)):
                 start = figure.start - (len(before) - aged.start())
-                yield start, figure.end, Age(figure.number)
+                yield start, unit.end() if unit else figure.end, Age(figure.number)
         elif (
             figure.digits
             and 0 < figure.number.high <= 125
@@ -167,13 +192,13 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
             and text[figure.end : figure.end + 1] != "%"
         ):
             yield figure.start, figure.end, Age(figure.number)
-        elif (
-            figure.digits
-            and 10 <= figure.number.high <= 110
-            and figure.number.step == 1
-            and (said := _WHO_IS.search(before))
-            and _AGE_END.match(text, figure.end)
-        ):
+        elif (then := _WHEN.search(text[: figure.start])) and 0 < figure.number.high <= 110:
+            if published and (years := published.year - int(then["year"])) >= 0:
+                age = years + figure.number.low
+                yield then.start("when"), figure.end, Age(Number(age - 1, age))
+        elif _is_own_age(figure) and _tells_age(text, figure, before):
+            yield figure.start, figure.end, Age(figure.number)
+        elif _is_own_age(figure) and (said := _WHO_IS.search(before)) and _AGE_END.match(text, figure.end):
             age = figure.number.low
             yield figure.start, figure.end, Age(Number(age - 1 if said["soon"] else age, age))
         elif (
@@ -181,6 +206,8 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
         ):
             start, end, number = hedged(text, figure.start, figure.end, figure.number)
             yield start, end, Age(number)
+    for match in _OWN_YEARS.finditer(text):
+        yield match.start(), match.end(), Age(Number(1, 1))
     for match in _AFTER_NAME.finditer(text):
         age = int(match["age"]) if match["age"].isdigit() else int(number_of_words(match["age"]))
         last = match["name"].split()[-1].rstrip(".")
@@ -201,7 +228,25 @@ def _ages(text: str, published: date | None) -> Iterator[tuple[int, int, Age]]:
         for match in _BORN.finditer(text):
             years = published.year - int(match["year"])
             if 0 < years <= 125:
-                yield match.start(), match.end(), Age(Number(years - 1, years))
+                end = match.end() if match["near"] is not None else match.start() + len("born")
+                yield match.start(), end, Age(Number(years - 1, years))
+
+
+def _tells_age(text: str, figure: Figure, before: str) -> bool:
+    """Whether the words around a bare figure make it an age: ", now 77,", "At 49 she", "he begins again, at 58."."""
+    if _NOW.search(before) and _AGE_END.match(text, figure.end):
+        return True
+    if not _AT.search(before) or not MIN_AGE_AT <= figure.number.low <= MAX_AGE_AT:
+        return False
+    return bool(_SOMEBODY.match(text, figure.end)) or (before.endswith(", at ") and text[figure.end :] == ".")
+
+
+def _is_own_age(figure: Figure) -> bool:
+    """Whether a bare figure may be how old somebody is."""
+    plain = figure.number.low == figure.number.high and not figure.vague and not figure.paired and not figure.grouped
+    return (
+        plain and not figure.scaled and 10 <= figure.number.low <= 110 and figure.number.low == int(figure.number.low)
+    )
 
 
 def _is_year_label(text: str, figure: Figure) -> bool:

@@ -2,8 +2,9 @@
 
 ## What it finds
 Ages of the same person or thing, and durations of the same thing, whose ranges do not overlap. An age may be told by
-a year of birth or of building, a duration by its beginning ("since 2023" against "for six years") and the length of a
-contract by its end, all counted to the day of publication.
+a year of birth or of building or by what somebody was in another year, a duration by its beginning ("since 2023"
+against "for six years"), the length of a contract or of an extension by its end, all counted to the day of publication.
+Also a parent who is hardly older than the child.
 ## Why it matters
 Ages identify people; lengths of sentences and contracts are facts that others act on.
 ## Example
@@ -21,7 +22,13 @@ from collections.abc import Iterator
 
 from claimcheck.compare import Story
 from claimcheck.individuals import clashing_sides
-from claimcheck.lifetimes import find_wrong_ages, find_wrong_stretches, find_wrong_terms
+from claimcheck.lifetimes import (
+    find_wrong_ages,
+    find_wrong_extensions,
+    find_wrong_kin,
+    find_wrong_stretches,
+    find_wrong_terms,
+)
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Duration, compatible
@@ -39,8 +46,10 @@ def check(story: Story) -> Iterator[Conflict]:
             yield Conflict(tuple(sides), f"how old {individual.person} is", probability)
     yield from story.clashes(Duration)
     yield from find_wrong_ages(story)
+    yield from find_wrong_kin(story)
     yield from find_wrong_stretches(story)
     yield from find_wrong_terms(story)
+    yield from find_wrong_extensions(story)
 
 
 RULE = ConflictRule(

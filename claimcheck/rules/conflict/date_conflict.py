@@ -1,10 +1,12 @@
 """Documents give different dates or times of one event.
 
 ## What it finds
-Dates, weekdays and times of day of one event that do not overlap, relative ones resolved with the date of publication.
+Dates, weekdays and times of day of one event that do not overlap, relative ones resolved with the date of publication,
+and different days on which a measure takes effect, when each document names one.
 Within one text also dates that do not fit the length printed with them: "on 3 May ... four days later, on 9 May",
 "on 9 May, four days after the vote of 3 May", "within 30 days of 3 May, which means by 20 June"; the beginning, the
-length and the end of one thing; and a weekday on which the date beside it does not fall.
+length and the end of one thing; the days between which something was done and how long it took; and a weekday on which
+the date beside it does not fall.
 ## Why it matters
 A date that is wrong in one paper is copied by others; readers miss the event.
 ## Example
@@ -21,7 +23,8 @@ weeks later") are not counted, and weeks, months and years only to about half of
 from collections.abc import Iterator
 
 from claimcheck.compare import Story
-from claimcheck.evidence.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_weekdays
+from claimcheck.evidence.effects import find_effect_clashes
+from claimcheck.evidence.timelines import find_wrong_lapses, find_wrong_periods, find_wrong_spans, find_wrong_weekdays
 from claimcheck.once import once_per_article
 from claimcheck.records import Article, Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
@@ -30,11 +33,13 @@ from claimcheck.values import Moment
 
 def check(story: Story) -> Iterator[Conflict]:
     yield from story.clashes(Moment)
+    yield from find_effect_clashes(story.articles)
     for article in story.articles:
         weekdays, periods = _weekdays_and_periods(article)
         yield from weekdays
         yield from find_wrong_lapses(article, story.space.lemmas)
         yield from periods
+        yield from find_wrong_spans(article)
 
 
 @once_per_article
