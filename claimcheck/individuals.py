@@ -138,9 +138,13 @@ def clashing_sides(descriptions: Sequence[D], fit: Callable[[D, D], bool]) -> li
 
 
 def side_of(individual: Individual) -> Side:
-    """Return the individual as one side of a conflict about the name: the first mention in each document."""
+    """Return the individual as one side of a conflict about the name: the first mention in each document.
+
+    A mention that prints the whole name goes before others: "Noreen" stands for both "Halverson" and "Halvorsen".
+    """
     first: dict[str, Mention] = {}
-    for mention in individual.mentions:
+    names = (individual.person.last, individual.person.first)
+    for mention in sorted(individual.mentions, key=lambda mention: [name not in mention.text for name in names]):
         first.setdefault(mention.document_id, mention)
     return Side(str(individual.person), tuple(first.values()), tuple(individual.quotations[m] for m in first.values()))
 
