@@ -51,6 +51,8 @@ PARTY_BEHIND = re.compile(
     rf"|, whose (?P<whose>{_PARTY_NAME})(?![\w-])"
 )
 PARTY_BEFORE = re.compile(rf"(?<![\w-])(?P<adherent>{_ADHERENT}) $")
+APPOSED = re.compile(r" (?:[a-z-]+ ){0,2}[a-z-]+, ")  # between a nationality and the name behind the comma
+DETERMINED = re.compile(r"(?:^|[ \"“(])(?:[Aa]n?|[Tt]he)(?: [a-z-]+)? $")
 MAX_WORDS_TO_AGE = 3  # between a name and an age: "the 41-year-old Belgian sprinter X"
 
 
@@ -391,6 +393,10 @@ def _nationality(mention: Mention, sentence: Sentence, article: Article) -> Ment
                 and _one_phrase(other, mention, sentence)
             ):
                 return other
+            if APPOSED.fullmatch(between) and DETERMINED.search(
+                sentence.text[: other.span.start - sentence.span.start]
+            ):
+                return other  # "a Czech businessman, X"
         if other.value.demonym and other.span.start >= mention.span.end and _below(other, mention, sentence):
             return other  # "X, one of the two Swiss in the party"
         before = other.span.end <= mention.span.start

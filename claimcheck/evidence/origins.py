@@ -2,13 +2,13 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from claimcheck.evidence.belonging import name_at, same_body
 from claimcheck.mentions.gazetteer import word_lists
 from claimcheck.once import once_per_article
 from claimcheck.records import Article, Mention, Sentence, Span
-from claimcheck.values import Organization, Place
+from claimcheck.values import Organization, Person, Place
 
 MAX_QUOTATION = 260  # characters; of a longer sentence the words from the place to the name are shown
 KINDS = (
@@ -99,6 +99,12 @@ def _body_ending(position: int, sentence: Sentence, article: Article) -> Mention
 def _only_body(at: int | None, sentence: Sentence, article: Article) -> Mention | None:
     """Return the body that token `at` names, and not an institution that is named for its town or a general word."""
     body = name_at(at, sentence, article) if at is not None else None
+    if body is not None and isinstance(body.value, Person) and not body.value.title:  # "the Belgian producer, Calla"
+        body = replace(body, value=Organization(f"{body.value.first} {body.value.last}".strip()))
+    if body is None and at is not None:  # an unknown name may have been taken for a place's
+        here = sentence.tokens[at].span
+        unknown = (m for m in article.mentions if m.span.overlaps(here) and m.value == Place(m.text, ""))
+        body = next((replace(m, value=Organization(m.text)) for m in unknown), None)
     if body is None or not isinstance(body.value, Organization):
         return None
     last = body.value.name.split()[-1]
