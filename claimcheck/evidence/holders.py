@@ -5,9 +5,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from claimcheck.clauses import Tree
-from claimcheck.evidence.belonging import name_at, same_body
+from claimcheck.evidence.belonging import name_at, name_of, same_body
 from claimcheck.evidence.fillings import agent_of, is_plain
 from claimcheck.mentions.gazetteer import word_lists
+from claimcheck.mentions.roles import is_role
 from claimcheck.once import once_per_article
 from claimcheck.records import Article, BlockKind, Mention, Sentence, Span
 from claimcheck.values import Organization, Person
@@ -69,6 +70,7 @@ THINGS = {
 THING_OF = {noun: thing for thing, nouns in THINGS.items() for noun in nouns.split()}
 DETERMINERS = frozenset("the its their this that".split())
 MARKED = frozenset("former first second third other another rival previous next new old main".split())
+PEOPLE = frozenset("man woman boy girl person couple family victim child".split())
 MIN_WORD = 4  # letters of a word of a name that another article would have too if it knew the name
 
 
@@ -112,7 +114,9 @@ def _of_sentence(sentence: Sentence, article: Article) -> Iterator[Holder]:
         return
     tree = Tree(sentence.tokens)
     for i, token in enumerate(sentence.tokens):
-        if token.pos == "NOUN":
+        if _of_an_owner(i, tree):
+            place, name = "the owner", _owner(i, tree, sentence, article)
+        elif token.pos == "NOUN":
             place = _place(i, tree)
             name = _named(i, tree, sentence, article) if place else None
         elif token.pos == "VERB" and token.lemma.lower() in DEED_OF and is_plain(i, tree):
@@ -123,6 +127,25 @@ def _of_sentence(sentence: Sentence, article: Article) -> Iterator[Holder]:
         if name is not None and _is_name(name):
             shown = sentence.span if len(sentence.span) <= MAX_QUOTATION else name.span
             yield Holder(place, name, shown)
+
+
+def _of_an_owner(i: int, tree: Tree) -> bool:
+    """Whether the word says whose a thing is: "The house belongs to X", "it is the property of X"."""
+    token = tree.tokens[i]
+    owned = token.lemma.lower() == "belong" or (token.lemma.lower() == "property" and tree.child(i, "cop") is not None)
+    thing = tree.child(i, "nsubj") if owned else None
+    if thing is None:
+        return False
+    text = tree.tokens[thing].text.lower()
+    definite = bool({tree.tokens[c].text.lower() for c in tree.children[thing]} & DETERMINERS)
+    return text == "it" or (tree.tokens[thing].pos == "NOUN" and definite and not is_role(text) and text not in PEOPLE)
+
+
+def _owner(i: int, tree: Tree, sentence: Sentence, article: Article) -> Mention | None:
+    """Return the name behind "belongs to" or "the property of"."""
+    below = (c for c in tree.children[i] if tree.tokens[c].relation in {"obl", "nmod"} and c > i)
+    to = next((c for c in below if tree.words(c, "case") & {"to", "of"}), None)
+    return name_of(to, sentence, article) if to is not None else None
 
 
 def _is_name(name: Mention) -> bool:
@@ -162,7 +185,8 @@ def _named(i: int, tree: Tree, sentence: Sentence, article: Article) -> Mention 
     if name is not None and name.span.start >= tokens[i].span.end:
         return name
     start = min([i, *(c for c in tree.children[i] if c < i)])
-    closed = i + 1 < len(tokens) and tokens[i + 1].text in {",", ".", ";"}
+    told = any(tokens[c].relation == "acl:relcl" for c in tree.children[i])  # "X, the company she works for"
+    closed = told or (i + 1 < len(tokens) and tokens[i + 1].text in {",", ".", ";"})
     if start > 1 and tokens[start - 1].text == "," and closed:
         return name_at(start - 2, sentence, article)
     return None
