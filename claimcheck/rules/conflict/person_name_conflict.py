@@ -54,10 +54,10 @@ def _confidence(a: Individual, b: Individual) -> float:
 
 
 def _begin_alike(a: Individual, b: Individual) -> bool:
-    """Whether both have one family name and first names with one initial, and neither is said to be a relative."""
+    """Whether family names begin alike and first names have one initial, and neither is said to be a relative."""
     one, other = a.person, b.person
     kin = any(role.value.split()[-1] in KIN for individual in (a, b) for role in individual.roles if role.value)
-    return one.last == other.last and one.first[0] == other.first[0] and not kin
+    return one.last[:FAMILY_LETTERS] == other.last[:FAMILY_LETTERS] and one.first[0] == other.first[0] and not kin
 
 
 def _same_post(a: Individual, b: Individual) -> bool:
@@ -89,6 +89,7 @@ KIN = dict.fromkeys("son brother husband father uncle nephew grandson grandfathe
 KIN |= dict.fromkeys("daughter sister wife mother aunt niece granddaughter grandmother".split(), "female")
 WITH_ROLE = 0.85  # the names are alike and the roles fit
 ALIKE = 0.6  # the names are alike, and nothing says that there are two people
+FAMILY_LETTERS = 5  # of the two names of one family name: "Terhoek" and "Terhoeven"
 MIXED_UP = 0.6  # other names that begin alike, and one post
 COMMON_TITLES = frozenset("mr mrs ms miss dr mx".split()) | KIN.keys()
 SURNAME_ALONE = 0.6  # "Mr Bryson" of whom nobody heard before, in an article about a Tom Brody
