@@ -38,6 +38,22 @@ PARTY_POSTS = (
     "leader|candidate|chairman|chairwoman|politician|lawmaker|senator|councillor|councilman|councilwoman|mayor|"
     "governor|congressman|congresswoman|spokesman|spokeswoman|MP|MEP|TD|deputy|minister|whip|nominee"
 )
+_FAMILY = "|".join(sorted((word.capitalize() for word in FAMILY_OF_WORD), key=len, reverse=True))
+_ADHERENT = rf"(?:(?:Social|Christian|Liberal|National) )?(?!Social\b|Christian\b|Reform\b|Green\b)(?:{_FAMILY})"
+_PARTY_NAME = (
+    rf"(?:(?:[A-Z][\w’'-]+ ){{1,4}}(?:Party|party|Front|Alliance|Bloc|Coalition|Left)|(?:{_ADHERENT}|Greens|Labour))"
+)
+PARTY_BEHIND = re.compile(
+    rf",? (?:\d\d, )?(?:who is |is |was )?(?:an?|the) (?:[a-z-]+ ){{0,2}}(?P<adherent>{_ADHERENT})"
+    rf"(?=[,.;]| (?:who|since|and|by)\b)"
+    rf"|,? (?:(?:an?|the) (?:[a-z-]+ ){{1,3}})?(?:of|from) (?:the )?(?:[a-z-]+ ){{0,2}}(?P<of>{_PARTY_NAME})(?![\w-])"
+    rf"|, (?:who (?:sits|stands|stood|ran|runs)|(?:[\w-]+ ){{1,5}}) ?for (?:the )?(?P<sitting>{_PARTY_NAME})(?![\w-])"
+    rf"|,? (?:who )?(?:is|was) put up by (?:the )?(?P<put>{_PARTY_NAME})(?![\w-])"
+    rf"|, whose (?P<whose>{_PARTY_NAME})(?![\w-])"
+)
+PARTY_BEFORE = re.compile(rf"(?<![\w-])(?P<adherent>{_ADHERENT}) $")
+APPOSED = re.compile(r" (?:[a-z-]+ ){0,2}[a-z-]+, ")  # between a nationality and the name behind the comma
+DETERMINED = re.compile(r"(?:^|[ \"“(])(?:[Aa]n?|[Tt]he)(?: [a-z-]+)? $")
 MAX_WORDS_TO_AGE = 3  # between a name and an age: "the 41-year-old Belgian sprinter X"
 
 
@@ -139,9 +155,13 @@ def clashing_sides(descriptions: Sequence[D], fit: Callable[[D, D], bool]) -> li
 
 
 def side_of(individual: Individual) -> Side:
-    """Return the individual as one side of a conflict about the name: the first mention in each document."""
+    """Return the individual as one side of a conflict about the name: the first mention in each document.
+
+    A mention that prints the whole name goes before others: "Noreen" stands for both "Halverson" and "Halvorsen".
+    """
     first: dict[str, Mention] = {}
-    for mention in individual.mentions:
+    names = (individual.person.last, individual.person.first)
+    for mention in sorted(individual.mentions, key=lambda mention: [name not in mention.text for name in names]):
         first.setdefault(mention.document_id, mention)
     return Side(str(individual.person), tuple(first.values()), tuple(individual.quotations[m] for m in first.values()))
 
@@ -167,7 +187,7 @@ def _add(individual: Individual, article: Article, mention: Mention, value: Pers
     individual.quotations[mention] = _quotation(sentence, mention.span)
     if value.role:
         individual.roles.append(Description(value.role, mention, _quotation(sentence, mention.span)))
-    party = _party(mention, sentence, article) or _party_family(mention, sentence)
+    party = _party(mention, sentence, article) or _party_family(mention, sentence) or _party_told(mention, sentence)
     if party is not None:
         quotation = _quotation(sentence, party.span, mention.span)
         individual.parties.append(Description(str(party.value), party, quotation))
@@ -205,6 +225,23 @@ def _party_family(mention: Mention, sentence: Sentence) -> Mention | None:
                 continue
             span = Span(offset + match.start(1), offset + match.end(1))
             return Mention(mention.document_id, span, match[1], Organization(match[1]))
+    return None
+
+
+def _party_told(mention: Mention, sentence: Sentence) -> Mention | None:
+    """Return the party said beside the name: "X, a Social Democrat", "X, who sits for the Reform Party"."""
+    own, offset = mention.span, sentence.span.start
+    for pattern, text, start in (
+        (PARTY_BEHIND, sentence.text[own.end - offset :], own.end),
+        (PARTY_BEFORE, sentence.text[: own.start - offset], offset),
+    ):
+        if pattern is PARTY_BEFORE and mention.text[:1].islower():
+            continue  # "Conservative columnist X" tells a view
+        match = pattern.match(text) if start == own.end else pattern.search(text)
+        if match:
+            group = next(name for name, found in match.groupdict().items() if found)
+            span = Span(start + match.start(group), start + match.end(group))
+            return Mention(mention.document_id, span, match[group], Organization(match[group]))
     return None
 
 
@@ -397,6 +434,10 @@ def _nationality(mention: Mention, sentence: Sentence, article: Article) -> Ment
                 and _one_phrase(other, mention, sentence)
             ):
                 return other
+            if APPOSED.fullmatch(between) and DETERMINED.search(
+                sentence.text[: other.span.start - sentence.span.start]
+            ):
+                return other  # "a Czech businessman, X"
         if other.value.demonym and other.span.start >= mention.span.end and _below(other, mention, sentence):
             return other  # "X, one of the two Swiss in the party"
         before = other.span.end <= mention.span.start

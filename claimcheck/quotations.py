@@ -7,9 +7,10 @@ from functools import lru_cache
 
 from rapidfuzz.distance import Levenshtein
 
-from claimcheck.mentions.people import same_person
+from claimcheck.mentions.people import far_miss, near_miss, same_person
+from claimcheck.mentions.roles import is_role
 from claimcheck.once import once_per_article
-from claimcheck.records import Article, Mention, Sentence, Side, Span
+from claimcheck.records import Article, Mention, Sentence, Side, Span, Token
 from claimcheck.stances import KNOWING, SAYING
 from claimcheck.values import Organization, Person, Value, Wording
 
@@ -77,17 +78,42 @@ def _said_by(sentence: Sentence, quoted: Span) -> int | None:
     verbs = [
         i
         for i, token in enumerate(tokens)
-        if token.pos == "VERB" and not quoted.overlaps(token.span) and token.lemma in SPEAKING
+        if token.pos == "VERB"
+        and not quoted.overlaps(token.span)
+        and (token.lemma in SPEAKING or _speaks_behind(i, tokens, quoted))
+        and not _tells_on(i, sentence, quoted)
     ]
     verbs.sort(key=lambda i: (min(abs(tokens[i].span.start - quoted.end), abs(quoted.start - tokens[i].span.end)), i))
     for verb in verbs:
         joined = [tokens[verb].head] if tokens[verb].relation == "conj" else []  # "Lind got up and said"
         for head in (verb, *joined):
             for i, token in enumerate(tokens):
-                subject = token.head == head and token.relation in {"nsubj", "nsubj:pass"}
+                behind = head == verb and token.relation == "obj" and _speaks_behind(verb, tokens, quoted)
+                subject = token.head == head and (behind or token.relation in {"nsubj", "nsubj:pass"})
                 if subject and not quoted.overlaps(token.span):
                     return i
     return None
+
+
+def _tells_on(i: int, sentence: Sentence, quoted: Span) -> bool:
+    """Whether the verb behind a closed quotation tells another thing: '"... OK." Lind said it was'."""
+    tokens = sentence.tokens
+    end = quoted.end - sentence.span.start
+    closed = end > 0 and sentence.text[end - 1 : end] in {".", "!", "?"}
+    return (
+        closed
+        and tokens[i].span.start >= quoted.end
+        and any(t.head == i and t.relation == "ccomp" and t.span.start > tokens[i].span.end for t in tokens)
+    )
+
+
+def _speaks_behind(i: int, tokens: Sequence[Token], quoted: Span) -> bool:
+    """Whether the verb stands right behind a quotation and its subject behind it: '"...," thundered Bo Sand'."""
+    if not quoted.end < tokens[i].span.start <= quoted.end + 2:
+        return False
+    name = next((t for t in tokens[i + 1 :] if t.pos != "DET"), None)  # the parser may take the subject for the object
+    below = [t for t in tokens if t.head == i and t.relation in {"nsubj", "obj"}]
+    return bool(below) and name is not None and all(t.span.start > tokens[i].span.start for t in below)
 
 
 NEAR_SENTENCES = 1  # before a pronoun, in which the subject is preferred to the last name
@@ -112,10 +138,28 @@ def _named(i: int, sentence: Sentence, quoted: Span, article: Article) -> Mentio
             return mention
     if token.text.lower() in {"he", "she"}:
         before = [m for m in inside if isinstance(m.value, Person) and m.span.end <= token.span.start]
-        near = [s.span for s in article.sentences if sentence.index - NEAR_SENTENCES <= s.index <= sentence.index]
-        subjects = [m for m in before if any(s.covers(m.span) for s in near) and _is_subject(m, article)]
-        return (subjects or before)[-1] if before else None
+        near = [s for s in article.sentences if sentence.index - NEAR_SENTENCES <= s.index <= sentence.index]
+        subjects = [m for m in before if any(s.span.covers(m.span) for s in near) and _is_subject(m, article)]
+        if any(_names_another(s, token) for s in near if s.block == sentence.block):
+            return None
+        told = [m for m in before if any(s.span.covers(m.span) for s in article.sentences if s.block == sentence.block)]
+        return next(reversed(subjects or told), None)
     return None
+
+
+def _names_another(sentence: Sentence, pronoun: Token) -> bool:
+    """Whether a sentence leaves open whom the pronoun means: "The president left.", "Ada flew and he steered." """
+    for i, token in enumerate(sentence.tokens):
+        if token.relation != "nsubj" or token.span.start >= pronoun.span.start:
+            continue
+        office = token.pos == "NOUN" and is_role(token.text)
+        named = any(t.head == i and t.relation in {"appos", "flat", "compound"} for t in sentence.tokens)
+        verb = sentence.tokens[token.head]
+        beside = token.text.lower() == pronoun.text.lower() and verb.relation == "conj"
+        first = next((t for t in sentence.tokens if t.relation == "nsubj" and t.head == verb.head), None)
+        if (office and not named) or (beside and first is not None and first.pos == "PROPN"):
+            return True
+    return False
 
 
 def _is_subject(mention: Mention, article: Article) -> bool:
@@ -252,7 +296,7 @@ def _common_part(parts: Sequence[_Part]) -> list[_Part]:
 
 def same_speaker(a: Value, b: Value) -> bool:
     if isinstance(a, Person) and isinstance(b, Person):
-        return same_person(a, b)
+        return same_person(a, b) or near_miss(a, b) or far_miss(a, b)  # person-name-conflict sees two forms of a name
     return True  # a body may speak through a person
 
 

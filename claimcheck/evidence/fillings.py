@@ -146,7 +146,7 @@ def same_filler(a: Filling, b: Filling) -> bool:
 def _done(i: int, act: Act, tree: Tree, sentence: Sentence, article: Article) -> Iterator[Filling]:
     tokens = tree.tokens
     lemma = tokens[i].lemma.lower()
-    if lemma not in {*act.verbs, act.turned} or not _plain(i, tree):
+    if lemma not in {*act.verbs, act.turned} or not is_plain(i, tree):
         return
     if act is not SUING and _of_another_time(sentence, article):
         return
@@ -162,7 +162,7 @@ def _done(i: int, act: Act, tree: Tree, sentence: Sentence, article: Article) ->
         agent = _whole_name(to, sentence, article)
         patient = _thing(thing, act, tree, sentence, article)
     elif lemma in act.verbs:
-        agent = _agent(i, tree, sentence, article)
+        agent = agent_of(i, tree, sentence, article)
         patient = _patient(i, act, tree, sentence, article)
     else:
         return
@@ -193,7 +193,7 @@ def _is_prize(i: int, thing: str, tree: Tree) -> bool:
     return bool(set(told) & PRIZES)
 
 
-def _plain(i: int, tree: Tree) -> bool:
+def is_plain(i: int, tree: Tree) -> bool:
     """Whether the verb states a fact: no "not", no "may", no question of what was to be."""
     tokens = tree.tokens
     around = {tokens[c].text.lower() for c in tree.children[i]}
@@ -202,7 +202,7 @@ def _plain(i: int, tree: Tree) -> bool:
     return not any(tokens[c].relation == "mark" and tokens[c].text.lower() == "if" for c in tree.children[i])
 
 
-def _agent(i: int, tree: Tree, sentence: Sentence, article: Article) -> Mention | None:
+def agent_of(i: int, tree: Tree, sentence: Sentence, article: Article) -> Mention | None:
     tokens = tree.tokens
     by = next((c for c in tree.children[i] if "by" in tree.words(c, "case")), None)
     if tree.child(i, "aux:pass", "nsubj:pass") is not None or tree.is_participle(i):
@@ -213,7 +213,7 @@ def _agent(i: int, tree: Tree, sentence: Sentence, article: Article) -> Mention 
         outer = tree.child(above, "nsubj")
         if tokens[i].relation == "ccomp" and outer is not None and outer < i < above:
             return _whole_name(outer, sentence, article)  # "X has bought it, people said"
-        return _agent(above, tree, sentence, article) if tokens[i].relation == "conj" and above != i else None
+        return agent_of(above, tree, sentence, article) if tokens[i].relation == "conj" and above != i else None
     if tokens[subject].text.lower() in {"which", "that", "who"}:
         found = name_before(subject, sentence, article)
         personal = found is not None and isinstance(found.value, Person)

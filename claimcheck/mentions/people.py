@@ -20,12 +20,15 @@ from claimcheck.mentions.roles import (
 from claimcheck.records import Mention, Sentence
 from claimcheck.values import Person
 
-__all__ = ["compatible_roles", "find_people", "near_miss", "normal_role", "read_people", "same_person"]
+__all__ = ["compatible_roles", "far_miss", "find_people", "near_miss", "normal_role", "read_people", "same_person"]
 
 _MAX_NAME_WORDS = 5
 _NEAR_FULL_NAME = 82  # rapidfuzz ratio of the whole names, 0 to 100; siblings that differ in the first name fall below
 _NEAR_PART = 70  # of one part of the name, when the other part is the same
 _NEAR_LAST = 60  # of the last names, when the first names are the same
+_FAR_FIRST = 50  # of first names that begin with other letters: Honor and Norah
+_FAR_PART = 40  # of each part, when both differ: Rodrigo and Ricardo
+_FAR_BOTH = 120  # of both parts together: Julian Stroud and Julius Strand have 133
 _NEAR_BEGINNING = 50  # of last names that begin alike, behind first names that are the same or near
 
 
@@ -124,6 +127,7 @@ def _initial_gap(words: list[Word], j: int) -> bool:
     return words[j].gap in ("", " ") and re.fullmatch(r"[A-Z]\.", words[j - 1].text) is not None
 
 
+_PARTISANS = frozenset("Democrat Republican Socialist Liberal Conservative Communist Nationalist Labour Green".split())
 _INITIALS = re.compile(r"(?:[A-Z]\.){2,}")  # of a country or a body, behind a name
 
 
@@ -147,6 +151,8 @@ def _person_in(line: Line, i: int, end: int) -> Found | None:
     while end - 1 > start and _INITIALS.fullmatch(words[end - 1].text):
         end -= 1  # "Ida Holm U.S. envoy" in a headline
     while start < end - 1 and _is_origin(words[start].text) and not (title or role):
+        start = begin = start + 1
+    if words[start].text in _PARTISANS and end - start > 2:  # "Democrat Ida Holm"
         start = begin = start + 1
     if not (title or role) and end - start > 2 and not words[start].sure and _first_name_second(words, start):
         start = begin = start + 1
@@ -371,7 +377,8 @@ def _with_known_surname(runs: list[tuple[Line, int, int]], found: list[Found]) -
     more = []
     for line, i, end in runs:
         first, last = line.words[i], line.words[end - 1]
-        if last.text in titled and first.named and first.text not in known_places() and not _is_title(first):
+        no_name = first.text in known_places() or first.text in word_lists()["not_first"] or _is_title(first)
+        if last.text in titled and first.named and not no_name:
             item = Found(line, i, end, Person(last.text, first.text, "", role_after(line.words, end)))
             item.take("person")
             more.append(item)
@@ -513,6 +520,29 @@ def near_miss(a: Person, b: Person) -> bool:
     return DamerauLevenshtein.distance(last_a, last_b) <= (1 if min(len(last_a), len(last_b)) < 7 else 2)
 
 
+@lru_cache(maxsize=16_384)
+def far_miss(a: Person, b: Person) -> bool:
+    """Return whether two full names are alike as names that a desk mixes up: Duane and Dwight Sorrell.
+
+    One of the two parts is the same and the other begins alike, or both parts begin with the same letters and are
+    alike. It takes more than the names to say that they are one person's.
+    """
+    from rapidfuzz.fuzz import ratio
+
+    first_a, last_a, first_b, last_b = map(_plain, (a.first, a.last, b.first, b.last))
+    if not all((first_a, last_a, first_b, last_b)) or same_person(a, b):
+        return False
+    if last_a == last_b:
+        return not _may_be_short_for(first_a, first_b) and (
+            first_a[0] == first_b[0] or ratio(first_a, first_b) >= _FAR_FIRST
+        )
+    if _same_first(first_a, first_b):
+        return last_a[:3] == last_b[:3]
+    alike = (ratio(first_a, first_b), ratio(last_a, last_b))
+    begin_alike = first_a[0] == first_b[0] and last_a[:2] == last_b[:2]
+    return begin_alike and min(alike) >= _FAR_PART and sum(alike) >= _FAR_BOTH
+
+
 def _is_short_form(a: str, b: str) -> bool:
     """Whether one first name is the beginning of the other, and plainly shorter: Lou and Louis, not Ann and Anna."""
     short, full = sorted((a, b), key=len)
@@ -520,6 +550,23 @@ def _is_short_form(a: str, b: str) -> bool:
 
 
 _SHORTENED_BY = 2  # letters
+_LONGEST_SHORT_FORM = 5  # letters
+_CLIPPED = 3  # letters: "Mo" for Maurice
+_SHORT_FORMS = frozenset(
+    frozenset(pair.split("/"))
+    for pair in (
+        "jim/james jack/john dave/david kate/cathy sue/susan ann/anne tony/toni mick/mike gene/jean bert/bart "
+        "ted/theo jon/john sam/sami cathy/katie jenny/jennie harry/henry hank/harry ned/nick molly/mary polly/mary"
+    ).split()
+)  # besides those that begin like the full name and are much shorter
+
+
+def _may_be_short_for(a: str, b: str) -> bool:
+    """Whether one first name may be a familiar form of the other: Rudy and Rudolph, Jim and James."""
+    short, full = sorted((a, b), key=len)
+    shorter = len(short) <= _LONGEST_SHORT_FORM and len(full) - len(short) >= _SHORTENED_BY
+    begin_alike = short[:2] == full[:2] or (len(short) <= _CLIPPED and short[0] == full[0])
+    return _is_short_form(a, b) or (shorter and begin_alike) or frozenset((a, b)) in _SHORT_FORMS
 
 
 @lru_cache(maxsize=4096)

@@ -7,6 +7,7 @@ from claimcheck.mentions.gazetteer import data_rows, known_places, word_lists
 from claimcheck.mentions.names import Word, joined
 
 _MAX_ROLE_WORDS = 4
+_MAX_FIELD_WORDS = 4  # of "of Health and Social Care"
 _MAX_PHRASE_WORDS = 9
 _DETERMINERS = {"the", "a", "an", "its", "his", "her", "their", "our", "my", "one"}
 _COMPLEMENT_HEADS = {
@@ -37,6 +38,8 @@ _CLAUSE = {
     "was",
     "has",
 }
+_WHOLE_BODIES = frozenset("company group firm bank airline business maker yard chain charity trust fund agency".split())
+_PAST_TIMES = frozenset("when until till from between during under in before then while at for".split())
 _SPELLINGS = {"defense": "defence", "labor": "labour", "transportation": "transport", "co": "co", "ex": "former"}
 _SPHERE_NONE = "-"
 _ADDRESSES = {"general", "colonel", "admiral", "commander"}  # "General Ruiz" may be a lieutenant general
@@ -96,6 +99,9 @@ def compatible_roles(a: str, b: str) -> bool:
             addressed = head_a in _ADDRESSES and not (rank_a and rank_b)
             return addressed or spheres.get(head_a) == _SPHERE_NONE
         return content_a <= content_b or content_b <= content_a or spheres.get(head_a) == _SPHERE_NONE
+    for head, modifiers, other in ((head_a, content_a, head_b), (head_b, content_b, head_a)):
+        if head == "head" and other == "chief executive" and modifiers and not modifiers & _WHOLE_BODIES:
+            return False  # "its head of design" leads a part of what the chief executive leads
     if _SPHERE_NONE in (spheres[head_a], spheres[head_b]) or spheres[head_a] != spheres[head_b]:
         return True
     if rank_a != rank_b:
@@ -169,11 +175,29 @@ def role_phrase_before_comma(words: list[Word], i: int) -> tuple[int, int] | Non
         return None
     start = role_before(words, i - 1 + 1) if joined(words[i]) else _role_ending_at(words, i)
     if start is None:
-        return None
+        return _role_of_field(words, i)
     before = words[start - 1] if start > 0 else None
     if before is None or not joined(words[start]) or not (before.lower in _DETERMINERS or before.possessive):
         return None
     return start, i
+
+
+def _role_of_field(words: list[Word], end: int) -> tuple[int, int] | None:
+    """Return the words of "the Minister of Health" or "its head of design" that end before word `end`."""
+    for k in range(end - 1, max(0, end - _MAX_FIELD_WORDS - 2), -1):
+        if words[k].lower not in ("of", "for"):
+            if not joined(words[k]):
+                return None
+            continue
+        if words[k - 1].lower not in _COMPLEMENT_HEADS:
+            return None
+        start = _role_ending_at(words, k)
+        before = words[start - 1] if start else None
+        if start is None or before is None:
+            return None
+        determined = words[start].lower in _DETERMINERS or before.lower in _DETERMINERS or before.possessive
+        return (start, end) if determined else None
+    return None
 
 
 def _role_ending_at(words: list[Word], end: int) -> int | None:
@@ -205,7 +229,9 @@ def role_after(words: list[Word], j: int) -> str:
         return ""
     if words[j].gap.strip() not in (",", "(", "—", "–"):
         return ""
+    past = False
     if words[j].lower in ("who", "which") and j + 1 < len(words) and words[j + 1].lower in ("is", "was"):
+        past = words[j + 1].lower == "was"
         j += 2
         if j >= len(words) or not joined(words[j]):
             return ""
@@ -233,6 +259,8 @@ def role_after(words: list[Word], j: int) -> str:
     # A list of names: "the mayor, Ana Ruiz, Sheriff Tom Baca" has a second person here, not a role.
     if k < len(words) and joined(words[k]) and words[k].capital:
         return ""
+    if past and any(word.lower in _PAST_TIMES for word in words[k : k + 4]):
+        return ""  # "who was foreign minister when the treaty was signed": what she is now is not said
     first = start
     while first > phrase_start and _modifier(words[first - 1]):
         first -= 1

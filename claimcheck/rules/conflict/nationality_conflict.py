@@ -2,6 +2,7 @@
 
 ## What it finds
 Demonyms and countries said of one person or of the one thing of its kind: a Mexican boxer and "the Argentine".
+The country of a firm: "the Swiss company X" and "X, a Belgian producer". Two parties of one politician.
 ## Why it matters
 It is a fact about a person that is easily checked and seldom forgiven.
 ## Example
@@ -19,6 +20,7 @@ from collections.abc import Iterator
 
 from claimcheck.compare import Story
 from claimcheck.evidence.belonging import excluding
+from claimcheck.evidence.origins import Origin, by_body, find_origins
 from claimcheck.individuals import Description, clashing_sides, same_party
 from claimcheck.mentions.gazetteer import known_places
 from claimcheck.records import Article, Conflict, Mention, Sentence, Severity, Side, Span
@@ -37,8 +39,23 @@ def check(story: Story) -> Iterator[Conflict]:
             sides = clashing_sides(headed, lambda a, b: not excluding(a, b))
         if len(sides) > 1:
             yield Conflict(tuple(sides), f"what party {individual.person} is of", LIKELY)
+    yield from _bodies(story)
     yield from _strangers(story)
     yield from _flags(story)
+
+
+def _bodies(story: Story) -> Iterator[Conflict]:
+    """Yield the firms and other bodies that two documents give two countries, each of them one."""
+    for origins in by_body(origin for article in story.articles for origin in find_origins(article)):
+        told = {o.mention.document_id: {p.country for p in origins if _same_document(o, p)} for o in origins}
+        single = [origin for origin in origins if len(told[origin.mention.document_id]) == 1]
+        sides = clashing_sides(single, lambda a, b: a.country == b.country)
+        if len(sides) > 1 and len(single) == len(origins):
+            yield Conflict(tuple(sides), f"what country {origins[0].body.text} is of", LIKELY)
+
+
+def _same_document(a: Origin, b: Origin) -> bool:
+    return a.mention.document_id == b.mention.document_id
 
 
 def _strangers(story: Story) -> Iterator[Conflict]:

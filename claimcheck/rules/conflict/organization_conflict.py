@@ -2,7 +2,7 @@
 
 ## What it finds
 Two unions that one person heads, two employers of one analyst; two bodies that each brought the case, hold the rights,
-or employ the same people.
+or employ the same people. Two airlines, suppliers or ships of one event where each document knows its own only.
 ## Why it matters
 A statement is weighed by the body behind it, and the wrong body will ask for a correction.
 ## Example
@@ -18,6 +18,7 @@ from collections.abc import Iterator
 from claimcheck.compare import Story
 from claimcheck.evidence.belonging import excluding
 from claimcheck.evidence.fillings import BUYING, EMPLOYING, HOLDING, OWNING, SUING, Filling, find_acts, same_filler
+from claimcheck.evidence.holders import Holder, find_holders, strangers
 from claimcheck.individuals import clashing_sides, within_one_document
 from claimcheck.once import once_per_article
 from claimcheck.records import Article, Conflict, Severity
@@ -27,6 +28,7 @@ from claimcheck.values import Organization
 OTHER_RULES = frozenset({"party", "team"})  # nationality-conflict and identity-conflict see these
 LIKELY = 0.7  # a person can head two bodies of one kind, but a text seldom says so in two places
 
+STRANGERS = 0.6  # neither article knows whom the other one names
 PERHAPS = 0.5  # the case, the rights: mostly there is one in a story
 
 
@@ -44,6 +46,19 @@ def check(story: Story) -> Iterator[Conflict]:
         sides = clashing_sides(fillings, same_filler)
         if len(sides) > 1:
             yield Conflict(within_one_document(sides), place, PERHAPS)
+    yield from _held_by_two(story)
+
+
+def _held_by_two(story: Story) -> Iterator[Conflict]:
+    """Yield the places that articles give to holders of whom each knows its own only."""
+    by_place: dict[str, list[Holder]] = {}
+    for article in story.articles:
+        for holder in find_holders(article):
+            by_place.setdefault(holder.place, []).append(holder)
+    for place, holders in by_place.items():
+        sides = clashing_sides(holders, lambda a, b: not strangers(a, b, story.articles))
+        if len(sides) > 1:
+            yield Conflict(tuple(sides), f"who it is: {place}", STRANGERS)
 
 
 @once_per_article

@@ -2,6 +2,7 @@
 
 ## What it finds
 Names that are nearly the same, of people with the same role or in the same facts: Anders and Andreas, Pyke and Pike.
+Names that begin alike, where no document has both: two chief executives named Duane and Dwight Sorrell.
 ## Why it matters
 A name spelt wrongly is the error that readers report first, and it defeats every later search.
 ## Example
@@ -19,9 +20,10 @@ from itertools import combinations
 
 from claimcheck.compare import Story
 from claimcheck.individuals import Individual, side_of, within_one_document
-from claimcheck.mentions.people import compatible_roles, near_miss
+from claimcheck.mentions.people import compatible_roles, far_miss, near_miss
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
+from claimcheck.values import Person
 
 
 def check(story: Story) -> Iterator[Conflict]:
@@ -39,6 +41,8 @@ def _confidence(a: Individual, b: Individual) -> float:
     if alike and any(compatible_roles(x.value, y.value) for x in a.roles for y in b.roles):
         return WITH_ROLE
     if not a.documents & b.documents:
+        if not alike and far_miss(a.person, b.person) and (_same_post(a, b) or _begin_alike(a, b)):
+            return MIXED_UP
         return ALIKE if alike else 0.0
     short, full = sorted((a, b), key=lambda individual: bool(individual.person.first))
     if short.person.first:  # relatives share the surname or have plainly different first names
@@ -47,6 +51,23 @@ def _confidence(a: Individual, b: Individual) -> float:
         return 0.0
     beginning = short.person.last[:2].lower() == full.person.last[:2].lower()
     return SURNAME_ALONE if alike or beginning else 0.0
+
+
+def _begin_alike(a: Individual, b: Individual) -> bool:
+    """Whether family names begin alike and first names have one initial, and neither is said to be a relative."""
+    one, other = a.person, b.person
+    kin = any(role.value.split()[-1] in KIN for individual in (a, b) for role in individual.roles if role.value)
+    return one.last[:FAMILY_LETTERS] == other.last[:FAMILY_LETTERS] and one.first[0] == other.first[0] and not kin
+
+
+def _same_post(a: Individual, b: Individual) -> bool:
+    """Whether both have one role or title, which is more than "Mr": two judges, two chief executives."""
+    held = [
+        {role.value.split()[-1] for role in one.roles if role.value}
+        | {m.value.title.split()[-1].lower() for m in one.mentions if isinstance(m.value, Person) and m.value.title}
+        for one in (a, b)
+    ]
+    return bool((held[0] & held[1]) - COMMON_TITLES)
 
 
 def _two_offices(a: Individual, b: Individual) -> bool:
@@ -68,6 +89,9 @@ KIN = dict.fromkeys("son brother husband father uncle nephew grandson grandfathe
 KIN |= dict.fromkeys("daughter sister wife mother aunt niece granddaughter grandmother".split(), "female")
 WITH_ROLE = 0.85  # the names are alike and the roles fit
 ALIKE = 0.6  # the names are alike, and nothing says that there are two people
+FAMILY_LETTERS = 5  # of the two names of one family name: "Terhoek" and "Terhoeven"
+MIXED_UP = 0.6  # other names that begin alike, and one post
+COMMON_TITLES = frozenset("mr mrs ms miss dr mx".split()) | KIN.keys()
 SURNAME_ALONE = 0.6  # "Mr Bryson" of whom nobody heard before, in an article about a Tom Brody
 
 

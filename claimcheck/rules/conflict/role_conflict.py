@@ -11,7 +11,8 @@ The role is why the person is quoted.
 > Finance chief Nadia Okell said the bank would close ten branches.
 > Nadia Okell, the chief financial officer, said the bank would close ten branches.
 ## Limits
-A role that changed with time ("the former minister") is left alone when the text says so.
+A role that changed with time ("the former minister") is left alone when the text says so, and so are a chairman who
+may be chief executive as well, and a managing director, which is another word for that.
 """
 
 from collections.abc import Iterator

@@ -1,7 +1,8 @@
 """Documents exchange who did it and to whom it was done.
 
 ## What it finds
-One act with the two names exchanged: A beat B, B beat A.
+One act with the two names exchanged: A beat B, B beat A. A takeover and a collision also in other
+words: "A's bid for B" and "B may not buy A", "A ran into B" and "B struck A".
 ## Why it matters
 The winner is the news.
 ## Example
@@ -17,6 +18,8 @@ Both names must be printed, and the verbs be the same or both among the verbs of
 from collections.abc import Iterator
 
 from claimcheck.compare import Story, pair_conflict
+from claimcheck.evidence.exchanges import find_exchanges, turned_round
+from claimcheck.individuals import clashing_sides
 from claimcheck.records import Claim, Conflict, Polarity, Severity, Token
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Moment
@@ -25,6 +28,9 @@ WINNING = frozenset(
     "beat defeat edge pip outsprint outclass overcome oust thrash trounce stun outpoint upset win".split()
 )
 LOSING = frozenset("lose succumb".split())
+
+
+TURNED_ROUND = 0.75  # both names stand in each other's place
 
 
 def check(story: Story) -> Iterator[Conflict]:
@@ -36,6 +42,15 @@ def check(story: Story) -> Iterator[Conflict]:
         (doer, done_to), (other_doer, other_done_to) = parties[pair.first.row], parties[pair.second.row]
         if doer & other_done_to and done_to & other_doer and not doer & other_doer and not done_to & other_done_to:
             yield pair_conflict(pair, "who did it to whom", (_first(doer), _first(other_doer)))
+    yield from _exchanges(story)
+
+
+def _exchanges(story: Story) -> Iterator[Conflict]:
+    """Yield the takeovers and collisions in which two documents exchange the two parties."""
+    told = [exchange for article in story.articles for exchange in find_exchanges(article)]
+    sides = clashing_sides(told, lambda a, b: not turned_round(a, b))
+    if len(sides) > 1:
+        yield Conflict(tuple(sides), "who did it to whom", TURNED_ROUND)
 
 
 def _act(claim: Claim) -> str:
