@@ -69,6 +69,22 @@ _WEIGHT_AFTER = re.compile(
 )
 
 
+# Of these a sentence speaks that has a sum without its currency: "the loss came to 36 million".
+_OF_MONEY = re.compile(
+    r"\b(?:pric|cost|loss|lost|losing|pay|paid|debt|sum\b|sums\b|fine[ds]?\b|bill\b|bills\b|budget|profit|earn|fund|sell|sold|sale"
+    r"|fetch|worth|income|revenue|takings|turnover|loot|cash|damage|valu|spen[dt]|owe|invest|bid\b|offer|fee\b|fees\b"
+    r"|wage|salar|penalt|bribe|stole|embezzl|grant|subsid|loan|rent|tax|money|bought|buy|compensation|donat|savings)\w*",
+    re.I,
+)
+_TAKES_UP = re.compile(r"^[\"'“‘]?(?:it|this|that|together|in all|altogether)\b[^.;]{0,24}$", re.I)
+_BARE_AFTER = re.compile(
+    r"$|[\s]?[.,;:!?)—–\"”’]|\s(?:in|at|for|to|from|or|and|with|as|so|is|was|were|will|would|has|had|on|by|apiece|each|now|too"
+    r"|less|annually|altogether|a (?:year|month|week|day)|per|into|out|when|which|that)\b"
+)
+_GLUED = re.compile(r"[-–/%°:'’\w]|[.,]\d")
+MIN_BARE_SUM = 10_000  # smaller figures without a currency are counts or years
+
+
 @dataclass(frozen=True, slots=True)
 class _Sum:
     start: int
@@ -81,8 +97,12 @@ class _Sum:
 def find_money(sentences: Sequence[Sentence], published: date | None = None) -> list[Mention]:
     """Return the sums of money in one document's sentences, in order."""
     mentions = []
-    for sentence in sentences:
-        for found in _sums(sentence.text):
+    sums = [_sums(sentence.text) for sentence in sentences]
+    currencies = {found.currency for of_sentence in sums for found in of_sentence}
+    currency = currencies.pop() if len(currencies) == 1 else ""
+    for i, sentence in enumerate(sentences):
+        before = sums[i - 1] if i and sentences[i - 1].block == sentence.block else []
+        for found in [*sums[i], *_bare_sums(sentence.text, sums[i], before, currency)]:
             start, end, number = hedged(sentence.text, found.start, found.end, found.number)
             span = Span(sentence.span.start + start, sentence.span.start + end)
             value = Money(number, found.currency)
@@ -95,6 +115,28 @@ def _sums(text: str) -> list[_Sum]:
     plain = [found for figure in read_figures(text, after_letters=True) if (found := _sum(text, figure))]
     whole = [p for p in plain if all(p.end <= r.start or r.end <= p.start for r in repaired)]
     return sorted([*repaired, *_with_ranges(text, whole)], key=lambda found: found.start)
+
+
+def _bare_sums(text: str, stated: Sequence[_Sum], before: Sequence[_Sum], currency: str) -> list[_Sum]:
+    """Return the sums of a text that names no other currency, which go without it: "the loss came to 36 million".
+
+    stated, before: the other sums of the sentence and of the one before it.
+    """
+    if not currency:
+        return []
+    found = []
+    spoken_of = bool(stated) or _OF_MONEY.search(text) is not None
+    for figure in read_figures(text):
+        if any(figure.start < s.end and s.start < figure.end for s in stated) or figure.vague or figure.paired:
+            continue
+        if not (figure.scale >= 1e6 or (figure.grouped and figure.number.low >= MIN_BARE_SUM)):
+            continue
+        if _GLUED.match(text, figure.end) or not _BARE_AFTER.match(text, figure.end):
+            continue
+        taken_up = bool(before) and figure.scaled and _TAKES_UP.search(text[: figure.start])
+        if spoken_of or taken_up:
+            found.append(_Sum(figure.start, figure.end, figure.number, currency, figure.scale))
+    return found
 
 
 def _sum(text: str, figure: Figure) -> _Sum | None:
