@@ -354,6 +354,8 @@ def _numbers_compatible(a: Number, b: Number, *, open_factor: float = OPEN_FACTO
     slack = 1e-9 * max(abs(x) for x in (a.low, a.high, b.low, b.high) if x != inf)
     if _is_plain(a) and _is_plain(b):  # the finer one must round to the coarser
         return abs(a.low - b.low) <= max(a.step, b.step) / 2 + slack
+    if a.low == b.low == 0 < min(a.high, b.high):  # nobody sets a limit of 21 where it is 12
+        return max(a.high, b.high) <= open_factor * min(a.high, b.high) + slack
     low_a, high_a = reach(a, open_factor)
     low_b, high_b = reach(b, open_factor)
     return low_a <= high_b + slack and low_b <= high_a + slack

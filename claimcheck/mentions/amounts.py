@@ -26,7 +26,8 @@ FRACTIONS = {
 _FRACTION = re.compile(
     r"\b(?:(?P<many>two|three|four|five|six|seven|eight|nine)[- ]"
     r"(?P<parts>thirds|quarters|fifths|sixths|sevenths|eighths|ninths|tenths)"
-    r"|(?P<one>an?|one)[- ](?P<part>third|quarter|fifth|sixth|seventh|eighth|tenth)|(?P<half>half))\b(?!-)",
+    r"|(?P<one>an? (?:good|bare|mere|full|scant)|an?|one)[- ]"
+    r"(?P<part>third|quarter|fifth|sixth|seventh|eighth|tenth)|(?P<half>half))\b(?!-)",
     re.I,
 )
 _SHARE_BEFORE = re.compile(
@@ -34,7 +35,11 @@ _SHARE_BEFORE = re.compile(
     r"|some|the other|takes?|holds?|owns?|close to)\s$",
     re.I,
 )
-_SHARE_AFTER = re.compile(r"\s(?:of (?!an? )|the |its |their |his |her |our |your |all )", re.I)
+_SHARE_AFTER = re.compile(
+    r"\s(?:of (?!an? )|the |its |their |his |her |our |your |all "
+    r"|(?:above|below|too (?:much|many|high|low|little)|more|less|fewer|higher|lower|cheaper|dearer|larger|smaller)\b)",
+    re.I,
+)
 _NOT_SHARE_AFTER = re.compile(
     r"\s(?:earlier|later|after|past|an?\b|dozen|hour"
     r"|of (?:the )?(?:an? )?(?:hour|century|year|decade|mile|season|match|game|month|day|week)\b"
@@ -45,11 +50,15 @@ _NOT_SHARE_AFTER = re.compile(
 _NOT_SHARE_BEFORE = re.compile(r"\b(?:first|second|other|the|better|opening|closing|and a|and|in|last|this)\s$", re.I)
 _SMALL = rf"(?:{DIGITS}|{'|'.join((*list(ONES)[1:], *TENS))})"
 _IN_EVERY = re.compile(
-    rf"(?<![\w.,-])(?P<a>{_SMALL})(?P<noun> [a-z]+)?,? (?:in|out of)(?: every| each)? (?P<b>{_SMALL})\b(?![-.,]\d)"
+    rf"(?<![\w.,-])(?P<a>{_SMALL})(?P<noun> [a-z]+)?,? (?:in|out of)(?: every| each)? "
+    rf"(?P<b>an? hundred|{_SMALL})\b(?![-.,]\d)"
     r"(?! (?:minutes?|hours?|days?|weeks?|months?|years?|seasons?|games?|matches|attempts|innings|seconds|decades)\b"
     r"|-|%| per)",
     re.I,
 )
+_NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "tenth": 10}
+_EVERY = re.compile(rf"\bevery (?P<nth>{'|'.join(_NTH)}) (?P<noun>[a-z]+[a-rt-z])\b", re.I)  # "every second voter"
+_RECURRING = frozenset("game match round race try attempt step turn word line election season quarter summer".split())
 WHOLES = frozenset((3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000, 10_000, 100_000))
 
 _HYPHEN_NOUN = re.compile(r"-(?P<noun>[a-z]{3,})(?![\w-]|'|’)(?P<next> [a-z]+)?")
@@ -65,7 +74,13 @@ _LIST_NUMBER = re.compile(r"\s?[.):](?:\s|$)")
 _VERB_AFTER = re.compile(
     r"\s(?:(?:people )?(?:were|was|are|have|had|needed|died|did|will|would|could|remained?|survived|escaped|dissented|"
     r"vanished|voted|went|took|came|still|of (?:them|whom|these|those)|others?|more|dead|injured|wounded|missing"
-    r"|hurt)\b)",
+    r"|hurt|in all|in total|all told|altogether)\b)",
+    re.I,
+)
+_HEADED = re.compile(r"(?:^|[.;•–—-]\s)(?P<noun>[A-Z][a-z]+(?:s|ed)):\s$")  # "Fatalities: 12. Injured: 31."
+_NUMBER_OF = re.compile(
+    r"\bnumber of (?:the |its |their )?(?:[\w-]+ )??(?P<noun>[\w-]+(?:s|ed|en)|people|missing|dead)\b[^.;,:]{0,40}"
+    r"\b(?:is|was|as|at|to|by|reached|exceeded|fell short of)\s$",
     re.I,
 )
 _HARM_BEFORE = re.compile(
@@ -75,6 +90,7 @@ _HARM_BEFORE = re.compile(
 )
 EMERGENCY_NUMBERS = (999, 911, 112)
 SHARE_STEP = 3.0  # percent: "two-thirds" may be 65 %, "half" 51 %
+MAX_SHARE_STEP = 10.0  # percent: "one in three" may be 30 % or 37 %
 LABEL_WIDTH = 24  # characters before a number that are searched for what it labels
 # "one" counts only these; "one side", "one thing" say nothing of how many
 PERSON_NOUNS = frozenset(("person", "man", "woman", "child", "boy", "girl", "soldier", "officer", "worker", "civilian"))
@@ -164,9 +180,19 @@ def _shares(text: str) -> list[tuple[int, int, Percent]]:
         noun = (match["noun"] or "").strip().lower()
         if 0 < part < whole and whole in WHOLES and noun not in STOP_WORDS | TIME_NOUNS:
             share = 100 * part / whole
-            start, end, number = hedged(text, match.start(), match.end(), Number(share, share, 50 / whole))
+            start, end, number = hedged(text, match.start(), match.end(), Number(share, share, _share_step(whole)))
             found.append((start, end, Percent(number)))
+    for match in _EVERY.finditer(text):
+        if match["noun"].lower() not in STOP_WORDS | TIME_NOUNS | _RECURRING:
+            whole = _NTH[match["nth"].lower()]
+            number = Number(100 / whole, 100 / whole, _share_step(whole))
+            found.append((match.start(), match.end("nth"), Percent(number)))
     return found
+
+
+def _share_step(whole: float) -> float:
+    """Return how finely "one in three" is meant: 0.34 may be so called and 0.25 not."""
+    return min(50 / whole, MAX_SHARE_STEP)
 
 
 def _small(printed: str) -> float:
@@ -294,11 +320,27 @@ def _counted_noun(sentence: Sentence, figure: Figure) -> tuple[str | None, int]:
     if noun:
         return noun, end
     is_bare = figure.number.high >= 2 and not figure.vague
-    if is_bare and (
-        _VERB_AFTER.match(text, figure.end) or _HARM_BEFORE.search(text, max(0, figure.start - 40), figure.start)
+    if not is_bare:
+        return None, 0
+    if named := _HEADED.search(text, 0, figure.start) or _NUMBER_OF.search(text, 0, figure.start):
+        return singular(named["noun"]), figure.end
+    if (
+        _VERB_AFTER.match(text, figure.end)
+        or _HARM_BEFORE.search(text, max(0, figure.start - 40), figure.start)
+        or _is_subject(sentence, figure)
     ):
         return "", figure.end
     return None, 0
+
+
+def _is_subject(sentence: Sentence, figure: Figure) -> bool:
+    """Whether a figure is by itself who does something: "12 abstained"."""
+    base = sentence.span.start
+    inside = [t for t in sentence.tokens if base + figure.start <= t.span.start < base + figure.end]
+    if len(inside) != 1 or inside[0].relation not in {"nsubj", "nsubj:pass"}:
+        return False
+    head = sentence.tokens[inside[0].head]
+    return head.pos == "VERB" and head.span.start >= base + figure.end
 
 
 def _noun_after(text: str, start: int) -> tuple[str, int]:

@@ -37,6 +37,7 @@ VAGUE = {
     "tens of billions": (2e10, 199e9),
 }
 # fmt: on
+SETS = {"pair": 2.0, "trio": 3.0, "quartet": 4.0}
 PARTS = {"half": 0.5, "quarter": 0.25, "three quarters": 0.75, "three-quarters": 0.75}
 VULGAR = {"½": 0.5, "¼": 0.25, "¾": 0.75, "⅓": 1 / 3, "⅔": 2 / 3}
 
@@ -60,8 +61,9 @@ FIGURE = re.compile(
     rf"(?:(?<!\w)|(?<=\bR)|(?<=\bRs)|(?<=\b[A-Z]{{3}}))(?<!\w[.,:/'’–-])(?<![.,][.,])(?:"
     rf"(?P<digits>{DIGITS})(?P<vulgar>[{''.join(VULGAR)}])?(?P<scale>{SCALE})?"
     rf"|(?P<dozen>half[- ]a|an?|{_SMALL})[- ]dozen\b"
+    rf"|an? (?P<set>{'|'.join(SETS)})(?= of\b)"
     rf"|(?P<vague>{_VAGUE})\b"
-    rf"|(?P<words>{WORDS})\b(?: and (?:an? )?(?P<part>half|quarter|three[- ]quarters)\b)?)",
+    rf"|(?P<words>{WORDS})\b(?: and (?:an? )?(?P<part>half|quarter|three[- ]quarters)\b(?: (?P<of>{_BIG}))?)?)",
     re.IGNORECASE,
 )
 _RANGE = re.compile(
@@ -85,6 +87,11 @@ _BEFORE = re.compile(
     r"|an average of|give or take|~|somewhere around|something like)"
     r")\s?$",
     re.IGNORECASE,
+)
+_UP_BEFORE = re.compile(  # "up" is the verb's: "debts add up to 3 million"
+    r"\b(?:add|sum|tot|go|run|push|put|bring|creep|mount|come|move|tick|edge)(?:s|es|ing|ed|med|ming|ted)?\s$"
+    r"|\b(?:adding|totting|running|putting|moved|edged|coming|came|gone|went|ran|brought|crept)\s$",
+    re.I,
 )
 _AFTER = re.compile(
     r"(?P<floor> or (?:more|above|over|older)\b|\+(?![\w])|-plus\b| at least\b(?=[\s]*[.,;)]))"
@@ -166,6 +173,8 @@ def hedged(text: str, start: int, end: int, number: Number, *, duration: bool = 
         )
     ):
         match = None
+    if match and match[0].lower().startswith("up to") and _UP_BEFORE.search(text, 0, match.start()):
+        match = None
     if match and match.lastgroup:
         return match.start(), end, _hedge(number, match.lastgroup)
     match = _AFTER.match(text, end)
@@ -221,6 +230,8 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         words = match["dozen"].lower()
         dozen = 6.0 if words.startswith("half") else 12 * max(number_of_words(words), 1.0)
         return Figure(start, end, Number(dozen, dozen, 1, dozen > 12), digits=False)
+    if match["set"]:
+        return Figure(start, end, Number(SETS[match["set"].lower()], SETS[match["set"].lower()]), digits=False)
     scale = _meant_scale(text, match)
     if scale == "" and match["digits"]:
         end = match.end("vulgar") if match["vulgar"] else match.end("digits")
@@ -231,10 +242,13 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         value, step = value + VULGAR[match["vulgar"]], 0.25
     if match["part"]:
         last_scale = _last_scale(match["words"])
+        if match["of"]:  # "nine and a half thousand"
+            last_scale = SCALES[match["of"].lower()]
+            value *= last_scale
         value += PARTS[match["part"].lower().replace("-", " ")] * last_scale
         step = 0.5 * last_scale
     grouped = bool(match["digits"]) and re.search("[.,]", match["digits"]) is not None
-    factor = SCALES.get(scale, 1.0) if match["digits"] else _last_scale(match["words"])
+    factor = SCALES.get(scale, 1.0) if match["digits"] else _last_scale(f"{match['words']} {match['of'] or ''}".strip())
     figure = Figure(start, end, Number(value, value, step), bool(match["digits"]), factor, grouped=grouped)
     tail = _range_tail(text, start, end)
     return _joined(text, figure, tail) if tail else figure
