@@ -33,7 +33,7 @@ UNITS = {
     "cubic feet": ("volume", 28.3168), "cubic yard": ("volume", 764.555), "gigalitre": ("volume", 1e9),
     "megalitre": ("volume", 1e6), "millilitre": ("volume", 1e-3), "centilitre": ("volume", 1e-2),
     "litre": ("volume", 1.0),
-    "gallon": ("volume", 4.0), "pint": ("volume", 0.5), "barrel": ("oil", 1.0),
+    "bushel": ("volume", 36.0), "gallon": ("volume", 4.0), "pint": ("volume", 0.5), "barrel": ("oil", 1.0),
     "kilometre per hour": ("speed", 1.0), "mile per hour": ("speed", 1.609344), "knot": ("speed", 1.852),
     "metre per second": ("speed", 3.6), "kilometre per second": ("speed", 3600.0),
     "degree celsius": ("temperature", 1.0), "degree centigrade": ("temperature", 1.0),

@@ -2,7 +2,8 @@
 
 ## What it finds
 One figure with two units that do not measure the same: 14 feet and 14 metres, 88 mph and 88 km/h. And a conversion in
-brackets that is off: 1.9 kilometres (3.1 miles).
+brackets that is off: 1.9 kilometres (3.1 miles). And one sum for so much and for another measure: 90 cents a minute and
+90 cents a kilometre.
 ## Why it matters
 The figure was copied and its unit was not; the thing is off by a factor.
 ## Example
@@ -17,26 +18,122 @@ A figure that differs as well as its unit is the matter of quantity-conflict.
 
 import re
 from collections.abc import Iterator
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from claimcheck.compare import Story, make_side, of_kind, same_figure_other_unit
+from claimcheck.likeness import is_on_topic
+from claimcheck.mentions.amounts import singular
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import Statement
-from claimcheck.values import Quantity
+from claimcheck.values import Money, Quantity
 
-SURE = 0.85
+SURE, LIKELY = 0.85, 0.6
 MAX_CONVERSION_ERROR = 0.1  # fraction; "20 miles (30 km)" is rounding, 32 km would be exact
 _CONVERTED = re.compile(r"\s*[(,]\s*(?:or |about |roughly |some |around )*")  # between a measure and its conversion
+MIN_FINE_DIGITS = 2  # of a figure that is known again by itself; noughts aside
+MIN_COSINE = 0.3  # of the claims of two measures of different kinds; by judgement
+# fmt: off
+PER = frozenset((
+    "tonne", "ton", "kilogram", "kilo", "kg", "gram", "pound", "ounce", "litre", "liter", "gallon", "pint", "barrel",
+    "bushel", "bag", "sack", "box", "carton", "crate", "dozen", "bottle", "pack", "packet", "metre", "meter",
+    "kilometre", "kilometer", "mile", "foot", "hectare", "acre", "minute", "hour", "day", "night", "week", "month",
+    "quarter", "year", "head", "person", "share", "egg", "ticket", "passenger", "trip", "ride", "vehicle", "household",
+    "megawatt-hour", "kilowatt-hour", "unit", "piece",
+))
+SAME_UNIT = {
+    "kilo": "kilogram",
+    "kg": "kilogram",
+    "liter": "litre",
+    "meter": "metre",
+    "kilometer": "kilometre",
+    "ton": "tonne",
+}
+# fmt: on
+_PER = r"(?:(?:for |on |to )?(?:each|every)|per|an?|one|the)(?: single| metric)? "
+_PER_AFTER = re.compile(rf"\s(?:{_PER})(?P<per>[a-z]+(?:-hour)?)\b(?! (?:ago|earlier|later|and))", re.I)
+_PER_BEFORE = re.compile(
+    r"\b(?:each|every|per|an?|one)(?: single| metric)? (?P<per>[a-z]+(?:-hour)?)\b[^.;,]{0,50}"
+    r"\b(?:costs?|costing|worth|fetch(?:es|ed)|sold|sells?|goes|went|priced|paid|brings?|brought)\b[^.;,]{0,20}$",
+    re.I,
+)
 
 
 def check(story: Story) -> Iterator[Conflict]:
-    yield from (conflict for conflict in story.clashes(Quantity) if same_figure_other_unit(conflict))
+    found = [conflict for conflict in story.clashes(Quantity) if same_figure_other_unit(conflict)]
+    yield from found
+    seen = {mention for conflict in found for side in conflict.sides for mention in side.mentions}
+    yield from (c for c in _mixed_up(story) if not any(m in seen for side in c.sides for m in side.mentions))
+    yield from _other_rates(story)
     measures = [s for s in of_kind(story, Quantity) if _measure(s).measure]
     for first, second in pairwise(sorted(measures, key=lambda s: (s.claim.document_id, s.mention.span))):
         if _is_conversion(first, second) and _is_off(_measure(first), _measure(second)):
             sides = (make_side(first.mention.text, [first]), make_side(second.mention.text, [second]))
             yield Conflict(sides, "how the measure is converted", SURE)
+
+
+def _mixed_up(story: Story) -> Iterator[Conflict]:
+    """Yield one figure that two documents measure in different units, the figure too fine to be so by chance."""
+    by_figure: dict[float, list[Statement]] = {}
+    for statement in of_kind(story, Quantity):
+        value = _measure(statement)
+        if value.measure and _fine_digits(value.printed_figure) >= MIN_FINE_DIGITS:
+            by_figure.setdefault(value.printed_figure, []).append(statement)
+    for statements in by_figure.values():
+        said = {(s.claim.document_id, _measure(s).printed_unit) for s in statements}
+        for a, b in combinations(statements, 2):
+            ids = a.claim.document_id, b.claim.document_id
+            if ids[0] == ids[1] or not _units_apart(_measure(a), _measure(b)):
+                continue
+            if {(ids[0], _measure(b).printed_unit), (ids[1], _measure(a).printed_unit)} & said:
+                continue  # it speaks of both
+            shared = (a.words - a.names) & (b.words - b.names)
+            if shared and story.space.cosines[a.row, b.row] >= MIN_COSINE:
+                yield Conflict(tuple(make_side(s.mention.text, [s]) for s in (a, b)), "in what it is measured", LIKELY)
+
+
+def _fine_digits(figure: float) -> int:
+    return len(f"{figure:.10g}".partition("e")[0].replace(".", "").strip("0"))
+
+
+def _units_apart(a: Quantity, b: Quantity) -> bool:
+    """Whether one figure means two things: other dimensions, or units of one that differ by more than a rounding."""
+    if a.printed_unit == b.printed_unit:
+        return False
+    if a.measure != b.measure:
+        return True
+    sizes = [value.number.low or value.number.high for value in (a, b)]
+    return min(sizes) < (1 - MAX_CONVERSION_ERROR) * max(sizes)
+
+
+def _other_rates(story: Story) -> Iterator[Conflict]:
+    """Yield a sum that two documents give for two different measures of one thing: "90 cents a minute"."""
+    rates = [(statement, per) for statement in of_kind(story, Money) if (per := _per(statement))]
+    said = {(s.claim.document_id, _sum(s), per) for s, per in rates}
+    done: set[tuple[str, str, float]] = set()
+    for (a, per_a), (b, per_b) in combinations(rates, 2):
+        ids = a.claim.document_id, b.claim.document_id
+        if ids[0] == ids[1] or per_a == per_b or _sum(a) != _sum(b) or (*ids, _sum(a)) in done:
+            continue
+        if {(ids[0], _sum(a), per_b), (ids[1], _sum(a), per_a)} & said or not is_on_topic(a, b, story.space):
+            continue
+        done.add((*ids, _sum(a)))
+        sides = tuple(make_side(f"{s.mention.text} a {per}", [s]) for s, per in ((a, per_a), (b, per_b)))
+        yield Conflict(sides, "for how much the sum is", LIKELY)
+
+
+def _per(statement: Statement) -> str:
+    """Return the measure that a sum is for: "tonne" of "280 pesos a tonne"; "" when none is named."""
+    sentence, span = statement.claim.sentence, statement.mention.span
+    text, start, end = sentence.text, span.start - sentence.span.start, span.end - sentence.span.start
+    match = _PER_AFTER.match(text, end) or _PER_BEFORE.search(text[:start])
+    per = singular(match["per"]) if match else ""
+    return SAME_UNIT.get(per, per) if per in PER else ""
+
+
+def _sum(statement: Statement) -> float:
+    value = statement.mention.value
+    return value.number.low if isinstance(value, Money) else 0.0
 
 
 def _measure(statement: Statement) -> Quantity:
