@@ -23,6 +23,7 @@ from claimcheck.likeness import (
     find_near,
     gist,
     is_on_topic,
+    kind_of,
     load_contradiction_model,
     load_question_model,
     score_fact,
@@ -215,6 +216,7 @@ def build_story(
         weights=_weights(articles),
         said=_said(statements),
         sayers=_sayers(statements),
+        kinds=_kinds(statements),
     )
     return Story(articles, claims, tuple(clusters), statements, space, judge or Judge(load_entailment()))
 
@@ -233,6 +235,16 @@ def _sayers(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
     for statement in statements:
         sayers.setdefault(gist(statement.mention.value), set()).add(statement.claim.document_id)
     return {value: frozenset(documents) for value, documents in sayers.items()}
+
+
+def _kinds(statements: Sequence[Statement]) -> dict[str, Counter[str]]:
+    """Return how many different values each document has of each noun, currency or unit."""
+    values = {(s.claim.document_id, kind_of(s.mention.value), str(s.mention.value)) for s in statements}
+    kinds: dict[str, Counter[str]] = {}
+    for document_id, kind, _ in sorted(values):
+        if kind:
+            kinds.setdefault(document_id, Counter())[kind] += 1
+    return kinds
 
 
 def _weights(articles: Sequence[Article]) -> dict[str, float]:

@@ -59,6 +59,7 @@ FEATURES = (
     "days_shared",  # 1 their sentences have another day or time of day in common
     "told_apart",  # how many of their documents have the other's clashing value too, halved: so they tell of two things
     "backed",  # 1 two or more documents say the one value, only one the other, and none both
+    "few",  # 1 each document has no other value of this noun, currency or unit; less the more it has
     "rank",  # 1 each is the other's best match, 0.5 one of them, 0 neither
 )
 BLOCK_ROWS = 512  # of cosines computed at once: with 20,000 claims 40 MB
@@ -131,6 +132,7 @@ class Space:
     weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
     said: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # how often each document has each value
     sayers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the documents that say a value, by its gist
+    kinds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # how many values each has of each noun
     totals: dict[frozenset[str], float] = field(default_factory=dict)  # of the weights of words, kept once asked for
     alike: dict[tuple[str, str], float] = field(default_factory=dict)  # cosines of two lemmas, kept once asked for
 
@@ -266,6 +268,7 @@ def features(first: Statement, second: Statement, space: Space, *, cosine: float
         *alone.values,
         (_says(first, second, space) + _says(second, first, space)) / 2 if alone.clash else 0.0,
         float(_is_backed(a, b, space)) if alone.clash else 0.0,
+        _few(first, second, space),
     ]
 
 
@@ -312,6 +315,26 @@ def _alone(first: Content, second: Content) -> _Alone:
 def clash(first: Content, second: Content) -> bool:
     """Whether the values of two statements are comparable and incompatible."""
     return _alone(first, second).clash
+
+
+def kind_of(value: Value) -> str:
+    """Return what a value is so much of: "passenger", "metre", "EUR"; "" of what is no amount, and of a bare count."""
+    match value:
+        case Quantity():
+            return value.unit
+        case Money():
+            return value.currency
+        case Percent():
+            return "points" if value.points else "percent"
+        case Ordinal():
+            return f"no. {value.of}" if value.of else ""
+    return ""
+
+
+def _few(first: Statement, second: Statement, space: Space) -> float:
+    own = space.kinds.get(first.claim.document_id, {}).get(kind_of(first.mention.value), 0)
+    other = space.kinds.get(second.claim.document_id, {}).get(kind_of(second.mention.value), 0)
+    return 1.0 / (own * other) if own and other else 0.0
 
 
 def score_fact(

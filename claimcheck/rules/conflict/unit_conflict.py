@@ -87,7 +87,7 @@ def _mixed_up(story: Story) -> Iterator[Conflict]:
                 continue
             if {(ids[0], _measure(b).printed_unit), (ids[1], _measure(a).printed_unit)} & said:
                 continue  # it speaks of both
-            shared = (a.words - a.names) & (b.words - b.names)
+            shared = (a.content.words - a.content.names) & (b.content.words - b.content.names)
             if shared and story.space.cosines[a.row, b.row] >= MIN_COSINE:
                 yield Conflict(tuple(make_side(s.mention.text, [s]) for s in (a, b)), "in what it is measured", LIKELY)
 
@@ -115,7 +115,9 @@ def _other_rates(story: Story) -> Iterator[Conflict]:
         ids = a.claim.document_id, b.claim.document_id
         if ids[0] == ids[1] or per_a == per_b or _sum(a) != _sum(b) or (*ids, _sum(a)) in done:
             continue
-        if {(ids[0], _sum(a), per_b), (ids[1], _sum(a), per_a)} & said or not is_on_topic(a, b, story.space):
+        cosine = story.space.cosines[a.row, b.row]
+        on_topic = is_on_topic(a.content, b.content, story.space, cosine=cosine)
+        if {(ids[0], _sum(a), per_b), (ids[1], _sum(a), per_a)} & said or not on_topic:
             continue
         done.add((*ids, _sum(a)))
         sides = tuple(make_side(f"{s.mention.text} a {per}", [s]) for s, per in ((a, per_a), (b, per_b)))
