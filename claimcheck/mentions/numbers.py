@@ -79,7 +79,7 @@ _BEFORE = re.compile(
     r"|little more than|just more than|barely more than)"
     r"|(?P<floor>at least|no (?:fewer|less) than|not (?:fewer|less) than|a minimum of|upwards of|north of"
     r"|(?:well |far |many |much )?(?:more than|over|above)|exceeding|in excess of|a record)"
-    r"|(?P<ceiling>(?<!\badd )(?<!\badds )(?<!\badded )(?<!\badding )up to|as (?:many|much) as"
+    r"|(?P<ceiling>up to|as (?:many|much) as"
     r"|(?:no|not) more than|at (?:the )?most|a maximum of"
     r"|(?:well |far |many |much )?(?:fewer than|less than|under|below))"
     r"|(?P<about>about|around|some|approximately|approx\.?|roughly|circa|c\.|ca\.|an estimated|estimated|more or less"
@@ -100,6 +100,7 @@ MAX_STEP_FRACTION = 0.2  # "a million" against 1.2 million is no rounding
 BELOW_FRACTION = 0.9  # "nearly 60" reaches down to 54
 ABOVE_FRACTION = 1.1  # "just over 60" reaches up to 66
 MAX_NOT_OVER = 10  # "won over two former champions": of small numbers "over" is rarely said
+_UP_TO_IT = re.compile(r"\b(?:add(?:s|ed|ing)?|go(?:es|ing|ne)?|went) $", re.I)  # "went up to 12" is 12
 HEDGE_WIDTH = 32  # characters before a number that are searched for its hedge
 
 
@@ -166,6 +167,8 @@ def hedged(text: str, start: int, end: int, number: Number, *, duration: bool = 
             or re.search(r"\bhand(?:ed|ing)?\s$", text[max(0, match.start() - 12) : match.start()])
         )
     ):
+        match = None
+    if match and match[0].lower().strip() == "up to" and _UP_TO_IT.search(text[: match.start()][-HEDGE_WIDTH:]):
         match = None
     if match and match.lastgroup:
         return match.start(), end, _hedge(number, match.lastgroup)
