@@ -9,7 +9,8 @@ from claimcheck.evidence.terms import COUNT, MONEY, PERCENT, Term, between, same
 
 SHARE_ERROR = 1.5  # percentage points that rounding may put a share off
 _OF_WHOLE = re.compile(
-    r"^(?: [\w'’-]+){0,2} (?:out )?of (?:the |its |their |his |her |our |all |a total of |about |some |more than )*$",
+    r"^(?: [\w'’-]+){0,2}(?:(?: [\w'’-]+){0,2},)?"
+    r" (?:out )?of (?:the |its |their |his |her |our |all |a total of |about |some |more than )*$",
     re.I,
 )
 _OF_THEM = re.compile(r"^(?: [\w'’-]+){0,1} of (?:them|whom|these|those)\b", re.I)
@@ -17,7 +18,7 @@ _OF = re.compile(r"\b[Oo]f (?:the |its |their |his |her |our |all |some |about )
 _TURN = re.compile(r"[;:]|\b(?:but|while|in|of)\b")  # after these the second figure is no longer of the first
 _MAKES = re.compile(
     r"(?:\b(?:or|equals|equal to|equivalent to|that(?:['’]s| is)|works? out at|working out at|amounts? to|about"
-    r"|just|only|(?:a|the) (?:turnout|share|rate|proportion|ratio|percentage) (?:of|was|is))|\()"
+    r"|just|only|(?:a|the) (?:turnout|share|rate|proportion|ratio|percentage|majority|quota) (?:of|was|is))|\()"
     r" ?(?:(?:about|just|only|around|some|nearly|over) )*$",
     re.I,
 )

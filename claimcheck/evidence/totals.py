@@ -11,6 +11,7 @@ from claimcheck.mentions.amounts import PERSON_NOUNS
 
 MIN_PARTS, MAX_PARTS = 3, 8
 MAX_OFF, MAX_OFF_CLOSED = 0.12, 0.3  # fraction of the total; lists further off are of something else
+MIN_EXCESS = 1.005  # of parts over their total; a little more is rounding
 MAX_CHARS_APART = 110  # between two parts of a list: "231,000 at the Infirmary in the north of the town, 124,000"
 MAX_CHARS_TO_LIST = 60  # between the total and a list that is set beside it
 _JOINT = re.compile(r"[,;:–—]|\b(?:and|plus)\b")
@@ -19,7 +20,8 @@ _CLOSING = re.compile(r"\b(?:remaining|rest|remainder|others?|balance|another)\b
 _DEFINITE_REST = re.compile(r"\b(?:the (?:other|remaining|rest,?|remainder,?)|its other|(?:the )?remaining) $", re.I)
 _MADE_UP = re.compile(
     r"\b(?:made up of|comprise[sd]?|comprising|consist(?:s|ed|ing) of|broken down|breaks? down|divided (?:into|between)"
-    r"|split (?:into|between)|namely|composed of)\b",
+    r"|split (?:into|between)|namely|composed of|account(?:s|ed)? for all"
+    r"|mak(?:es?|ing) up (?:all|the whole))\b",
     re.I,
 )
 _SOME_ONLY = re.compile(
@@ -39,6 +41,14 @@ PEOPLE = PERSON_NOUNS | frozenset(
     "adult teenager toddler baby infant pensioner male female foreigner tourist local".split()
 )  # what a number of people is divided into
 _SINGLE = re.compile(r"\b(?:one|another(?! \w+ (?:people|were|was)))\b", re.I)
+_OPENS_LIST = re.compile(r"^[^.;:,]{0,40}(?::| [-–—]) ")
+_IS_PART = re.compile(r"^ of (?:the|its|their|these|those) \d")
+_SOME_BUT_DISJOINT = re.compile(r"\b[Oo]f (?:which|these|those|them|whom)\b")
+_COUNTED = re.compile(  # "three payments, of 800, 700 and 500"
+    r"^(?: [\w'’-]+)?(?:,|:| [-–—]) ?(?:(?:one )?of |worth )?$"
+)
+_FURTHER = re.compile(r"\b(?:an?other|a further|the (?:other|remaining)|(?:and )?another) $", re.I)
+_OF_THEM = re.compile(r"^(?: [\w'’-]+)? of (?:them|these|those)\b", re.I)
 _APPOSED = re.compile(r"^(?:,| [-–—]|:| \()\s?$")
 _TOTAL_BEFORE = re.compile(
     r"\b(?:(?:a|the|combined|grand|overall) total of|totall?ing|for a total of|making a total of|adding up to"
@@ -100,7 +110,14 @@ def find_breakdowns(terms: Sequence[Term]) -> Iterator[Breakdown]:
 def _lists(total: Term, following: Sequence[Term]) -> Iterator[Breakdown]:
     """Yield what may be the whole list of the total's parts, the surest first."""
     yield from _people(total, following)
-    if total.bare and not (_OF.search(total.before) or _TOTAL_IS.search(total.before)):
+    yield from _counted(total, following)
+    yield from _further(total, following)
+    if total.bare and not (
+        _OF.search(total.before)
+        or _TOTAL_IS.search(total.before)
+        or _OPENS_LIST.match(total.after)
+        or _IS_PART.match(total.after)
+    ):
         return
     parts: list[Term] = []
     last = total
@@ -120,9 +137,24 @@ def _lists(total: Term, following: Sequence[Term]) -> Iterator[Breakdown]:
             continue
         introduced = _introduces(total, together[0])
         found = Breakdown(total, tuple(together), _is_made_up(together))
+        exceeds = found.sum[0] > total.range[1] * MIN_EXCESS
         is_whole = introduced or (found.sum[0] >= total.range[0] and not any(part.bare for part in together))
-        if (is_whole or not found.off) and not _some_only(total, together):
+        of_it = exceeds and (_is_of(total, together) or _is_parallel(total, together))
+        if (is_whole or of_it or not found.off) and (of_it or not _some_only(total, together)):
             yield found
+
+
+def _is_of(total: Term, parts: Sequence[Term]) -> bool:
+    """Whether the parts are said to be of the total: more than it they can be together only where they overlap."""
+    start = total.end if total.sentence == parts[0].sentence else 0
+    said = _SOME_BUT_DISJOINT.search(parts[0].sentence.text, start, parts[-1].end)
+    return bool(said) and not _SOME_ONLY.search(parts[0].sentence.text, said.end() if said else 0, parts[-1].end)
+
+
+def _is_parallel(total: Term, parts: Sequence[Term]) -> bool:
+    """Whether the parts of "58 of the 64" fill the next sentence: "with 41 ..., with 12 ... and with eight ..."."""
+    words = {(part.before.split() or [""])[-1].lower() for part in parts}
+    return bool(_IS_PART.match(total.after)) and len(words) == 1 and all(part.bare for part in parts)
 
 
 def _is_closed(total: Term, parts: Sequence[Term]) -> bool:
@@ -170,6 +202,29 @@ def _two_parts(total: Term, parts: Sequence[Term]) -> Iterator[Breakdown]:
     rest = _OF.search(total.before) and _DEFINITE_REST.search(b.before)
     if rest and not _some_only(total, parts[:2]) and not _ONE_MORE.search(b.after[:40]):
         yield Breakdown(total, (a, b), True)
+
+
+def _counted(total: Term, following: Sequence[Term]) -> Iterator[Breakdown]:
+    """Yield as many parts as the text says there are: "2.1 million. There were three payments, of 800,000 ..."."""
+    for i, number in enumerate(following[:2]):
+        n = int(number.number.low) if number.plain and number.kind == COUNT and number.unit else 0
+        parts = list(following[i + 1 : i + 1 + n])
+        if not MIN_PARTS <= n == len(parts) or number.sentence.index - total.sentence.index not in (0, 1):
+            continue
+        if any(t.sentence != number.sentence or not same_unit(total, t) for t in parts) or not _is_list(parts):
+            continue
+        if _COUNTED.match(between(number, parts[0])) and not _some_only(number, parts):
+            yield Breakdown(total, tuple(parts), False)
+
+
+def _further(total: Term, following: Sequence[Term]) -> Iterator[Breakdown]:
+    """Yield some of a total and others of it that are more than it: "seven ships. Six of them ..., a further two"."""
+    for a, b in pairwise(following[:3]):
+        near = a.sentence == b.sentence and a.sentence.index - total.sentence.index in (0, 1)
+        if near and a.number.low < total.number.low and same_unit(a, total) and b.kind == COUNT:
+            found = Breakdown(total, (a, b), True)
+            if _OF_THEM.match(a.after) and _FURTHER.search(b.before) and found.sum[0] > total.range[1]:
+                yield found
 
 
 def _people(total: Term, following: Sequence[Term]) -> Iterator[Breakdown]:

@@ -1,9 +1,10 @@
 """Figures do not follow from one another.
 
 ## What it finds
-Parts that do not add up to their total; a percentage that does not follow from the two counts beside it; a majority
-that is not the difference of the votes; what a count leaves of its whole, against what another document says is left;
-"doubled" and the like beside figures that did not.
+Parts that do not add up to their total; a percentage or fraction that does not follow from the two counts beside it; a
+majority that is not the difference of the votes; what a count leaves of its whole; so many at so much each against the
+sum of them; what gains and losses leave; what one document says is left against the counts of another; "doubled" and
+the like beside figures that did not.
 ## Why it matters
 One of the figures is wrong, and the text itself shows it.
 ## Example
@@ -11,6 +12,7 @@ One of the figures is wrong, and the text itself shows it.
 ## Left alone
 > The town owes €394 million: €230 million to banks, €118 million to mills and the remaining €46 million to shops.
 ## Limits
+A sum, a rest or a product is known by its words ("that makes", "the remaining", "each") and by being off by little.
 Lists that name only some of the parts are left alone unless they exceed the total. Percentages of change are the matter
 of percent-conflict.
 """
@@ -21,8 +23,9 @@ from functools import cache
 from itertools import pairwise
 
 from claimcheck.compare import Story, figures_side
-from claimcheck.evidence.arithmetic import Range, add, extent, gap, subtract
+from claimcheck.evidence.arithmetic import Range, add, extent, gap, share, subtract
 from claimcheck.evidence.changes import find_differences, find_multiples
+from claimcheck.evidence.results import find_apposed_fractions, find_every_nth, find_results
 from claimcheck.evidence.shares import find_parts, find_shares
 from claimcheck.evidence.terms import COUNT, Term, find_terms
 from claimcheck.evidence.totals import Breakdown, find_breakdowns, find_whole_shares
@@ -30,7 +33,7 @@ from claimcheck.mentions.numbers import DIGITS, WORDS, read_figures
 from claimcheck.once import once_per_article
 from claimcheck.records import Article, Conflict, Mention, Sentence, Severity, Side, Span
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.values import Number, Quantity
+from claimcheck.values import Number, Quantity, Wording
 
 SURE, LIKELY = 0.85, 0.6
 
@@ -44,7 +47,10 @@ def check(story: Story) -> Iterator[Conflict]:
 @once_per_article
 def _within(article: Article) -> list[Conflict]:
     own = find_terms(article)
-    return [*_totals(own), *_shares(own), *_changes(own), *_margins(article)]
+    totals = list(_totals(own))
+    told = {mention for conflict in totals for side in conflict.sides for mention in side.mentions}
+    results = _results(article, [term for term in own if term.mention not in told])
+    return [*totals, *_shares(own), *_changes(own), *results, *_margins(article)]
 
 
 def _totals(terms: Sequence[Term]) -> Iterator[Conflict]:
@@ -66,10 +72,10 @@ def _sum_side(breakdown: Breakdown) -> Side:
 
 
 def _shares(terms: Sequence[Term]) -> Iterator[Conflict]:
-    for share in find_shares(terms):
-        if share.off:
-            said = figures_side(str(share.percent.mention.value), [share.percent])
-            counted = figures_side(f"{_middle(share.follows):.3g} %", [share.part, share.whole])
+    for given in (*find_shares(terms), *find_apposed_fractions(list(find_parts(terms)), terms)):
+        if given.off:
+            said = figures_side(str(given.percent.mention.value), [given.percent])
+            counted = figures_side(f"{_middle(given.follows):.3g} %", [given.part, given.whole])
             yield Conflict((said, counted), "what share the counts make", SURE)
 
 
@@ -85,6 +91,18 @@ def _changes(terms: Sequence[Term]) -> Iterator[Conflict]:
         if gap(follows, by.range):
             counted = figures_side(f"{_middle(follows):,.6g}", [change.before, change.after])
             yield Conflict((figures_side(by.mention.text, [by]), counted), "by how much it changed", SURE)
+
+
+def _results(article: Article, terms: Sequence[Term]) -> Iterator[Conflict]:
+    for result in find_results(terms):
+        counted = figures_side(f"{_middle(result.follows):,.6g}", result.operands)
+        yield Conflict((figures_side(result.said.mention.text, [result.said]), counted), result.question, LIKELY)
+    for part, whole, words in find_every_nth(list(find_parts(terms)), [s.text for s in article.sentences]):
+        following = article.sentences[max(part.sentence.index, whole.sentence.index) + 1]
+        span = Span(following.span.start, following.span.start + len(words))
+        said = Mention(following.document_id, span, words, Wording(words))
+        counted = figures_side(f"{_middle(share(part.range, whole.range)):.3g} %", [part, whole])
+        yield Conflict((Side(words, (said,), (following.span,)), counted), "what share the counts make", LIKELY)
 
 
 def _middle(range_: Range) -> float:
@@ -175,7 +193,9 @@ def _left_over(terms: Mapping[str, tuple[Term, ...]]) -> Iterator[Conflict]:
             left = subtract(whole.range, part.range)
             for other, others in sorted(terms.items()):
                 said = [t for t in others if other != name and _is_rest(t, whole, left)]
-                if len(said) == 1 and gap(said[0].range, left) and not _is_said(left, others):
+                if len(said) != 1 or not gap(said[0].range, part.range):
+                    continue
+                if gap(said[0].range, left) and not _is_said(left, others):
                     counted = figures_side(f"{_middle(left):,.6g}", [part, whole])
                     yield Conflict((figures_side(said[0].mention.text, said), counted), "how many were left", LIKELY)
 
