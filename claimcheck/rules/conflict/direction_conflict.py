@@ -17,7 +17,8 @@ other way round; of other pairs only those in a table are known.
 """
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache
 from itertools import combinations
 
 from claimcheck.compare import Pair, Story, figures_side, pair_conflict, quotation_around
@@ -62,17 +63,17 @@ Said = list[tuple[str, str]]  # words, each with the noun it is said of, sorted
 
 
 def check(story: Story) -> Iterator[Conflict]:
-    said: dict[int, Said] = {}  # by claim
+    @cache
+    def said(row: int) -> Said:
+        return _said_of(story.claims[row])
+
     for pair in story.fact_pairs:
         a, b = pair.first.claim, pair.second.claim
         if a.polarity is not Polarity.AFFIRMED or b.polarity is not Polarity.AFFIRMED or a.modality is not b.modality:
             continue
         if _names_apart(pair) or _figures_apart(a, b) or _dated_apart(pair):
             continue
-        for fact in (pair.first, pair.second):
-            if fact.row not in said:
-                said[fact.row] = _said_of(fact.claim)
-        words = _opposites(said[pair.first.row], said[pair.second.row])
+        words = _opposites(said(pair.first.row), said(pair.second.row))
         if words is None:
             continue
         one_text = a.document_id == b.document_id
@@ -161,11 +162,11 @@ def _dated_apart(pair: Pair) -> bool:
     return bool(first and second) and not any(compatible(x, y) for x in first for y in second)
 
 
-def _said_in(claim: Claim, word: str, story: Story, said: Mapping[int, Said]) -> bool:
+def _said_in(claim: Claim, word: str, story: Story, said: Callable[[int], Said]) -> bool:
     """Whether the document of a claim says the opposite elsewhere itself: then the two are of two things."""
     rows = [fact.row for fact in story.facts if fact.claim.document_id == claim.document_id]
-    nouns = {noun for row in rows for _, noun in said[row] if story.claims[row] is claim}
-    return any((word, noun) in said[row] for row in rows for noun in nouns)
+    nouns = {noun for row in rows for _, noun in said(row) if story.claims[row] is claim}
+    return any((word, noun) in said(row) for row in rows for noun in nouns)
 
 
 def _figures_apart(a: Claim, b: Claim) -> bool:
