@@ -124,12 +124,12 @@ def test_a_source_and_a_document_without_sources_are_checked_alone(editor: Edito
         assert others == {path}
 
 
-def test_what_is_no_article_is_left_alone(editor: Editor, desk: Path):
-    editor._client.text_document_did_open(
-        types.DidOpenTextDocumentParams(types.TextDocumentItem((desk / "a.py").as_uri(), "python", 1, "the the"))
-    )
+@pytest.mark.parametrize(("uri", "language"), [("file:///a.py", "python"), ("git:/a.md?older", "markdown")])
+def test_what_is_no_article_is_left_alone(editor: Editor, desk: Path, uri: str, language: str):
+    opened = types.TextDocumentItem(uri, language, 1, "She thanked the the crews.\n")
+    editor._client.text_document_did_open(types.DidOpenTextDocumentParams(opened))
     editor.open(desk / "draft.md", DRAFT)
-    assert not [params for params in editor.published if params.uri.endswith("a.py")]
+    assert not [params for params in editor.published if params.uri == uri]
 
 
 def test_a_document_without_a_file_is_read_as_its_language(editor: Editor, desk: Path):

@@ -30,6 +30,7 @@ class RulePages:
         rule = self._rules[rule_id]
         page = Path(self._folder.name) / f"{rule.name}.md"
         if not page.exists():
+            page.parent.mkdir(exist_ok=True)  # systems clear temporary folders
             page.write_text(titled_page(rule), encoding="utf-8")
         return page.as_uri()
 

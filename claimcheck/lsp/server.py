@@ -20,6 +20,7 @@ from claimcheck.reporters.coverage import coverage_line, summary_line
 from claimcheck.reporters.quotations import printable
 
 PAUSE_SECONDS = 0.4  # after a change until the text is checked: who types fast types twice in that time
+SCHEMES = frozenset({"file", "untitled"})  # an older version beside it, say, is no draft
 
 
 def make_server(config_file: Path | None = None) -> LanguageServer:
@@ -124,7 +125,7 @@ class _Drafts:
 
         check = asyncio.get_running_loop().run_in_executor(self._thread, self._bench.check, buffer, tell)
         try:
-            checked = await check
+            self._tell(await check)
         except asyncio.CancelledError:
             given_up.set()
             raise
@@ -133,13 +134,14 @@ class _Drafts:
         except Exception:  # the server goes on with the next check
             logging.getLogger(__name__).exception("the check of %s failed", uri)
             self._fail(buffer, "the check failed; what the program said stands in the log of the language server")
-        else:
-            self._tell(checked)
 
     def _buffer(self, uri: str) -> Buffer | None:
         """Return what the editor holds of a document; None for one that is no article."""
+        scheme, _, name = uri.partition(":")
+        if scheme not in SCHEMES:
+            return None
         held = self._server.workspace.get_text_document(uri)
-        path = Path(to_fs_path(uri) or Path(uri.rpartition(":")[2]).name or "unnamed").absolute()
+        path = Path(to_fs_path(uri) or Path(name).name or "unnamed").absolute()
         suffix = suffix_for(path, held.language_id or "")
         return Buffer(uri, held.version, held.source, path, suffix) if suffix else None
 
