@@ -235,6 +235,15 @@ def test_an_action_leaves_a_finding_out(editor: Editor, tmp_path: Path, name: st
     assert editor.change(path, changed) == []
 
 
+def test_damage_at_several_places_is_left_out_at_each(editor: Editor, tmp_path: Path):
+    text = "They came by road,rail and boat on Monday.\n\nThey left by river,canal and lake on Friday.\n"
+    found, other = editor.open(tmp_path / "a.md", text)
+    assert found.code == other.code
+    changed = edited(text, editor.actions(tmp_path / "a.md", found)[-1])
+    assert changed.count("<!-- claimcheck: ignore missing-space -- REASON -->\nThey") == 2
+    assert editor.change(tmp_path / "a.md", changed) == []
+
+
 # What is wrong --------------------------------------------------------------------------------------------------------
 
 

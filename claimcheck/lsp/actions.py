@@ -10,6 +10,7 @@ from claimcheck.lsp.marks import Mark
 from claimcheck.lsp.places import position_of, range_of, stands_as_it_is
 from claimcheck.positions import line_text, locate
 from claimcheck.records import BlockKind, Document, Finding, Scope
+from claimcheck.reporters.quotations import clash_of
 from claimcheck.rules import RULES
 from claimcheck.rules.rule import SuppressionRule
 from claimcheck.sentences import split_sentences
@@ -65,13 +66,13 @@ def _suppression(finding: Finding, mark: Mark, document: Document, suffix: str, 
     """
     if finding.rule in NEVER_SUPPRESSED:
         return []
-    places = [m.span.start for m in finding.mentions] if finding.scope is Scope.GARBLE else [mark.span.start]
+    spans = map(clash_of, finding.mentions) if finding.scope is Scope.GARBLE else [mark.span]
     blocks, _ = split_sentences(document)
     texts = [block.span for block in blocks if block.kind not in NO_TEXT]
-    starts = {next((text.start for text in texts if text.end > place), None) for place in places}
+    starts = dict.fromkeys(next((text.start for text in texts if text.overlaps(span)), None) for span in spans)
     edits = [
-        _comment(f"ignore {finding.name} -- {REASON}", document, start, suffix, encoding)
-        for start in sorted(start for start in starts if start is not None)
+        None if start is None else _comment(f"ignore {finding.name} -- {REASON}", document, start, suffix, encoding)
+        for start in starts
     ]
     return [edit for edit in edits if edit] if all(edits) else []
 

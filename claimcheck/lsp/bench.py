@@ -58,7 +58,7 @@ class Bench:
         self._sources: dict[tuple[Path, ...], tuple[object, ReadResult]] = {}  # with what told their files apart
 
     def check(self, buffer: Buffer, progress: Progress) -> Checked:
-        """Return what is to be said of a buffer. A source, or what no configuration names sources for, stands alone.
+        """Return what is to be said of a buffer. A source is checked alone, and what no sources are named for.
 
         Raises ConfigurationError, and what progress raises.
         """
