@@ -18,6 +18,7 @@ from claimcheck.commands.config import show_configuration
 from claimcheck.commands.diff import diff
 from claimcheck.commands.evaluate import evaluate
 from claimcheck.commands.explain import explain
+from claimcheck.commands.lsp import lsp
 from claimcheck.commands.output import print_text, say
 from claimcheck.commands.relate import relate
 from claimcheck.commands.rules import rules
@@ -33,7 +34,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (check, text, claims, relate, diff, evaluate, audit, report, export, serve, rules, explain):
+for command in (check, text, claims, relate, diff, evaluate, audit, report, export, serve, lsp, rules, explain):
     app.command()(command)
 app.command("config")(show_configuration)
 app.add_typer(baselines, name="baseline", no_args_is_help=True)

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from claimcheck.rules import RULES
-from claimcheck.rules.manual import markdown_page, summary
+from claimcheck.rules.manual import summary, titled_page
 
 FOLDER = Path(__file__).parent / "rules"
 
@@ -15,11 +15,7 @@ def pages() -> dict[str, str]:
         for rule in RULES
     ]
     index = f"# Rules\n\n{INTRODUCTION}\n\n{HEADING}{''.join(rows)}"
-    return {"README.md": index} | {
-        f"{rule.name}.md": f"# {rule.name} ({rule.id})\n\n{rule.severity.value}, category `{rule.category}`\n\n"
-        f"{markdown_page(rule)}"
-        for rule in RULES
-    }
+    return {"README.md": index} | {f"{rule.name}.md": titled_page(rule) for rule in RULES}
 
 
 INTRODUCTION = """\

@@ -15,12 +15,12 @@ clauses stances claims evidence individuals quotations statements
 encoder entailment likeness clusters stories compare lifetimes rules findings
 verdicts lookups omissions explanations versions
 selection suppressions baseline cache
-configuration pipeline diff
+configuration pipeline recheck diff
 observations
 relations
 revisions evaluation reporters
 store audit overview export
-web
+web lsp
 commands cli __main__
 """  # a module or folder imports only those before it; inside a folder the files are free
 ORDER = LINE.split()

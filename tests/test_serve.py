@@ -377,7 +377,7 @@ def slow(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
         progress("comparing", 0, 1)
         return report()
 
-    monkeypatch.setattr(desks.pipeline, "check", check)
+    monkeypatch.setattr(pipeline, "check", check)
     yield go.set
     go.set()
 
@@ -421,7 +421,7 @@ def test_a_check_that_fails_says_so_and_the_next_one_is_done(monkeypatch: pytest
 
     desk, first, second = Desk(Settings()), a_check(), a_check()
     with monkeypatch.context() as patched:
-        patched.setattr(desks.pipeline, "check", fail)
+        patched.setattr(pipeline, "check", fail)
         desk.start(first).result(30)
     assert (first.state, first.failure) == (State.FAILED, "the models are missing")
     desk.start(second).result(60)
@@ -435,15 +435,6 @@ def test_the_oldest_checks_are_forgotten(slow: Callable[[], None], monkeypatch: 
     for check in checks:
         desk.start(check).result(30)
     assert [desk.find(check.id) is not None for check in checks] == [False, True, True]
-
-
-def test_documents_analysed_longest_ago_are_forgotten_first(monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(desks, "MAX_KNOWN_CHARACTERS", 2 * len(SOURCE))
-    desk = Desk(Settings())
-    for texts in ([SOURCE], [DRAFT], [SOURCE, SOURCE.upper()]):
-        uploads = [make_upload(f"{i}.txt", text.encode(), Role.SOURCE) for i, text in enumerate(texts)]
-        desk.start(Check(uploads, known={})).result(60)
-    assert [document.text for document in desk._analysed] == [SOURCE, SOURCE.upper()]
 
 
 # Uploads and dismissals -----------------------------------------------------------------------------------------------

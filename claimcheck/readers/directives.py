@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from claimcheck.records import Directive, Span
 
 _COMMENT = re.compile(r"<!--\s*claimcheck:\s*(?P<words>.*?)\s*--!?>", re.DOTALL)
-_LINE = re.compile(r"^[ \t]*claimcheck:[ \t]*(?P<words>ignore\b[^\r\n]*?)[ \t]*$", re.MULTILINE)
+_LINE = re.compile(r"^[ \t]*claimcheck:[ \t]*(?P<words>ignore\b[^\r\n]*?)[ \t]*(?=[\r\n]|\Z)", re.MULTILINE)
 
 
 def words_of_comment(comment: str) -> str | None:

@@ -20,12 +20,25 @@ from claimcheck.records import (
     QuotedWords,
     Report,
     Role,
+    Scope,
     Span,
     Verdict,
 )
 
 SHOWN_EVIDENCE = {Verdict.CONTRADICTED: 2, Verdict.NOT_FOUND: 1}  # for each claim; the JSON report has all of it
 SHOWN_SOURCES = 2  # of a fact that a draft leaves out
+WORDING = "quote-wording"  # the category of a finding that says of a quotation what its look-up says too
+HEADINGS: Mapping[StrEnum, str] = {  # of what is said beside words of a draft
+    Scope.CROSS: "Contradicted",
+    Scope.SELF: "The text contradicts itself",
+    Scope.GARBLE: "Damaged",
+    Verdict.CONTRADICTED: "Contradicted by the sources",
+    Verdict.NOT_FOUND: "Not found in the sources",
+    Verdict.SUPPORTED: "Supported by the sources",
+    Quoted.CHANGED: "Not what was said, by the sources",
+    Quoted.OTHER_SPEAKER: "Said by somebody else, by the sources",
+    Quoted.NOWHERE: "Quoted by no source",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +87,16 @@ def claims_to_show(claims: Sequence[Claim], verdict: Verdict) -> Iterator[tuple[
             yield told[0], told[0].sentence.span
         else:
             yield from ((claim, span) for span, claim in same.items())
+
+
+def quotations_to_show(report: Report, draft: Document, findings: Iterable[Finding]) -> Iterator[QuotedWords]:
+    """Yield the quotations of a draft that its sources do not have as they are, where none of the findings says so."""
+    said = (finding.mentions for finding in findings if finding.category == WORDING)
+    told = [mention.span for mentions in said for mention in mentions if mention.document_id == draft.id]
+    for words in report.quotations:
+        wrong = words.document_id == draft.id and words.found is not Quoted.EXACT
+        if wrong and not any(words.span.overlaps(span) for span in told):
+            yield words
 
 
 def quotation_of(document: Document, span: Span, marked: tuple[Span, ...] = ()) -> Quotation:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import groupby
 
-from claimcheck.records import Finding, Quotation, Scope
+from claimcheck.records import Finding, Quotation, Scope, Span
 
 MAX_LINE_CHARACTERS = 10_000  # spreadsheets and CI systems refuse what is much longer; the JSON has it whole
 _STEERING_SPACES = re.compile("[\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
@@ -23,6 +23,11 @@ def question_and_answers(finding: Finding) -> tuple[str, str]:
         return finding.message, ""
     question = finding.message.partition(f": {finding.mentions[0].value}")[0]
     return question, finding.message.removeprefix(question).removeprefix(": ")
+
+
+def clash_of(quotation: Quotation) -> Span:
+    """Return the words that clash, as one span; the whole quotation where none of them is marked."""
+    return Span(quotation.clashing[0].start, quotation.clashing[-1].end) if quotation.clashing else quotation.span
 
 
 def marked(quotation: Quotation, mark: Callable[[str], str], escape: Callable[[str], str] = str) -> str:

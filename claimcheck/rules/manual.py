@@ -33,6 +33,11 @@ def plain_page(rule: Rule) -> str:
     return f"{rule.id} {rule.name}: {rule.severity.value}, category {rule.category}\n\n{(rule.doc or '').strip()}\n"
 
 
+def titled_page(rule: Rule) -> str:
+    """Return a rule's manual page as a file of its own in Markdown."""
+    return f"# {rule.name} ({rule.id})\n\n{rule.severity.value}, category `{rule.category}`\n\n{markdown_page(rule)}"
+
+
 def markdown_page(rule: Rule) -> str:
     """Return a rule's manual page without a title, its texts as quotations: one a document.
 

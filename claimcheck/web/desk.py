@@ -9,15 +9,13 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from enum import StrEnum
 
-from claimcheck import pipeline
 from claimcheck.errors import ClaimcheckError
-from claimcheck.memory import ProcessMemory
+from claimcheck.recheck import CancelledError, Rechecker
 from claimcheck.records import Document, Report, Role
 from claimcheck.settings import Settings
 from claimcheck.web.uploads import Read, Upload, collect, read_upload
 
 MAX_WAITING = 8  # checks that may stand in line; each takes seconds
-MAX_KNOWN_CHARACTERS = 5_000_000  # of documents that are kept analysed, some hundred bytes a character
 MAX_KEPT = 32  # checks whose report can be opened again; the oldest are forgotten first
 ABANDONED_SECONDS = 20.0  # after nobody asked for a check so long, it is not carried on; a page asks every second
 
@@ -32,10 +30,6 @@ class State(StrEnum):
 
 class BusyError(ClaimcheckError):
     """Too many checks stand in line."""
-
-
-class CancelledError(ClaimcheckError):
-    """Nobody waits for the check any more."""
 
 
 class Check:
@@ -98,8 +92,7 @@ class Desk:
         """dismissed: gives the ids of the findings that are not to be reported."""
         self._settings = settings
         self._dismissed = dismissed
-        self._memory = ProcessMemory()
-        self._analysed: dict[Document, pipeline.Analysed] = {}  # the latest last
+        self._rechecker = Rechecker()
         self._thread = ThreadPoolExecutor(1, "check")
         self._checks: OrderedDict[str, Check] = OrderedDict()
         self._running: dict[str, Future[None]] = {}
@@ -151,17 +144,5 @@ class Desk:
         documents, errors = collect(check.uploads, check.reads)
         dismissed = self._dismissed() if check.dismissing else frozenset()
         settings = replace(self._settings, with_claims=check.with_claims, dismissed=dismissed)
-        report = pipeline.check(
-            documents, settings=settings, progress=check.tell, memory=self._memory, analysed=self._analysed
-        )
-        self._forget()
+        report = self._rechecker.check(documents, settings=settings, progress=check.tell)
         return replace(report, errors=(*errors, *report.errors))
-
-    def _forget(self) -> None:
-        """Forget documents that were analysed longest ago, where there are too many."""
-        characters = sum(len(document.text) for document in self._analysed)
-        for document in list(self._analysed):
-            if characters <= MAX_KNOWN_CHARACTERS:
-                break
-            characters -= len(document.text)
-            del self._analysed[document]

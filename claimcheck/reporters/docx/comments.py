@@ -11,7 +11,6 @@ from claimcheck.records import (
     Evidence,
     Finding,
     Quotation,
-    Quoted,
     Report,
     Scope,
     Severity,
@@ -20,23 +19,19 @@ from claimcheck.records import (
 )
 from claimcheck.reporters.coverage import coverage_line, summary_line
 from claimcheck.reporters.docx.package import Comment
-from claimcheck.reporters.drafts import claims_to_show, draft_sections, findings_apart, quotation_of
-from claimcheck.reporters.quotations import question_and_answers, saying
+from claimcheck.reporters.drafts import (
+    HEADINGS,
+    claims_to_show,
+    draft_sections,
+    findings_apart,
+    quotation_of,
+    quotations_to_show,
+)
+from claimcheck.reporters.quotations import clash_of, question_and_answers, saying
 from claimcheck.reporters.regions import documents_by_id
 
 MIN_SEVERITY = Severity.WARNING  # an editor reads every comment; findings below it are counted in the first one
 MAX_SOURCES = 5  # in one comment, which stands in a narrow margin
-WORDING = "quote-wording"  # the category of a finding that says of a quotation what its look-up says too
-HEADINGS = {
-    Scope.CROSS: "Contradicted",
-    Scope.SELF: "The text contradicts itself",
-    Scope.GARBLE: "Damaged",
-    Verdict.CONTRADICTED: "Contradicted by the sources",
-    Verdict.NOT_FOUND: "Not found in the sources",
-    Quoted.CHANGED: "Not what was said, by the sources",
-    Quoted.OTHER_SPEAKER: "Said by somebody else, by the sources",
-    Quoted.NOWHERE: "Quoted by no source",
-}
 
 
 def comments_on(document: Document, report: Report) -> list[Comment]:
@@ -86,7 +81,7 @@ class _Said:
         for finding in self.findings:
             question, _ = question_and_answers(finding)
             told = f"{finding.rule} {finding.name}, {finding.severity.value}, {finding.confidence:.0%}, id {finding.id}"
-            places = {_clash(mention): mention for mention in self._here(finding)}
+            places = {clash_of(mention): mention for mention in self._here(finding)}
             for span, mention in places.items():
                 lines = _damage(mention) if finding.scope is Scope.GARBLE else self._conflict(finding, mention)
                 yield Comment(span, (f"{HEADINGS[finding.scope]}: {question}", *lines, told))
@@ -104,11 +99,7 @@ class _Said:
 
     def of_quotations(self) -> Iterator[Comment]:
         """Yield a comment for each quotation that the sources do not have as it is, where no finding says so."""
-        told = [m.span for finding in self.findings if finding.category == WORDING for m in self._here(finding)]
-        for words in self.report.quotations:
-            others = words.document_id != self.document.id or words.found is Quoted.EXACT
-            if others or any(words.span.overlaps(span) for span in told):
-                continue
+        for words in quotations_to_show(self.report, self.document, self.findings):
             changed = (
                 [f"Here: {saying(quotation_of(self.document, words.span, words.changed))}"] if words.changed else []
             )
@@ -122,7 +113,7 @@ class _Said:
         others = [other for other in finding.mentions if other.side != mention.side]
         same = [m for m in finding.mentions if m.side == mention.side and m.document_id != self.document.id]
         agreed = {
-            claim.suggestion for claim in self.claims if claim.suggestion and claim.span.overlaps(_clash(mention))
+            claim.suggestion for claim in self.claims if claim.suggestion and claim.span.overlaps(clash_of(mention))
         }
         return [
             *self._quoted(others),
@@ -147,11 +138,6 @@ class _Said:
 
 def _damage(mention: Quotation) -> list[str]:
     return [f"Meant: {mention.value}"] if mention.value else []
-
-
-def _clash(mention: Quotation) -> Span:
-    """Return the words that clash, as one span; the whole quotation where none of them is marked."""
-    return Span(mention.clashing[0].start, mention.clashing[-1].end) if mention.clashing else mention.span
 
 
 def _sureness(claim: Claim) -> str:
