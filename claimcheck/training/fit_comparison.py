@@ -26,7 +26,7 @@ from claimcheck.pipeline import analyse, compare_articles
 from claimcheck.records import Document, Span
 from claimcheck.settings import Settings
 from claimcheck.statements import Statement
-from claimcheck.training.stories import find_quotation, held_out_story, label_of, story_documents, story_labels
+from claimcheck.training.stories import KEPT_APART, find_quotation, held_out_story, label_of, story_documents, story_labels
 from claimcheck.values import comparable, compatible
 
 VALUE_CATEGORIES = frozenset(
@@ -85,6 +85,8 @@ class Link:
 
 def _stories(folders: Sequence[Path], encoder: Encoder) -> Iterator[tuple[str, Story, list[Link]]]:
     for path in sorted(path for folder in folders for path in folder.glob("*/gold.json")):
+        if path.parent.name.startswith(KEPT_APART):
+            continue
         gold = json.loads(path.read_text("utf-8"))
         documents = story_documents(path.parent, gold)
         articles, _ = analyse(documents, Settings(), lambda step, done, total: None)
@@ -145,7 +147,7 @@ def _contradiction_examples(folder: Path, encoder: Encoder) -> Iterator[Example]
     """Yield the pairs of sentences that the entailment model is asked about, of stories that it was not trained on."""
     for path in sorted(folder.glob("*/gold.json")):
         name = path.parent.name
-        if not held_out_story(name):
+        if not held_out_story(name) or name.startswith(KEPT_APART):
             continue
         gold = json.loads(path.read_text("utf-8"))
         documents = story_documents(path.parent, gold)
