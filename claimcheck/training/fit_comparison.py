@@ -26,7 +26,14 @@ from claimcheck.pipeline import analyse, compare_articles
 from claimcheck.records import Document, Span
 from claimcheck.settings import Settings
 from claimcheck.statements import Statement
-from claimcheck.training.stories import KEPT_APART, find_quotation, held_out_story, label_of, story_documents, story_labels
+from claimcheck.training.stories import (
+    KEPT_APART,
+    find_quotation,
+    held_out_story,
+    label_of,
+    story_documents,
+    story_labels,
+)
 from claimcheck.values import comparable, compatible
 
 VALUE_CATEGORIES = frozenset(
