@@ -21,9 +21,7 @@ from claimcheck.likeness import (
     clash,
     features,
     find_near,
-    gist,
     is_on_topic,
-    kind_of,
     load_contradiction_model,
     load_question_model,
     score_fact,
@@ -215,8 +213,6 @@ def build_story(
         lemmas=dict(zip(sorted(lemmas), encoder.encode(sorted(lemmas)), strict=True)),
         weights=_weights(articles),
         said=_said(statements),
-        sayers=_sayers(statements),
-        kinds=_kinds(statements),
     )
     return Story(articles, claims, tuple(clusters), statements, space, judge or Judge(load_entailment()))
 
@@ -227,24 +223,6 @@ def _said(statements: Sequence[Statement]) -> dict[str, Counter[str]]:
     for statement in statements:
         said.setdefault(statement.claim.document_id, Counter())[statement.content.shown] += 1
     return said
-
-
-def _sayers(statements: Sequence[Statement]) -> dict[str, frozenset[str]]:
-    """Return which documents say each value."""
-    sayers: dict[str, set[str]] = {}
-    for statement in statements:
-        sayers.setdefault(gist(statement.mention.value), set()).add(statement.claim.document_id)
-    return {value: frozenset(documents) for value, documents in sayers.items()}
-
-
-def _kinds(statements: Sequence[Statement]) -> dict[str, Counter[str]]:
-    """Return how many different values each document has of each noun, currency or unit."""
-    values = {(s.claim.document_id, kind_of(s.mention.value), str(s.mention.value)) for s in statements}
-    kinds: dict[str, Counter[str]] = {}
-    for document_id, kind, _ in sorted(values):
-        if kind:
-            kinds.setdefault(document_id, Counter())[kind] += 1
-    return kinds
 
 
 def _weights(articles: Sequence[Article]) -> dict[str, float]:

@@ -79,7 +79,6 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "amounts_shared": ("their sentences have another amount in common", ""),
     "days_shared": ("their sentences have another day or time in common", ""),
     "told_apart": ("a document has both values, so they may be of two things", ""),
-    "few": ("their documents have few other values of this noun or unit", ""),
     "rank": ("each is the other's nearest match (0.5: only one is)", ""),
     "crowding": ("the story has many articles, and most statements of others are of other things", ""),
     "fact": ("they are likely to state one fact", "they are unlikely to state one fact"),

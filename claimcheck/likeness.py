@@ -58,8 +58,6 @@ FEATURES = (
     "amounts_shared",  # 1 their sentences have another amount in common, 0 none
     "days_shared",  # 1 their sentences have another day or time of day in common
     "told_apart",  # how many of their documents have the other's clashing value too, halved: so they tell of two things
-    "backed",  # 1 two or more documents say the one value, only one the other, and none both
-    "few",  # 1 each document has no other value of this noun, currency or unit; less the more it has
     "rank",  # 1 each is the other's best match, 0.5 one of them, 0 neither
 )
 BLOCK_ROWS = 512  # of cosines computed at once: with 20,000 claims 40 MB
@@ -131,8 +129,6 @@ class Space:
     lemmas: Mapping[str, NDArray[np.float32]]  # the vector of each anchor, and of what is said of a group
     weights: Mapping[str, float]  # inverse document frequency of each lemma in the story, in nats
     said: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # how often each document has each value
-    sayers: Mapping[str, frozenset[str]] = field(default_factory=dict)  # the documents that say a value, by its gist
-    kinds: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # how many values each has of each noun
     totals: dict[frozenset[str], float] = field(default_factory=dict)  # of the weights of words, kept once asked for
     alike: dict[tuple[str, str], float] = field(default_factory=dict)  # cosines of two lemmas, kept once asked for
 
@@ -267,8 +263,6 @@ def features(first: Statement, second: Statement, space: Space, *, cosine: float
         float(first.claim.document_id == second.claim.document_id),
         *alone.values,
         (_says(first, second, space) + _says(second, first, space)) / 2 if alone.clash else 0.0,
-        float(_is_backed(a, b, space)) if alone.clash else 0.0,
-        _few(first, second, space),
     ]
 
 
@@ -315,26 +309,6 @@ def _alone(first: Content, second: Content) -> _Alone:
 def clash(first: Content, second: Content) -> bool:
     """Whether the values of two statements are comparable and incompatible."""
     return _alone(first, second).clash
-
-
-def kind_of(value: Value) -> str:
-    """Return what a value is so much of: "passenger", "metre", "EUR"; "" of what is no amount, and of a bare count."""
-    match value:
-        case Quantity():
-            return value.unit
-        case Money():
-            return value.currency
-        case Percent():
-            return "points" if value.points else "percent"
-        case Ordinal():
-            return f"no. {value.of}" if value.of else ""
-    return ""
-
-
-def _few(first: Statement, second: Statement, space: Space) -> float:
-    own = space.kinds.get(first.claim.document_id, {}).get(kind_of(first.mention.value), 0)
-    other = space.kinds.get(second.claim.document_id, {}).get(kind_of(second.mention.value), 0)
-    return 1.0 / (own * other) if own and other else 0.0
 
 
 def score_fact(
@@ -451,20 +425,6 @@ def _says(one: Statement, other: Statement, space: Space) -> bool:
     """Whether the document of the one statement has the value of the other too."""
     times = space.said.get(one.claim.document_id, {}).get(other.content.shown, 0)
     return times > (one.claim.document_id == other.claim.document_id)
-
-
-def _is_backed(a: Content, b: Content, space: Space) -> bool:
-    """Whether one document stands alone with its value: others say the other value, and nobody says both."""
-    first, second = (space.sayers.get(gist(s.value), frozenset()) for s in (a, b))
-    alone, together = sorted((len(first), len(second)))
-    return alone == 1 < together and first.isdisjoint(second)
-
-
-def gist(value: Value) -> str:
-    """Return what makes two values one for most readers: of a day its date, not the hour."""
-    if isinstance(value, Moment) and value.first and value.last and (value.last - value.first).days < 2:
-        return value.first.isoformat()
-    return str(value)
 
 
 def _amounts_shared(a: Content, b: Content) -> bool:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from claimcheck.compare import build_story, score_facts
 from claimcheck.encoder import load_encoder
-from claimcheck.likeness import BLOCK_ROWS, FEATURES, features, find_near
+from claimcheck.likeness import BLOCK_ROWS, find_near
 
 MIN_COSINE = 0.5
 
@@ -49,19 +49,3 @@ def test_facts_from_a_least_score_on_are_all_those_of_that_score():
     for _, _, least in scored:
         assert list(score_facts(story, least=least)) == [one for one in scored if one[2] >= least]
     assert len({score for _, _, score in scored}) > 2
-
-
-@pytest.mark.parametrize(
-    ("texts", "backed"),
-    [
-        (["The mill opened in 1990.", "The mill opened in 1990.", "The mill opened in 1970."], 1.0),
-        (["The mill opened in 1990.", "The mill opened in 1970."], 0.0),
-        (["The mill opened in 1990.", "The mill opened in 1990.", "It opened in 1970, its shop in 1990."], 0.0),
-    ],
-)
-def test_a_value_is_backed_when_several_documents_say_it_and_one_says_another(texts: list[str], backed: float):
-    articles = parsed(*texts)
-    story = build_story(articles, tuple(c for article in articles for c in article.claims), load_encoder())
-    first = next(s for s in story.statements if "1990" in s.mention.text)
-    other = next(s for s in story.statements if "1970" in s.mention.text)
-    assert dict(zip(FEATURES, features(first, other, story.space), strict=False))["backed"] == backed
