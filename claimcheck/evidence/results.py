@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from claimcheck.evidence.arithmetic import Range, add, gap, share, subtract
+from claimcheck.evidence.arithmetic import Range, add, gap, subtract
 from claimcheck.evidence.shares import Share
 from claimcheck.evidence.terms import COUNT, MONEY, PERCENT, POINTS, Term, between, same_unit
 
@@ -55,12 +55,6 @@ _OF_ITS = re.compile(
     r"^ (?:of )?(?:the|its|their|this|that|his|her)(?: [\w'’-]+){1,6}?(?:,| [-–—]| \() ?(?:or |that is,? |some )?$"
 )
 _FRACTION_WORD = re.compile(r"\b(?:half|thirds?|quarters?|fifths?|sixths?|eighths?|tenths?|in|out of)\b", re.I)
-_EVERY = re.compile(
-    r"^(?:that|this|it|which)(?:['’]s| is| was| makes| means| would be)? (?:almost |nearly |about )?every"
-    r" (?P<nth>second|third|fourth|fifth|sixth|eighth|tenth)\b",
-    re.I,
-)
-NTH = {"second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "eighth": 8, "tenth": 10}
 _EACH = re.compile(
     r"^,?(?: in)? (?:each\b|apiece\b|per (?:head|person|capita|piece|unit|household)\b|a (?:head|piece)\b"
     r"|on average\b|for each\b)",
@@ -124,19 +118,6 @@ def find_apposed_fractions(parts: Sequence[tuple[Term, Term]], terms: Sequence[T
         before = [t for t in terms if t.kind == PERCENT and t.sentence == part.sentence and t.end <= part.start]
         if before and _FRACTION_WORD.search(before[-1].mention.text) and _OF_ITS.match(between(before[-1], part)):
             yield Share(part, whole, before[-1])
-
-
-def find_every_nth(parts: Sequence[tuple[Term, Term]], sentences: Sequence[str]) -> Iterator[tuple[Term, Term, str]]:
-    """Yield a part and its whole with the words of the next sentence that give another share: "every fourth page"."""
-    for part, whole in parts:
-        last = max(part.sentence.index, whole.sentence.index)
-        match = _EVERY.match(sentences[last + 1]) if last + 1 < len(sentences) else None
-        if match is None:
-            continue
-        share_said = 100 / NTH[match["nth"].lower()]
-        counted = share(part.range, whole.range)
-        if gap(counted, (share_said * 0.85, share_said * 1.15)):
-            yield part, whole, match[0]
 
 
 # Sums -----------------------------------------------------------------------------------------------------------------

@@ -23,9 +23,9 @@ from functools import cache
 from itertools import pairwise
 
 from claimcheck.compare import Story, figures_side
-from claimcheck.evidence.arithmetic import Range, add, extent, gap, share, subtract
+from claimcheck.evidence.arithmetic import Range, add, extent, gap, subtract
 from claimcheck.evidence.changes import find_differences, find_multiples
-from claimcheck.evidence.results import find_apposed_fractions, find_every_nth, find_results
+from claimcheck.evidence.results import find_apposed_fractions, find_results
 from claimcheck.evidence.shares import find_parts, find_shares
 from claimcheck.evidence.terms import COUNT, Term, find_terms
 from claimcheck.evidence.totals import Breakdown, find_breakdowns, find_whole_shares
@@ -33,7 +33,7 @@ from claimcheck.mentions.numbers import DIGITS, WORDS, read_figures
 from claimcheck.once import once_per_article
 from claimcheck.records import Article, Conflict, Mention, Sentence, Severity, Side, Span
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.values import Number, Quantity, Wording
+from claimcheck.values import Number, Quantity
 
 SURE, LIKELY = 0.85, 0.6
 
@@ -97,12 +97,6 @@ def _results(article: Article, terms: Sequence[Term]) -> Iterator[Conflict]:
     for result in find_results(terms):
         counted = figures_side(f"{_middle(result.follows):,.6g}", result.operands)
         yield Conflict((figures_side(result.said.mention.text, [result.said]), counted), result.question, LIKELY)
-    for part, whole, words in find_every_nth(list(find_parts(terms)), [s.text for s in article.sentences]):
-        following = article.sentences[max(part.sentence.index, whole.sentence.index) + 1]
-        span = Span(following.span.start, following.span.start + len(words))
-        said = Mention(following.document_id, span, words, Wording(words))
-        counted = figures_side(f"{_middle(share(part.range, whole.range)):.3g} %", [part, whole])
-        yield Conflict((Side(words, (said,), (following.span,)), counted), "what share the counts make", LIKELY)
 
 
 def _middle(range_: Range) -> float:
