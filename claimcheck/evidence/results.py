@@ -10,6 +10,7 @@ from claimcheck.evidence.shares import Share
 from claimcheck.evidence.terms import COUNT, MONEY, PERCENT, POINTS, Term, between, same_unit
 
 SENTENCES_BACK = 2  # from a result to the figures that it follows from
+MAX_FIGURES_BACK = 8  # between a result and the first figure that it follows from
 MAX_BACK_WHOLE = 4  # sentences from "half of the income" to how much the income is
 MAX_OPERANDS = 6  # beyond these no reader adds up in his head
 MAX_OFF_SUM = 0.12  # fraction of the result; a sum further off is one of other figures
@@ -96,7 +97,11 @@ def find_results(terms: Sequence[Term]) -> Iterator[Result]:
     """
     usable = [term for term in terms if term.number.low == term.number.high > 0 and term.kind != POINTS]
     for i, said in enumerate(usable):
-        near = [t for t in usable[max(0, i - 8) : i] if said.sentence.index - t.sentence.index <= SENTENCES_BACK]
+        near = [
+            t
+            for t in usable[max(0, i - MAX_FIGURES_BACK) : i]
+            if said.sentence.index - t.sentence.index <= SENTENCES_BACK
+        ]
         if said.kind == PERCENT:
             continue
         result = (
