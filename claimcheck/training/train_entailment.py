@@ -18,7 +18,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
-from itertools import count, islice
+from itertools import count, islice, permutations, product
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +32,7 @@ from torch.nn import functional
 
 from claimcheck.models.entailment_model import MARKS, MAX_PIECES, Text, pair_inputs, read_texts
 from claimcheck.models.runtime import load_table
+from claimcheck.training.facts import Family, read_facts
 from claimcheck.training.make_encoder import HEADS, LAYERS, WIDTH, Layer, base_weights, filled
 from claimcheck.training.newspairs import held_out, read_families
 
@@ -130,6 +131,32 @@ def family_units(family: dict[str, Any]) -> list[Unit]:
         units.append(tuple(unit))
     if len(agreeing) > 1:
         units.append(tuple(Pair(a, b, "not_contradict") for a in agreeing for b in agreeing if a != b))
+    return units
+
+
+def fact_units(family: Family) -> list[Unit]:
+    """Return the pairs of a family of facts in both directions, twins together."""
+
+    def both(first: str, second: str, label: str) -> list[Pair]:
+        return [Pair(first, second, label), Pair(second, first, label)]
+
+    units: list[Unit] = []
+    stated = [text for text, _ in family.agreeing]
+    for base, (text, broken) in permutations(family.agreeing, 2):
+        unit = [Pair(base[0], text, "not_contradict")]
+        if broken:
+            unit += both(base[0], broken, "contradict")
+        units.append(tuple(unit))
+    units += [
+        (Pair(text, broken, "contradict"), Pair(text, text, "entail")) for text, broken in family.agreeing if broken
+    ]
+    for base, (text, repaired) in product(stated, family.conflicting):
+        unit = both(base, text, "contradict")
+        if repaired:
+            unit += both(base, repaired, "not_contradict")
+        units.append(tuple(unit))
+    others = [*stated, *(text for text, _ in family.conflicting)]
+    units += [tuple(both(base, text, "not_contradict")) for base, text in product(others, family.compatible)]
     return units
 
 
@@ -308,6 +335,9 @@ def read_sets(args: argparse.Namespace) -> tuple[dict[str, list[Unit]], dict[str
         for kind, units in read_generated(args.stories).items():
             sets[f"stories {kind}"] = units
             weights[f"stories {kind}"] = STORY_CONFLICT_WEIGHT if kind.endswith(" contradict") else STORY_WEIGHT
+    for folder in args.facts:
+        sets[f"facts {folder.name}"] = [unit for family in read_facts(folder) for unit in fact_units(family)]
+        weights[f"facts {folder.name}"] = args.facts_weight
     return sets, weights
 
 
@@ -323,7 +353,7 @@ def train(args: argparse.Namespace) -> None:
     reader = Reader(device)
     sets, weights = read_sets(args)
     if not sets:
-        raise SystemExit("nothing to train on; give --nli, --newspairs, --generated, --reports or --stories")
+        raise SystemExit("nothing to train on; give --nli, --newspairs, --generated, --reports, --stories or --facts")
     for units in sets.values():
         reader.learn([text for unit in units for pair in unit for text in (pair.premise, pair.hypothesis)])
     sets = {  # a pair that does not fit whole is left out of training, not cut
@@ -415,6 +445,7 @@ def main() -> None:
     parser.add_argument("--generated", type=Path, help="what make_pairs wrote")
     parser.add_argument("--reports", type=Path, help="what make_report_pairs wrote")
     parser.add_argument("--stories", type=Path, help="what make_story_pairs wrote")
+    parser.add_argument("--facts", type=Path, action="append", default=[], help="folder of families of facts, as text")
     parser.add_argument("--checkpoint", type=Path, default=Path("entailment.pt"))
     parser.add_argument("--start", type=Path, help="checkpoint whose weights to begin with, as from import_entailment")
     parser.add_argument("--resume", action="store_true", help="go on from the checkpoint")
@@ -427,6 +458,7 @@ def main() -> None:
     parser.add_argument("--newspairs-weight", type=float, default=3.0)
     parser.add_argument("--generated-weight", type=float, default=0.4)
     parser.add_argument("--reports-weight", type=float, default=4.0)
+    parser.add_argument("--facts-weight", type=float, default=1.0)
     parser.add_argument("--save-every", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--threads", type=int, default=0, help="0 leaves it to torch")

@@ -17,9 +17,9 @@ PAIRS = Path(__file__).parents[2] / "fixtures" / "training" / "pairs.jsonl"
 
 def arguments(**changed: object) -> argparse.Namespace:
     given = {
-        "nli": None, "newspairs": None, "generated": PAIRS, "reports": None, "stories": None, "start": None,
-        "resume": False, "mean_pieces": 40, "max_pieces": 160, "rate": 1e-4, "twins": 0.5,
-        "newspairs_weight": 1.0, "generated_weight": 1.0, "reports_weight": 1.0, "seed": 1,
+        "nli": None, "newspairs": None, "generated": PAIRS, "reports": None, "stories": None, "facts": [],
+        "start": None, "resume": False, "mean_pieces": 40, "max_pieces": 160, "rate": 1e-4, "twins": 0.5,
+        "newspairs_weight": 1.0, "generated_weight": 1.0, "reports_weight": 1.0, "facts_weight": 1.0, "seed": 1,
         "threads": 0, "bfloat16": False, "smoke": True,
     }  # fmt: skip
     return argparse.Namespace(**given | changed)
@@ -59,3 +59,13 @@ def test_twins_loss_is_lower_when_the_conflicting_one_scores_higher() -> None:
     right = torch.tensor([[0.0, 0.0, 3.0], [3.0, 0.0, 0.0]])
     wrong = right.flip(0)
     assert train_entailment.loss_of(right, [twins], twins=1.0) < train_entailment.loss_of(wrong, [twins], twins=1.0)
+
+
+def test_twins_of_a_fact_stand_in_one_unit() -> None:
+    from claimcheck.training.facts import Family
+
+    family = Family("toll", (("a", ""), ("b", "not b")), (("c", "near c"),), ("d",))
+    units = [[(p.premise, p.hypothesis, p.label) for p in unit] for unit in train_entailment.fact_units(family)]
+    assert [("a", "b", "not_contradict"), ("a", "not b", "contradict"), ("not b", "a", "contradict")] in units
+    assert ("a", "near c", "not_contradict") in next(unit for unit in units if ("a", "c", "contradict") in unit)
+    assert [("c", "d", "not_contradict"), ("d", "c", "not_contradict")] in units
