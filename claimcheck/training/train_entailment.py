@@ -142,21 +142,21 @@ def fact_units(family: Family) -> list[Unit]:
 
     units: list[Unit] = []
     stated = [text for text, _ in family.agreeing]
-    for base, (text, broken) in permutations(family.agreeing, 2):
-        unit = [Pair(base[0], text, "not_contradict")]
+    for (base, _), (text, broken) in permutations(family.agreeing, 2):
+        unit = [Pair(base, text, "not_contradict")]
         if broken:
-            unit += both(base[0], broken, "contradict")
+            unit += both(base, broken, "contradict")
         units.append(tuple(unit))
     units += [
         (Pair(text, broken, "contradict"), Pair(text, text, "entail")) for text, broken in family.agreeing if broken
     ]
-    for base, (text, repaired) in product(stated, family.conflicting):
-        unit = both(base, text, "contradict")
+    for statement, (text, repaired) in product(stated, family.conflicting):
+        unit = both(statement, text, "contradict")
         if repaired:
-            unit += both(base, repaired, "not_contradict")
+            unit += both(statement, repaired, "not_contradict")
         units.append(tuple(unit))
     others = [*stated, *(text for text, _ in family.conflicting)]
-    units += [tuple(both(base, text, "not_contradict")) for base, text in product(others, family.compatible)]
+    units += [tuple(both(other, text, "not_contradict")) for other, text in product(others, family.compatible)]
     return units
 
 
