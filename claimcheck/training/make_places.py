@@ -56,7 +56,21 @@ COUNTRY_NAMES = {
     "TR": "Turkey", "SZ": "Eswatini", "MK": "North Macedonia", "VA": "Vatican City", "GM": "Gambia", "BS": "Bahamas",
     "NL": "Netherlands", "US": "United States", "GB": "United Kingdom",
 }  # fmt: skip
-CITY_NAMES = {"New York City": "New York City", "The Hague": "The Hague", "Frankfurt am Main": "Frankfurt"}
+CITY_NAMES = {  # of GeoNames -> of English newspapers; the former stays as a further name
+    "Acapulco de Juárez": "Acapulco", "Arkhangel’sk": "Arkhangelsk", "Basrah": "Basra", "Brugge": "Bruges",
+    "Donostia / San Sebastián": "San Sebastián", "Fes": "Fez", "Frankfurt am Main": "Frankfurt", "Gent": "Ghent",
+    "Hannover": "Hanover", "Hargeysa": "Hargeisa", "Irákleion": "Heraklion", "Köln": "Cologne", "Madinah": "Medina",
+    "Makkah": "Mecca", "Mek'ele": "Mekelle", "Mykolayiv": "Mykolaiv", "Nizhniy Novgorod": "Nizhny Novgorod",
+    "Pátra": "Patras", "Sevilla": "Seville", "Thessaloníki": "Thessaloniki", "Ulan Bator": "Ulaanbaatar",
+    "Zaporizhzhya": "Zaporizhzhia", "Århus": "Aarhus", "Ḩamāh": "Hama",
+}  # fmt: skip
+FURTHER_NAMES = {
+    "Basel": "Basle", "Beijing": "Peking", "Bern": "Berne", "Cebu City": "Cebu", "Chattogram": "Chittagong",
+    "Chennai": "Madras", "Cluj-Napoca": "Cluj", "Ho Chi Minh City": "Saigon", "Koblenz": "Coblenz",
+    "Kolkata": "Calcutta", "Kyiv": "Kiev", "Leuven": "Louvain", "Marrakesh": "Marrakech", "Mumbai": "Bombay",
+    "Porto": "Oporto", "Saint Petersburg": "St Petersburg", "Thessaloniki": "Salonica", "Yangon": "Rangoon",
+    "Zaragoza": "Saragossa",
+}  # fmt: skip
 # Large cities whose names are words first; the dictionary cannot tell, for it knows "manchester" too.
 ORDINARY = {"Nice", "Reading", "Phoenix", "Aurora", "Corona", "Buffalo", "Hull", "Natal", "Bury", "Tours", "Mission"}
 LEFT_OUT = {"Of", "Most", "Same", "Date", "Man", "Best", "March", "Police", "Union", "Progress", "Liberty", "Eagle"}
@@ -129,8 +143,8 @@ def _cities(
             flags.append(FLAG_CAPITAL)
         if name in namesakes:
             flags.append(FLAG_NAMESAKES)
-        plain = _plain(name)
-        yield _line(name, "city", ";".join(within), ",".join(flags), [plain] if plain != name else [])
+        further = {city["name"], FURTHER_NAMES.get(name, ""), *map(_plain, (name, city["name"]))} - {name, ""}
+        yield _line(name, "city", ";".join(within), ",".join(flags), sorted(n for n in further if "/" not in n))
 
 
 def _line(name: str, kind: str, within: str, flags: str, aliases: list[str]) -> str:
