@@ -195,21 +195,30 @@ def _read(
     source: Path, store: Store, settings: Settings, since: date | None, tell: Progress, engine: Engine
 ) -> _Archive:
     archive = _Archive()
+    pending: dict[str, str] = {}  # by id the hash of what was found and is not in the store yet: the latest one holds
 
     def find_new() -> Iterator[list[tuple[Document, str]]]:
         """Yield the documents that are new or changed, with their hashes."""
         for documents in _steps(_documents(source, archive, settings, since), STEP_DOCUMENTS):
             tell("reading", len(archive.seen), 0)
             known = store.hashes([document.id for document in documents])
-            hashes = {document.id: _hash(_content(document)) for document in documents}
             store.move_documents((d.id, d.path) for d in documents if d.id in known and known[d.id][1] != d.path)
-            if new := [(d, hashes[d.id]) for d in documents if known.get(d.id, ("", ""))[0] != hashes[d.id]]:
+            new = []
+            for document in documents:
+                digest = _hash(_content(document))
+                if digest != pending.get(document.id, known.get(document.id, ("", ""))[0]):
+                    pending[document.id] = digest
+                    new.append((document, digest))
+            if new:
                 yield new
 
     for read in engine.map(_read_step, find_new()):
         documents = _done(read)
         archive.new += len(documents)
         store.put_documents(documents)
+        for document, digest, *_ in documents:
+            if pending.get(document.id) == digest:
+                del pending[document.id]
     tell("reading", len(archive.seen), len(archive.seen))
     return archive
 

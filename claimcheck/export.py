@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     import pyarrow
 
 SCHEMA = "claimcheck-export/1"  # a table or column may be added; renaming or removing one needs a new number
+DUCKDB = b"DUCK"  # stands near the beginning of a DuckDB database
 STEP_ROWS = 4096  # in memory at once
 
 Row = tuple[Any, ...]
@@ -64,12 +65,17 @@ def export_parquet(store: Store, folder: Path) -> dict[str, int]:
 def export_duckdb(store: Store, file: Path) -> dict[str, int]:
     """Write all tables into a new DuckDB database in the place of the file; return how many rows each has.
 
-    Raises MissingExtraError without duckdb or pyarrow, CallError if the file cannot be written.
+    Raises MissingExtraError without duckdb or pyarrow, CallError if the file cannot be written, or is another file.
     """
     try:
         import duckdb
     except ImportError as error:
         raise MissingExtraError("an export to DuckDB", "analytics") from error
+    if file.is_file():
+        with file.open("rb") as there:
+            begins = there.read(16)
+        if begins and DUCKDB not in begins:
+            raise CallError(f"{file}: is there and no DuckDB database; name another file")
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".export-") as part:
             counts = export_parquet(store, Path(part))

@@ -6,8 +6,8 @@ writes FOLDER/archive.jsonl and FOLDER/gold.json. Stories of one kind differ in 
 fires do; each outlet words them in its own way.
 """
 
+import argparse
 import json
-import sys
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import date, timedelta
@@ -167,9 +167,13 @@ def _copy(article: dict[str, Any], name: str, outlet: str) -> dict[str, Any]:
 
 
 def main() -> None:
-    folder = Path(sys.argv[1])
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("numbers", type=int, nargs="*", help="as make_archive takes them")
+    arguments = parser.parse_args()
+    folder = arguments.folder
     folder.mkdir(parents=True, exist_ok=True)
-    archive = make_archive(*(int(argument) for argument in sys.argv[2:]))
+    archive = make_archive(*arguments.numbers)
     archive.write(folder / "archive.jsonl")
     known = asdict(archive)
     del known["articles"]

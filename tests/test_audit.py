@@ -132,6 +132,25 @@ def test_unchanged_stories_are_not_checked_again(checks: list[list[str]], tmp_pa
     assert "s0007-1" in checks[0]
 
 
+@pytest.mark.parametrize("jobs", [1, 2])
+def test_of_an_entry_that_stands_in_several_feeds_the_last_one_holds_every_night(
+    jobs: int, checks: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(audits, "STEP_DOCUMENTS", 1)  # so that one step is read while another is being written
+    entry = "<item><guid>{}</guid><title>Dam</title><description>The dam at Orsa {}.</description></item>"
+    says = {"1": "holds", **{f"2-{i}": f"is {i} m high" for i in range(9)}, "3": "held until noon"}
+    (tmp_path / "feeds").mkdir()
+    for name, words in says.items():
+        item = entry.format("17" if name in "13" else name, words)
+        feed = f'<rss version="2.0"><channel><title>Harbor Times</title>{item}</channel></rss>'
+        (tmp_path / "feeds" / f"{name}.rss").write_text(feed)
+    for _ in range(3):
+        audit(tmp_path / "feeds", tmp_path / "audit.db", jobs=jobs)
+        with open_store(tmp_path / "audit.db") as store:
+            (document,) = store.documents(["Harbor Times#17"])
+        assert document.text.endswith("The dam at Orsa held until noon.")
+
+
 def test_a_retracted_article_resolves_its_findings(checks: list[list[str]], tmp_path: Path) -> None:
     articles = make_archive(3).articles
     left = [article for article in articles if not article["id"].startswith("s0001")]
@@ -323,6 +342,10 @@ def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     assert "no such file" in capsys.readouterr().err
     assert main(["audit", source, "--store", source]) == 2
     assert "not a store of claimcheck" in capsys.readouterr().err
+    assert main(["audit", source, "--store", str(tmp_path / "kept.db"), "--since", "2030-01-01"]) == 0
+    for command in ("report", "export"):
+        assert main([command, str(tmp_path / "kept.db"), "--output", str(tmp_path / "kept.db")]) == 2
+        assert "kept.db: is read and would be overwritten" in capsys.readouterr().err
     with open_store(tmp_path / "audit.db", make=True) as store, store.locked():
         assert main(["audit", source, "--store", str(tmp_path / "audit.db")]) == 2
     assert "another audit is at work" in capsys.readouterr().err

@@ -143,6 +143,9 @@ def test_the_command_says_what_it_wrote(
     assert "cannot be written: No such file or directory" in capsys.readouterr().err
     assert main(["export", store, "--format", "duckdb", "--output", str(tmp_path)]) == 2
     assert "is a folder" in capsys.readouterr().err
+    (tmp_path / "notes.txt").write_text("Ask Orsa about the dam.")
+    assert main(["export", store, "--format", "duckdb", "--output", str(tmp_path / "notes.txt")]) == 2
+    assert "notes.txt: is there and no DuckDB database" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("package", ["pyarrow", "duckdb"])

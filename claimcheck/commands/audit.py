@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from claimcheck.commands.arguments import known_word, parse_size, require_folder
+from claimcheck.commands.arguments import known_word, parse_size, refuse_overwriting, require_folder
 from claimcheck.commands.calls import WRONG
 from claimcheck.commands.options import DEFAULTS, EncoderName, EntailmentName, Quiet
 from claimcheck.commands.output import complain, deliver, print_text, say, show_progress
@@ -144,6 +144,7 @@ def report(
     write = ARCHIVE_REPORTERS[known_word("--format", format_name, ARCHIVE_REPORTERS)]
     if output:
         require_folder(output)
+        refuse_overwriting(output, [store])
     minimum = Severity(known_word("--min-severity", min_severity, [severity.value for severity in Severity]))
     filters = Filters(_rules(select), minimum, tuple(outlet or ()))
     from claimcheck.audit import dismiss_findings
@@ -178,6 +179,7 @@ def export(
     from claimcheck.export import EXPORTERS
 
     write = EXPORTERS[known_word("--format", format_name, EXPORTERS)]
+    refuse_overwriting(output, [store])
     if format_name == "duckdb":
         require_folder(output)
     from claimcheck.store import open_store
