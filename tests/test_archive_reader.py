@@ -60,7 +60,7 @@ def test_a_packed_file_of_another_kind_is_refused(tmp_path: Path) -> None:
     assert read(tmp_path)[1] == [
         InputError(
             f"{tmp_path.as_posix()}/page.html.gz",
-            "packed, and no JSON lines by its name; unpack it, or name it .jsonl.gz",
+            "packed, and no JSON lines by its name; unpack it; if it holds JSON lines, name it .jsonl.gz",
         )
     ]
 

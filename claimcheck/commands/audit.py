@@ -92,7 +92,7 @@ def audit(
     for note in done.notes:
         say(f"claimcheck: {note}")
     complain(done.errors)
-    left_out = f"; left out: {done.left_out:,} published before {since}" if done.left_out else ""
+    left_out = f"; left out: {done.left_out:,} published before {first_day}" if done.left_out else ""
     print_text(
         f"{done.documents:,} documents ({done.new:,} new or changed, {done.removed:,} removed) in {done.stories:,} "
         f"stories; checked {done.checked:,} stories, the others are unchanged{left_out}\n"

@@ -68,7 +68,7 @@ def _read(file: InputFile) -> Iterator[tuple[Document | InputError, str]]:
     elif name.endswith(PARQUET):
         results = read_parquet(file)
     elif not reader:
-        remedy = f"unpack it, or name it .jsonl{file.location.suffix.lower()}"
+        remedy = f"unpack it; if it holds JSON lines, name it .jsonl{file.location.suffix.lower()}"
         raise ReadError(file.path, "packed, and no JSON lines by its name", remedy)
     elif reader is read_feed:
         yield from read_entries(file)
