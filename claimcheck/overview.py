@@ -8,7 +8,7 @@ import claimcheck
 from claimcheck.errors import CallError, did_you_mean
 from claimcheck.findings import reaches
 from claimcheck.records import Finding, Scope, Severity
-from claimcheck.reporters.archive import ArchiveFinding, ArchiveReport, ArchiveStory, Filters, OutletPair
+from claimcheck.reporters.archive import ArchiveFinding, ArchiveReport, ArchiveStory, Filters, OutletPair, Resolved
 from claimcheck.rules.selectors import exactness
 from claimcheck.store import Store, StoredFinding, StoredStory
 
@@ -16,7 +16,7 @@ ALL = Filters()
 
 
 def summarise(store: Store, filters: Filters = ALL) -> ArchiveReport:
-    """Return what the store has to say; findings that were resolved or dismissed are only counted.
+    """Return what the store has to say; those resolved are named where the last audit did it.
 
     filters: which findings are reported and counted at all. Raises CallError where one names an outlet that the store
     does not have.
@@ -42,7 +42,7 @@ def summarise(store: Store, filters: Filters = ALL) -> ArchiveReport:
         stories=tuple(sorted(stories, key=_most_contradictions)),
         pairs=_outlet_pairs(known, open_findings, metadata),
         new=sum(f.first_seen == started and not f.resolved and not f.dismissed for f in everything),
-        resolved=sum(f.resolved == started for f in everything),
+        resolved=tuple(_resolved(found) for found in everything if found.resolved == started),
         dismissed=sum(bool(f.dismissed) and not f.resolved for f in everything),
         errors=tuple(store.unread()),
         filters=filters,
@@ -92,6 +92,11 @@ def _archive_story(story: StoredStory, stored: Sequence[StoredFinding], metadata
         ),
         outlet_of={d: outlet for d in documents if (outlet := metadata.get(d, (None, None))[0])},
     )
+
+
+def _resolved(stored: StoredFinding) -> Resolved:
+    by = stored.resolved_by
+    return Resolved(stored.finding, by.cause.value if by else "", by.documents if by else ())
 
 
 def _copies_of(story: StoredStory) -> dict[str, tuple[str, ...]]:

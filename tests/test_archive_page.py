@@ -56,7 +56,7 @@ def an_archive(*stories: ArchiveStory, **fields: object) -> ArchiveReport:
     told = sorted({(s.outlets[0], s.outlets[1]) for s in stories if len(s.outlets) > 1})
     contradicted = sum(bool(story.findings) for story in stories)
     pairs = tuple(OutletPair(pair, contradicted, contradicted, len(stories), 40 * len(stories)) for pair in told)
-    report = ArchiveReport("0.0.0", "2025-04-02", "2025-04-02", 9, stories, pairs, 1, 0, 0, ())
+    report = ArchiveReport("0.0.0", "2025-04-02", "2025-04-02", 9, stories, pairs, 1, (), 0, ())
     return replace(report, **fields)
 
 

@@ -24,6 +24,7 @@ from claimcheck.cli import main
 from claimcheck.errors import ConfigurationError
 from claimcheck.overview import summarise
 from claimcheck.records import Document, Finding, Quotation, Report, Scope, Severity, Span
+from claimcheck.reporters.archive import write_html, write_json, write_markdown, write_text
 from claimcheck.reporters.json import finding_record
 from claimcheck.store import document_record, open_store
 from claimcheck.workers import Engine, Lost, open_engine
@@ -162,7 +163,12 @@ def test_a_retracted_article_resolves_its_findings(checks: list[list[str]], tmp_
         resolved = [f for f in store.findings() if f.resolved]
         assert [f.resolved for f in resolved] == [NIGHTS[2].isoformat()]
         assert {m.document_id[:5] for f in resolved for m in f.finding.mentions} == {"s0001"}
-        assert summarise(store).resolved == 1
+        summary = summarise(store)
+        (gone,) = summary.resolved
+        assert gone.reason.startswith("left the archive: s0001-0, ")
+        assert json.loads(write_json(summary, 10))["resolved"][0]["cause"] == "removed"
+        for write_report in (write_text, write_markdown, write_html):
+            assert "left the archive: s0001" in write_report(summary, 10)
         assert not [name for name in store.document_hashes() if name.startswith("s0001")]
 
 

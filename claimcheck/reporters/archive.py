@@ -87,6 +87,29 @@ class Day:
 
 
 @dataclass(frozen=True, slots=True)
+class Resolved:
+    """A finding that the last audit did not see any more."""
+
+    finding: Finding
+    cause: str  # "removed", "changed", "story", "version" or "models"; "" not known
+    documents: tuple[str, ...]  # ids of those that left or changed
+
+    @property
+    def reason(self) -> str:
+        """What resolved it, for a person to read."""
+        return CAUSES.get(self.cause, "not known").format(", ".join(self.documents))
+
+
+CAUSES = {
+    "removed": "left the archive: {}",
+    "changed": "published again with another text: {}",
+    "story": "its story has other documents: {}",
+    "version": "another version of claimcheck does not find it",
+    "models": "another model or setting does not find it",
+}
+
+
+@dataclass(frozen=True, slots=True)
 class ArchiveReport:
     """All that a store has to say."""
 
@@ -97,7 +120,7 @@ class ArchiveReport:
     stories: tuple[ArchiveStory, ...]  # all, those with the most contradictions first
     pairs: tuple[OutletPair, ...]  # outlets that told a story in common, by name
     new: int  # findings that the last audit saw first
-    resolved: int  # findings that it did not see any more
+    resolved: tuple[Resolved, ...]  # findings that it did not see any more, by id
     dismissed: int
     errors: tuple[InputError, ...]
     filters: Filters = Filters()
@@ -127,7 +150,7 @@ def write_json(report: ArchiveReport, top: int) -> str:
         },
         "documents": report.documents,
         "stories": len(report.stories),
-        "findings": {"open": _open(report), "new": report.new, "resolved": report.resolved}
+        "findings": {"open": _open(report), "new": report.new, "resolved": len(report.resolved)}
         | {"dismissed": report.dismissed},
         "categories": [
             dict(zip(("category", *(s.value for s in Severity), "stories"), row, strict=True))
@@ -145,6 +168,11 @@ def write_json(report: ArchiveReport, top: int) -> str:
             for pair in report.pairs
         ],
         "top": [_story_record(story) for story in top_stories(report, top)],
+        "resolved": [
+            {"id": gone.finding.id, "rule": gone.finding.rule, "message": gone.finding.message}
+            | {"cause": gone.cause, "documents": list(gone.documents)}
+            for gone in report.resolved
+        ],
         "errors": [{"path": error.path, "message": error.message} for error in report.errors],
     }
     return json.dumps(record, ensure_ascii=False, indent=2) + "\n"
@@ -210,6 +238,9 @@ def _written(
         parts.append(shown(f"{counts}, {days}: {outlets}"))
         rows = [(f.finding.severity.value, f.finding.name, f.finding.id, _told(f)) for f in story.findings]
         parts.append(table(("severity", "rule", "id", "what"), rows))
+    if report.resolved:
+        gone = [(each.finding.id, each.finding.message, each.reason) for each in report.resolved]
+        parts += [heading("Resolved in the last audit"), table(("id", "what it was", "by"), gone)]
     if by_category := categories(report):
         parts += [heading("By category"), table(("category", "errors", "warnings", "info", "stories"), by_category)]
     if report.pairs:
@@ -230,8 +261,8 @@ def summary_lines(report: ArchiveReport) -> list[str]:
     lines = [
         f"{_counted(report.documents, 'document')} in {_counted(len(report.stories), 'story', 'stories')}, {several:,} "
         f"of them told by several; {_counted(copies, 'copy', 'copies')}",
-        f"Open findings: {_open(report):,}; new in the last audit {report.new:,}, resolved in it {report.resolved:,}; "
-        f"dismissed {report.dismissed:,}",
+        f"Open findings: {_open(report):,}; new in the last audit {report.new:,}, "
+        f"resolved in it {len(report.resolved):,}; dismissed {report.dismissed:,}",
     ]
     if not report.started:
         lines.append("Nothing was audited yet.")
