@@ -29,6 +29,7 @@ from claimcheck.stories import Origin, Profile
 from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Parties, Percent, Quantity, Value
 
 APPLICATION_ID = 0x436C6D43  # "ClmC": what makes an SQLite file a store of claimcheck
+SQLITE = b"SQLite format 3\0"  # at the beginning of any SQLite file
 BUSY_SECONDS = 60  # another program may be reading; a report over a large store takes a few seconds
 LOCK_SECONDS = 0.5  # a report that asks whether an audit is at work is in its way for less than a thousandth of that
 
@@ -121,6 +122,12 @@ class StoredFinding:
     resolved: str | None
     dismissed: str | None
     resolved_by: Resolution | None = None  # None too for one that was resolved before stores kept it (schema 1)
+
+
+def is_store(path: Path) -> bool:
+    """Return whether a file seems to be a store, and no text. Raises OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(len(SQLITE)) == SQLITE
 
 
 @contextmanager
@@ -348,10 +355,10 @@ class Store:
         ):
             yield replace(read_document(_unpacked(content)), path=path), digest, lead_digest
 
-    def metadata(self) -> dict[str, tuple[str | None, str | None]]:
-        """Return outlet and day of publication of each document."""
-        rows = self._connection.execute("SELECT id, outlet, published FROM documents")
-        return {document_id: (outlet, published) for document_id, outlet, published in rows}
+    def metadata(self) -> dict[str, tuple[str | None, str | None, str]]:
+        """Return outlet, day of publication and path of each document."""
+        rows = self._connection.execute("SELECT id, outlet, published, path FROM documents")
+        return {document_id: (outlet, published, path) for document_id, outlet, published, path in rows}
 
     # Vectors ----------------------------------------------------------------------------------------------------------
 
@@ -469,7 +476,7 @@ class Store:
         ]
 
     def claims(self) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-        """Yield story, document and claims, as `pack_claims` took them, of each document of `stories` that was checked."""
+        """Yield story, document and claims, as `pack_claims` took them, of what was checked of `stories`."""
         held = {story.key for story in self.stories()}
         for story, document_id, claims in self._connection.execute(
             "SELECT story, document, claims FROM claims ORDER BY document, story"

@@ -268,7 +268,7 @@ def test_plain_copies_are_named_and_altered_ones_are_compared(
     assert checks == [["a", "c"]]
     with open_store(tmp_path / "audit.db") as store:
         (story,) = summarise(store).stories
-    assert (story.documents, story.origins) == (3, 1)
+    assert (len(story.articles), story.origins) == (3, 1)
     assert story.findings[0].copies == {"a": ("b",)}
     assert story.findings[0].outlets == ("City Monitor", "Orsa Post", "Valley Courier")
 
