@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -221,6 +222,8 @@ def test_a_story_whose_check_fails_is_told_and_checked_the_next_time(
     monkeypatch.setattr(pipeline, "check", fails)
     first = night(0, source, tmp_path / "audit.db")
     assert ["not checked: KeyError" in error.message for error in first.errors] == [True]
+    with open_store(tmp_path / "audit.db") as store:
+        assert re.search(r"Last audit: \S+ to \S+; [34] of 11 documents not checked\n", write_text(summarise(store)))
     monkeypatch.setattr(pipeline, "check", works)
     second = night(1, source, tmp_path / "audit.db")
     assert (second.checked, second.errors) == (1, ())
@@ -250,7 +253,9 @@ def test_a_report_after_an_audit_was_broken_off_says_what_is_not_checked(
     assert sorted(told) == sorted(article["id"] for article in articles)
     assert sum(story.contradictions for story in left.stories) == 3
     assert 0 < left.unchecked == len(articles) - len(checked) < len(articles)
-    assert f"was broken off: {left.unchecked} of {len(articles)} documents not checked yet" in write_text(left)
+    assert f"was broken off: {left.unchecked} of {len(articles)} documents not checked; run it again" in write_text(
+        left
+    )
     monkeypatch.setattr(pipeline, "check", works)
     night(2, tmp_path / "a.jsonl", tmp_path / "audit.db")
     with open_store(tmp_path / "audit.db") as store:

@@ -107,7 +107,7 @@ def test_while_an_audit_is_at_work_no_document_is_counted_twice(tmp_path: Path) 
         reading
     )
     assert "run it again" not in write_text(reading)
-    assert "was broken off: 0 of 3 documents not checked yet; run it again" in write_text(broken_off)
+    assert "was broken off: 0 of 3 documents not checked; run it again" in write_text(broken_off)
     assert '"at_work": true,\n    "unchecked": 1' in write_json(reading)
     assert ended.stories == checked.stories
     assert "Last audit: 2025-03-07" in write_text(ended)

@@ -4,7 +4,7 @@ contradicts whom; as JSON see schema/archive.schema.json."""
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -199,43 +199,47 @@ def _written(
         )
         rows = [(f.finding.severity.value, f.finding.name, f.finding.id, _told(f)) for f in story.findings]
         parts.append(table(("severity", "rule", "id", "what"), rows))
-    if report.resolved:
-        gone = [(each.finding.id, each.finding.message, each.reason) for each in report.resolved]
-        parts += [heading("Resolved in the last audit"), table(("id", "what it was", "by"), gone)]
-    period, begun = periods(report)
-    if begun:
-        told = [
-            (period_label(each.first_day, period), each.stories, each.contradicted, each.contradictions)
-            for each in begun
-            if each.stories
-        ]
-        undated = f" ({counted(report.undated, 'story', 'stories')} without a date left out)" if report.undated else ""
-        parts += [
-            heading(f"Over time{undated}"),
-            table((f"stories begun by {period}", "stories", "contradicted", "contradictions"), told),
-        ]
-    if by_category := categories(report):
-        parts += [heading("By category"), table(("category", "errors", "warnings", "info", "stories"), by_category)]
-    outlets, more = shown_outlets(report)
-    if outlets:
-        head = ("outlet", "stories contradicted", "of told with others", "contradictions", "outnumbered")
-        figures = [
-            (o.outlet, o.contradicted, o.stories, o.contradictions, o.outnumbered, o.carried, o.claims) for o in outlets
-        ]
-        left_out = f" ({counted(more, 'outlet')} less contradicted left out, see the JSON)" if more else ""
-        parts += [heading(f"By outlet{left_out}"), table((*head, "stories only carried", "claims compared"), figures)]
-    if matrix_outlets(report):
-        parts += [
-            heading("Stories in which two outlets contradict each other, of those that both told"),
-            table(*_matrix(report)),
-        ]
-    if report.dismissed:
-        away = [(each.finding.id, each.finding.message, each.when) for each in report.dismissed]
-        parts += [heading("Dismissed"), table(("id", "what", "when"), away)]
+    for title, head, figures in _tables(report):
+        if figures:
+            parts += [heading(title), table(head, figures)]
     if report.errors:
         lines = "\n".join(f"- {shown(error.path)}: {shown(error.message)}" for error in report.errors)
         parts += [heading("Not read"), lines]
     return "\n\n".join(parts) + "\n"
+
+
+def _tables(report: ArchiveReport) -> Iterator[tuple[str, Sequence[str], Sequence[Sequence[object]]]]:
+    """Yield title, head and rows of each table behind the stories."""
+    gone = [(each.finding.id, each.finding.message, each.reason) for each in report.resolved]
+    yield "Resolved in the last audit", ("id", "what it was", "by"), gone
+    by_category: list[Sequence[object]] = [*categories(report)]
+    if by_category:
+        by_category.append(("all", *(count for _, count in severities(report)), len(with_findings(report))))
+    yield "By category", ("category", "errors", "warnings", "info", "stories"), by_category
+    outlets, more = shown_outlets(report)
+    left_out = f" ({counted(more, 'outlet')} less contradicted left out, see the JSON)" if more else ""
+    yield (
+        f"By outlet{left_out}",
+        ("outlet", "stories contradicted", "contradictions", "outnumbered", "only carried", "claims compared"),
+        [
+            (o.outlet, f"{o.contradicted:,} of {o.stories:,}", o.contradictions, o.outnumbered, o.carried, o.claims)
+            for o in outlets
+        ],
+    )
+    yield "Stories in which two outlets contradict each other, of those that both told", *_matrix(report)
+    period, begun = periods(report)
+    undated = f" ({counted(report.undated, 'story', 'stories')} without a date left out)" if report.undated else ""
+    yield (
+        f"Over time{undated}",
+        (f"stories begun by {period}", "stories", "contradicted", "contradictions"),
+        [
+            (period_label(each.first_day, period), each.stories, each.contradicted, each.contradictions)
+            for each in begun
+            if each.stories
+        ],
+    )
+    away = [(each.finding.id, each.finding.message, each.when) for each in report.dismissed]
+    yield "Dismissed", ("id", "what it is", "when"), away
 
 
 def _matrix(report: ArchiveReport) -> tuple[list[str], list[list[str]]]:

@@ -217,15 +217,11 @@ class ArchiveReport:
 
 def summary_lines(report: ArchiveReport) -> list[str]:
     """Return how much there is, what was found, and when."""
-    by_severity = ", ".join(
-        counted(count, *words) for (_, count), words in zip(severities(report), _SEVERITIES, strict=True)
-    )
     lines = [
         f"{counted(report.documents, 'document')} in {counted(len(report.stories), 'story', 'stories')}, "
         f"{report.told_by_several:,} of them told by several; {counted(report.copies, 'copy', 'copies')}",
         f"Open findings: {sum(count for _, count in severities(report)):,}; new in the last audit {report.new:,}, "
         f"resolved in it {len(report.resolved):,}; dismissed {len(report.dismissed):,}",
-        f"By severity: {by_severity}",
         _progress(report),
     ]
     if str(report.filters):
@@ -233,17 +229,15 @@ def summary_lines(report: ArchiveReport) -> list[str]:
     return lines
 
 
-_SEVERITIES = (("error",), ("warning",), ("info", "info"))
-
-
 def _progress(report: ArchiveReport) -> str:
+    """Return when the last audit was, and how much it has left; after its end that is what it could not check."""
+    unchecked = f"{report.unchecked:,} of {counted(report.documents, 'document')} not checked"
     if not report.started:
         return "Nothing was audited yet."
     if report.finished:
-        return f"Last audit: {report.started} to {report.finished}"
-    unchecked = f"{report.unchecked:,} of {counted(report.documents, 'document')} not checked yet"
+        return f"Last audit: {report.started} to {report.finished}" + (f"; {unchecked}" if report.unchecked else "")
     if report.at_work:
-        return f"An audit is at work, begun {report.started}: {unchecked}."
+        return f"An audit is at work, begun {report.started}: {unchecked} yet."
     return f"The audit of {report.started} was broken off: {unchecked}; run it again, it goes on where it stopped."
 
 
