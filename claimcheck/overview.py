@@ -79,13 +79,15 @@ def _refuse_unknown(outlets: Iterable[str], known: Collection[str]) -> None:
 
 def _is_reported(stored: StoredFinding, filters: Filters, story: StoredStory | None, metadata: _Metadata) -> bool:
     finding = stored.finding
+    if not reaches(finding.severity, filters.min_severity):
+        return False
     if filters.rules and not any(exactness(word, finding) for word in filters.rules):
         return False
-    copies = _copies_of(story) if story and filters.outlets else {}
-    printed = {name for d in _quoted(finding) for name in (d, *copies.get(d, ()))}
-    outlets = {metadata[name][0] for name in printed if name in metadata}
-    named = not filters.outlets or not outlets.isdisjoint(filters.outlets)
-    return named and reaches(finding.severity, filters.min_severity)
+    if not filters.outlets:
+        return True
+    copies = _copies_of(story) if story else {}
+    printed = (name for d in _quoted(finding) for name in (d, *copies.get(d, ())))
+    return any(metadata[name][0] in filters.outlets for name in printed if name in metadata)
 
 
 def _archive_story(story: StoredStory, stored: Sequence[StoredFinding], metadata: _Metadata) -> ArchiveStory:

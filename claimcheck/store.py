@@ -402,8 +402,8 @@ class Store:
     # Stories and findings ---------------------------------------------------------------------------------------------
 
     def story_keys(self) -> set[str]:
-        """Return the keys of the stories that were checked."""
-        return {key for (key,) in self._connection.execute("SELECT key FROM stories")}
+        """Return the keys of `stories`; one that holds no more is checked again, for its findings went to another."""
+        return {story.key for story in self.stories()}
 
     def put_story(self, story: StoredStory, findings: Sequence[Finding], claims: StoredClaims, started: str) -> None:
         """Add a checked story with its findings and claims.
@@ -437,8 +437,8 @@ class Store:
     def stories(self) -> list[StoredStory]:
         """Return the stories as far as they are checked, by key; the documents of an origin by id.
 
-        Each document is in one of them at most. Until an audit ends those of before stand beside the new ones: of two
-        that share a document the one holds whose documents are as they were checked, or else the one checked last.
+        Each document is in one of them at most: until an audit ends those of before stand in the store beside the new
+        ones, and of two that share a document the one that was checked last holds.
         """
         origins: dict[str, dict[int, list[str]]] = {}
         copies: dict[str, dict[str, str]] = {}
@@ -452,10 +452,10 @@ class Store:
                 copies.setdefault(key, {})[document_id] = copy_of
             if is_outdated:
                 outdated.setdefault(key, set()).add(document_id)
-        last_first = self._connection.execute("SELECT key, coverage FROM stories ORDER BY number DESC, key").fetchall()
         held: dict[str, StoredStory] = {}
         told: set[str] = set()
-        for key, coverage in sorted(last_first, key=lambda row: row[0] in outdated):
+        last_first = "SELECT key, coverage FROM stories ORDER BY number DESC, key"
+        for key, coverage in self._connection.execute(last_first):
             texts = tuple(map(tuple, origins[key].values()))
             story = StoredStory(key, texts, copies.get(key, {}), json.loads(coverage), frozenset(outdated.get(key, ())))
             if told.isdisjoint(story.documents):
