@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from archive import Archive, make_archive
+from test_overview import CASES, run
 from test_store import FIRST, SECOND, finding, put_documents
 
 from claimcheck.audit import audit
@@ -110,6 +111,15 @@ def test_outlets_stand_against_each_other_as_often_as_the_report_says(exported: 
         figures = [(o.outlet, o.contradictions, o.outnumbered) for o in summarise(store).outlets if o.contradictions]
     assert figures
     assert sorted(row[:3] for row in ask(exported[1], DEVIATIONS)) == sorted(figures)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_query_counts_by_origins_as_the_report_does(case: dict[str, Any], tmp_path: Path) -> None:
+    with open_store(tmp_path / "audit.db", make=True) as store:
+        run(store, FIRST, *case["articles"], sides=case["sides"])
+        export_duckdb(store, tmp_path / "audit.duckdb")
+    expected = [(outlet, figures[2], figures[3]) for outlet, figures in case["figures"].items() if figures[2]]
+    assert sorted(row[:3] for row in ask(tmp_path, DEVIATIONS)) == sorted(expected)
 
 
 def test_the_values_of_one_question_are_listed_over_time(exported: tuple[Archive, Path]) -> None:

@@ -51,6 +51,14 @@ def put_story(store: Store, started: str, *articles: list[Any], sides: list[list
     store.put_story(StoredStory(key, tuple(origins.values()), copies, {"compared": 7}), [found], {}, started)
 
 
+def run(store: Store, started: str, *articles: list[Any], sides: list[list[str]]) -> None:
+    """Run an audit that finds this one story."""
+    put_articles(store, *articles)
+    store.begin_run(started)
+    put_story(store, started, *articles, sides=sides)
+    store.finish_run(started, started, ["s1"], [])
+
+
 @pytest.fixture(params=CASES, ids=lambda case: case["name"])
 def case(request: pytest.FixtureRequest) -> dict[str, Any]:
     case: dict[str, Any] = request.param
@@ -60,10 +68,7 @@ def case(request: pytest.FixtureRequest) -> dict[str, Any]:
 @pytest.fixture
 def summary(case: dict[str, Any], tmp_path: Path) -> ArchiveReport:
     with open_store(tmp_path / "audit.db", make=True) as store:
-        put_articles(store, *case["articles"])
-        store.begin_run(FIRST)
-        put_story(store, FIRST, *case["articles"], sides=case["sides"])
-        store.finish_run(FIRST, FIRST, ["s1"], [])
+        run(store, FIRST, *case["articles"], sides=case["sides"])
         return summarise(store)
 
 
@@ -94,10 +99,7 @@ A, B, C = (
 
 def test_while_an_audit_is_at_work_no_document_is_counted_twice(tmp_path: Path) -> None:
     with open_store(tmp_path / "audit.db", make=True) as store:
-        put_articles(store, A, B)
-        store.begin_run(FIRST)
-        put_story(store, FIRST, A, B, sides=[["a"], ["b"]])
-        store.finish_run(FIRST, FIRST, ["s1"], [])
+        run(store, FIRST, A, B, sides=[["a"], ["b"]])
         with store.locked():
             store.begin_run(SECOND)
             put_articles(store, C)
@@ -123,10 +125,7 @@ def test_while_an_audit_is_at_work_no_document_is_counted_twice(tmp_path: Path) 
 
 def test_a_story_that_another_one_took_over_is_checked_again_when_it_comes_back(tmp_path: Path) -> None:
     with open_store(tmp_path / "audit.db", make=True) as store:
-        put_articles(store, A, B)
-        store.begin_run(FIRST)
-        put_story(store, FIRST, A, B, sides=[["a"], ["b"]])
-        store.finish_run(FIRST, FIRST, ["s1"], [])
+        run(store, FIRST, A, B, sides=[["a"], ["b"]])
         store.begin_run(SECOND)
         put_articles(store, C)
         put_story(store, SECOND, A, B, C, sides=[["a"], ["b"]], key="s2")
@@ -141,10 +140,7 @@ def test_a_story_that_another_one_took_over_is_checked_again_when_it_comes_back(
 
 def test_what_is_dismissed_is_listed_until_it_is_restored(tmp_path: Path) -> None:
     with open_store(tmp_path / "audit.db", make=True) as store:
-        put_articles(store, A, B)
-        store.begin_run(FIRST)
-        put_story(store, FIRST, A, B, sides=[["a"], ["b"]])
-        store.finish_run(FIRST, FIRST, ["s1"], [])
+        run(store, FIRST, A, B, sides=[["a"], ["b"]])
         (found,) = store.findings()
         store.dismiss(found.finding.id, SECOND)
         away = summarise(store)
