@@ -191,7 +191,7 @@ class ArchiveReport:
     documents: int
     unchecked: int  # of these, those that no story has as they are now
     stories: tuple[ArchiveStory, ...]  # all, those with the most contradictions first
-    outlets: tuple[OutletFigures, ...]  # all that are named, those with the most contradicted stories first
+    outlets: tuple[OutletFigures, ...]  # that told a story with others or carried one, the most contradicted first
     pairs: tuple[OutletPair, ...]  # outlets that told a story in common, by name
     new: int  # findings that the last audit saw first
     resolved: tuple[Resolved, ...]  # findings that it did not see any more, by id
