@@ -13,6 +13,7 @@ from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass, replace
 from datetime import date
 from enum import StrEnum
+from itertools import chain
 from math import inf
 from pathlib import Path
 from typing import Any
@@ -28,7 +29,9 @@ from claimcheck.stories import Origin, Profile
 from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Parties, Percent, Quantity, Value
 
 APPLICATION_ID = 0x436C6D43  # "ClmC": what makes an SQLite file a store of claimcheck
+SQLITE = b"SQLite format 3\0"  # at the beginning of any SQLite file
 BUSY_SECONDS = 60  # another program may be reading; a report over a large store takes a few seconds
+LOCK_SECONDS = 0.5  # a report that asks whether an audit is at work is in its way for less than a thousandth of that
 
 StoredClaims = Mapping[str, bytes]  # document -> its claims, as `pack_claims` made them
 
@@ -65,6 +68,7 @@ MIGRATIONS = (
     ALTER TABLE findings ADD COLUMN resolved_by TEXT;
     ALTER TABLE runs ADD COLUMN version TEXT;
     """,
+    "ALTER TABLE stories ADD COLUMN number INTEGER NOT NULL DEFAULT 0;",
 )
 
 
@@ -76,11 +80,17 @@ class StoredStory:
     origins: tuple[Origin, ...]
     copies: Mapping[str, str]  # documents that were not checked -> the one that says all they say
     coverage: Mapping[str, Any]  # as in the JSON report, see claimcheck/schema
+    outdated: frozenset[str] = frozenset()  # documents that left the store or changed after it was checked
+
+    @property
+    def documents(self) -> tuple[str, ...]:
+        """The ids of all its documents, origin by origin."""
+        return tuple(chain.from_iterable(self.origins))
 
     @property
     def compared(self) -> tuple[str, ...]:
         """The ids of the documents that were checked against one another."""
-        return tuple(document_id for origin in self.origins for document_id in origin if document_id not in self.copies)
+        return tuple(document_id for document_id in self.documents if document_id not in self.copies)
 
 
 class Cause(StrEnum):
@@ -112,6 +122,12 @@ class StoredFinding:
     resolved: str | None
     dismissed: str | None
     resolved_by: Resolution | None = None  # None too for one that was resolved before stores kept it (schema 1)
+
+
+def is_store(path: Path) -> bool:
+    """Return whether a file seems to be a store, and no text. Raises OSError if it cannot be read."""
+    with path.open("rb") as file:
+        return file.read(len(SQLITE)) == SQLITE
 
 
 @contextmanager
@@ -187,7 +203,7 @@ class Store:
 
         Raises StoreError if another audit is at work. The lock is a file beside the store, which readers need not ask.
         """
-        lock = sqlite3.connect(f"{self._path}-lock", timeout=0, isolation_level=None)
+        lock = sqlite3.connect(f"{self._path}-lock", timeout=LOCK_SECONDS, isolation_level=None)
         with closing(lock):
             try:
                 lock.execute("BEGIN EXCLUSIVE")
@@ -196,6 +212,20 @@ class Store:
                     raise
                 raise StoreError(f"{self._path}: another audit is at work on it; wait for its end") from error
             yield
+
+    def is_locked(self) -> bool:
+        """Return whether an audit is at work."""
+        lock = Path(f"{self._path}-lock").absolute()
+        if not lock.exists():
+            return False
+        with closing(sqlite3.connect(f"{lock.as_uri()}?mode=ro", uri=True, timeout=0)) as connection:
+            try:
+                connection.execute("SELECT count(*) FROM sqlite_schema")
+            except sqlite3.OperationalError as error:
+                if error.sqlite_errorcode != sqlite3.SQLITE_BUSY:
+                    raise
+                return True
+        return False
 
     # Runs -------------------------------------------------------------------------------------------------------------
 
@@ -325,10 +355,10 @@ class Store:
         ):
             yield replace(read_document(_unpacked(content)), path=path), digest, lead_digest
 
-    def metadata(self) -> dict[str, tuple[str | None, str | None]]:
-        """Return outlet and day of publication of each document."""
-        rows = self._connection.execute("SELECT id, outlet, published FROM documents")
-        return {document_id: (outlet, published) for document_id, outlet, published in rows}
+    def metadata(self) -> dict[str, tuple[str | None, str | None, str]]:
+        """Return outlet, day of publication and path of each document."""
+        rows = self._connection.execute("SELECT id, outlet, published, path FROM documents")
+        return {document_id: (outlet, published, path) for document_id, outlet, published, path in rows}
 
     # Vectors ----------------------------------------------------------------------------------------------------------
 
@@ -372,8 +402,8 @@ class Store:
     # Stories and findings ---------------------------------------------------------------------------------------------
 
     def story_keys(self) -> set[str]:
-        """Return the keys of the stories that were checked."""
-        return {key for (key,) in self._connection.execute("SELECT key FROM stories")}
+        """Return the keys of `stories`; one that holds no more is checked again, for its findings went to another."""
+        return {story.key for story in self.stories()}
 
     def put_story(self, story: StoredStory, findings: Sequence[Finding], claims: StoredClaims, started: str) -> None:
         """Add a checked story with its findings and claims.
@@ -381,7 +411,10 @@ class Store:
         A finding that was there keeps when it was first seen, and its dismissal.
         """
         with self._transaction() as execute:
-            execute("INSERT OR REPLACE INTO stories VALUES (?, ?)", (story.key, json.dumps(dict(story.coverage))))
+            execute(
+                "INSERT OR REPLACE INTO stories SELECT ?, ?, coalesce(max(number), 0) + 1 FROM stories",
+                (story.key, json.dumps(dict(story.coverage))),
+            )
             self._connection.executemany(
                 "INSERT INTO story_documents VALUES (?1, ?2, ?3, ?4, (SELECT hash FROM documents WHERE id = ?2))",
                 (
@@ -402,19 +435,33 @@ class Store:
             )
 
     def stories(self) -> list[StoredStory]:
-        """Return the stories that were checked, by key; the documents of an origin by id."""
+        """Return the stories as far as they are checked, by key; the documents of an origin by id.
+
+        Each document is in one of them at most: until an audit ends those of before stand in the store beside the new
+        ones, and of two that share a document the one that was checked last holds.
+        """
         origins: dict[str, dict[int, list[str]]] = {}
         copies: dict[str, dict[str, str]] = {}
-        for key, document_id, number, copy_of in self._connection.execute(
-            "SELECT story, document, origin, copy_of FROM story_documents ORDER BY story, origin, document"
+        outdated: dict[str, set[str]] = {}
+        for key, document_id, number, copy_of, is_outdated in self._connection.execute(
+            "SELECT story, document, origin, copy_of, documents.hash IS NULL OR documents.hash <> story_documents.hash "
+            "FROM story_documents LEFT JOIN documents ON id = document ORDER BY story, origin, document"
         ):
             origins.setdefault(key, {}).setdefault(number, []).append(document_id)
             if copy_of:
                 copies.setdefault(key, {})[document_id] = copy_of
-        return [
-            StoredStory(key, tuple(map(tuple, origins[key].values())), copies.get(key, {}), json.loads(coverage))
-            for key, coverage in self._connection.execute("SELECT key, coverage FROM stories ORDER BY key")
-        ]
+            if is_outdated:
+                outdated.setdefault(key, set()).add(document_id)
+        held: dict[str, StoredStory] = {}
+        told: set[str] = set()
+        last_first = "SELECT key, coverage FROM stories ORDER BY number DESC, key"
+        for key, coverage in self._connection.execute(last_first):
+            texts = tuple(map(tuple, origins[key].values()))
+            story = StoredStory(key, texts, copies.get(key, {}), json.loads(coverage), frozenset(outdated.get(key, ())))
+            if told.isdisjoint(story.documents):
+                told.update(story.documents)
+                held[key] = story
+        return [held[key] for key in sorted(held)]
 
     def findings(self) -> list[StoredFinding]:
         """Return all findings by id, the resolved and dismissed ones too."""
@@ -429,17 +476,29 @@ class Store:
         ]
 
     def claims(self) -> Iterator[tuple[str, str, list[dict[str, Any]]]]:
-        """Yield story, document and claims, as `pack_claims` took them, of each document that was checked."""
+        """Yield story, document and claims, as `pack_claims` took them, of what was checked of `stories`."""
+        held = {story.key for story in self.stories()}
         for story, document_id, claims in self._connection.execute(
             "SELECT story, document, claims FROM claims ORDER BY document, story"
         ):
-            yield story, document_id, _unpacked(claims)
+            if story in held:
+                yield story, document_id, _unpacked(claims)
 
     def dismiss(self, finding_id: str, now: str) -> None:
         """Note that somebody looked at a finding and waved it away. Raises StoreError if there is none with this id."""
         with self._transaction() as execute:
             if not execute("UPDATE findings SET dismissed = ? WHERE id = ?", (now, finding_id)).rowcount:
                 raise StoreError(f"{self._path}: no finding {finding_id!r}; ids stand in the report")
+
+    def restore(self, finding_id: str) -> None:
+        """Undo a dismissal. Raises StoreError if there is no finding with this id, or one that is not dismissed."""
+        with self._transaction() as execute:
+            found = execute("SELECT dismissed FROM findings WHERE id = ?", (finding_id,)).fetchone()
+            if not found:
+                raise StoreError(f"{self._path}: no finding {finding_id!r}; ids stand in the report")
+            if not found[0]:
+                raise StoreError(f"{self._path}: finding {finding_id!r} is not dismissed; leave out --restore")
+            execute("UPDATE findings SET dismissed = NULL WHERE id = ?", (finding_id,))
 
     def unread(self) -> list[InputError]:
         """Return what the last audit could not read."""

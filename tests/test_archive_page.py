@@ -1,5 +1,6 @@
 """The dashboard of an archive: what it shows, how it is filtered, what hostile articles can do to it, its colours."""
 
+import json
 import re
 from dataclasses import replace
 from importlib.resources import files
@@ -12,15 +13,25 @@ from lxml import html
 from lxml.html import HtmlElement
 
 from claimcheck.cli import main
-from claimcheck.overview import summarise
+from claimcheck.overview import count_outlets, count_pairs, summarise
 from claimcheck.records import Finding, InputError, Quotation, Scope, Severity, Span
-from claimcheck.reporters.archive import ARCHIVE_REPORTERS, ArchiveFinding, ArchiveReport, ArchiveStory, OutletPair
+from claimcheck.reporters.archive import ARCHIVE_REPORTERS
+from claimcheck.reporters.archive_figures import (
+    ArchiveArticle,
+    ArchiveFinding,
+    ArchiveReport,
+    ArchiveStory,
+    Dismissed,
+    Filters,
+    Voices,
+)
 from claimcheck.store import StoredStory, open_store
 from tests.browser import CHROMIUM, DRIVER, open_browser, show
+from tests.test_contract import validator
 from tests.test_html_report import HOSTILE, SCHEMES, luminance
 
 STYLE = (files("claimcheck.reporters.html") / "archive.css").read_text(encoding="utf-8")
-GALE, WIRE = "Harbor Times", "Orsa Post"
+GALE, WIRE, LEDGER = "Harbor Times", "Orsa Post", "Morning Ledger"
 
 
 def a_finding(number: int, severity: Severity = Severity.ERROR, words: str = "12 people", **fields: object) -> Finding:
@@ -35,35 +46,49 @@ def a_finding(number: int, severity: Severity = Severity.ERROR, words: str = "12
 
 
 def a_story(number: int, day: str | None, *findings: Finding, outlets: tuple[str, str] = (GALE, WIRE)) -> ArchiveStory:
+    """Return a story that the two outlets tell; the third article is a copy of the second one's, in the ledger."""
+    told, by = (Voices(1, (outlets[0],), ()), Voices(1, (outlets[1],), (LEDGER,)))
     return ArchiveStory(
         key=f"s{number}",
-        documents=3,
-        origins=2,
-        outlets=tuple(sorted(outlets)),
-        published=(day, day) if day else (),
+        articles=(
+            ArchiveArticle("0.txt", "0.txt", outlets[0], day, 0, None),
+            ArchiveArticle("1.txt", "1.txt", outlets[1], day, 1, None),
+            ArchiveArticle("2.txt", "2.txt", LEDGER, day, 1, "1.txt"),
+        ),
         claims=40,
         findings=tuple(
             ArchiveFinding(
-                finding, "2025-04-01T00:00:00+00:00", "2025-04-02T00:00:00+00:00", {"1.txt": ("2.txt",)}, outlets
+                finding, "2025-04-01T00:00:00+00:00", "2025-04-02T00:00:00+00:00", {"1.txt": ("2.txt",)}, (told, by)
             )
             for finding in findings
         ),
-        outlet_of={"0.txt": outlets[0], "1.txt": outlets[1], "2.txt": outlets[1]},
     )
 
 
 def an_archive(*stories: ArchiveStory, **fields: object) -> ArchiveReport:
-    told = sorted({(s.outlets[0], s.outlets[1]) for s in stories if len(s.outlets) > 1})
-    contradicted = sum(bool(story.findings) for story in stories)
-    pairs = tuple(OutletPair(pair, contradicted, contradicted, len(stories), 40 * len(stories)) for pair in told)
-    report = ArchiveReport("0.0.0", "2025-04-02", "2025-04-02", 9, stories, pairs, 1, (), 0, ())
+    report = ArchiveReport(
+        version="0.0.0",
+        started="2025-04-02",
+        finished="2025-04-02",
+        at_work=False,
+        documents=9,
+        unchecked=0,
+        stories=stories,
+        outlets=count_outlets(stories),
+        pairs=count_pairs(stories),
+        new=1,
+        resolved=(),
+        dismissed=(),
+        errors=(),
+    )
     return replace(report, **fields)
 
 
 def hostile_archive() -> ArchiveReport:
     finding = a_finding(1, words=HOSTILE, message=HOSTILE)
     story = a_story(1, "2025-03-01", finding, outlets=(HOSTILE, "javascript:alert(3)"))
-    return an_archive(story, errors=(InputError(HOSTILE, HOSTILE),))
+    away = Dismissed(finding, "2025-04-01T00:00:00+00:00")
+    return an_archive(story, errors=(InputError(HOSTILE, HOSTILE),), dismissed=(away,))
 
 
 REPORTS = {
@@ -77,11 +102,11 @@ REPORTS = {
 every_report = pytest.mark.parametrize("make", REPORTS.values(), ids=REPORTS)
 
 
-def written(report: ArchiveReport, top: int = 10) -> str:
+def written(report: ArchiveReport, top: int | None = None) -> str:
     return ARCHIVE_REPORTERS["html"](report, top)
 
 
-def page_of(report: ArchiveReport, top: int = 10) -> HtmlElement:
+def page_of(report: ArchiveReport, top: int | None = None) -> HtmlElement:
     return html.document_fromstring(written(report, top))
 
 
@@ -103,12 +128,20 @@ def test_the_page_is_valid_loads_nothing_and_runs_nothing(make) -> None:
 
 
 def test_words_of_articles_are_no_markdown_and_no_formula() -> None:
-    finding = a_finding(1, words="x", message="=1+1 <b>*a*</b>|[b](c)")
-    report = an_archive(a_story(1, "2025-03-01", finding, outlets=("＝cmd", "<i>")))
+    finding = a_finding(1, words="x", message="＝1+1 <b>*a*</b>|[b](c)")
+    report = an_archive(a_story(1, "2025-03-01", finding, outlets=("=cmd", "x<i>")))
     markdown = ARCHIVE_REPORTERS["markdown"](report, 10)
     assert "\\<b\\>\\*a\\*\\</b\\>\\|\\[b\\](c)" in markdown
     assert not re.search(r"(?<!\\)<", markdown)
-    assert ",'＝cmd; <i>,'=1+1 <b>" in ARCHIVE_REPORTERS["csv"](report, 10)
+    assert ",'=cmd; Morning Ledger; x<i>,'＝1+1 <b>" in ARCHIVE_REPORTERS["csv"](report, 10)
+
+
+@every_report
+def test_the_json_keeps_to_its_schema(make) -> None:
+    record = json.loads(ARCHIVE_REPORTERS["json"](make(), None))
+    validator("archive").validate(record)
+    del record["outlets"]
+    assert not validator("archive").is_valid(record)
 
 
 @every_report
@@ -157,7 +190,11 @@ def test_figures_of_outlets_stand_beside_what_they_rest_on() -> None:
     page = page_of(REPORTS["stories"]())
     table = page.xpath("//section[@id='outlets']//table[@class='figures']/tbody/tr")
     rows = [[text_of(cell) for cell in row.xpath("th|td")] for row in table]
-    assert rows == [[GALE, "1", "3", "120"], [WIRE, "1", "3", "120"]]  # contradicted, of so many, with so many claims
+    assert rows == [  # stories contradicted, of so many; contradictions, outnumbered, stories only carried; claims
+        [GALE, "1", "3", "2", "0", "0", "120"],
+        [WIRE, "1", "3", "2", "0", "0", "120"],
+        [LEDGER, "0", "0", "0", "0", "3", "0"],
+    ]
     matrix = [[text_of(cell) for cell in row.xpath("td")] for row in page.xpath("//table[@class='matrix']/tbody/tr")]
     assert matrix == [["", "1 of 3 120 claims"], ["1 of 3 120 claims", ""]]
 
@@ -166,10 +203,10 @@ def test_a_story_opens_its_table_of_who_says_what() -> None:
     page = page_of(REPORTS["stories"]())
     [story] = page.xpath("//details[@class='story-of']")
     assert text_of(story.xpath("summary")[0]).startswith(
-        "2 contradictions how many 2025-03-01 · 3 documents, 2 origins"
+        "2 contradictions how many 2025-03-01 · 3 documents, 3 outlets, 2 origins · 40 claims compared"
     )
     said = [text_of(side) for side in story.xpath(".//tr[1]//div[@class='says']")]
-    assert said == [f"12 people {GALE} 12 people", f"15 people {WIRE} 15 people"]
+    assert said == [f"12 people {GALE} 12 people", f"15 people {WIRE}, carried by {LEDGER} 15 people"]
     assert story.xpath(".//mark/text()")[:2] == ["12", "15"]
 
 
@@ -178,6 +215,33 @@ def test_top_says_how_many_stories_are_shown() -> None:
     page = page_of(an_archive(*stories), top=2)
     assert len(page.xpath("//details[@class='story-of']")) == 2
     assert text_of(page.xpath("//h2[@id='stories-title']")[0]) == "Stories with the most contradictions: 2 of 5"
+
+
+def test_every_format_has_the_same_figures() -> None:
+    report = REPORTS["stories"]()
+    record = json.loads(ARCHIVE_REPORTERS["json"](report, None))
+    figures = "contradicted_stories stories contradictions outnumbered carried_stories claims".split()
+    rows = [" ".join(str(outlet[name]) for name in ("outlet", *figures)) for outlet in record["outlets"]]
+    rows += ["1 March 2025 1 1 2", "4 March 2025 1 0 0", "quantity 1 0 1 1"]
+    rows += ["3 documents, 3 outlets, 2 origins", "40 claims compared"]
+    page = page_of(report)
+    for row in page.xpath("//tr"):
+        row.tail = "\n"
+    for cell in page.xpath("//td|//th"):
+        cell.tail = " "
+    for shown in (text_of(page), ARCHIVE_REPORTERS["text"](report, None), ARCHIVE_REPORTERS["markdown"](report, None)):
+        words = " ".join(shown.replace("|", " ").replace(" of ", " ").split())
+        assert [row for row in rows if row not in words] == []
+    assert [day["contradictions"] for day in record["days"]] == [2, 0]
+    assert (record["top"][0]["documents"], record["top"][0]["origins"]) == (3, 2)
+    assert ARCHIVE_REPORTERS["csv"](report, None).splitlines()[1].endswith(f",how many,{LEDGER},3,2")
+
+
+def test_csv_has_every_finding_unless_somebody_asks_for_fewer() -> None:
+    report = an_archive(*(a_story(number, "2025-03-01", a_finding(number)) for number in range(30)))
+    assert len(ARCHIVE_REPORTERS["csv"](report, None).splitlines()) == 31
+    assert len(ARCHIVE_REPORTERS["csv"](report, 2).splitlines()) == 3
+    assert len(json.loads(ARCHIVE_REPORTERS["json"](report, None))["top"]) == 10
 
 
 # Filters --------------------------------------------------------------------------------------------------------------
@@ -237,8 +301,6 @@ def test_a_filter_that_names_nothing_is_told(
 
 
 def test_stories_are_counted_whatever_the_filters(store: Path) -> None:
-    from claimcheck.reporters.archive import Filters
-
     with open_store(store) as opened:
         assert len(summarise(opened, Filters(rules=("venue",), min_severity=Severity.ERROR)).stories) == 1
 
@@ -246,9 +308,8 @@ def test_stories_are_counted_whatever_the_filters(store: Path) -> None:
 @pytest.mark.parametrize("format_name", ["text", "markdown"])
 def test_words_that_look_like_numbers_are_shown_as_they_are(format_name: str) -> None:
     story = a_story(1, None, a_finding(12345678, message="412,000"), outlets=("412,000", "1e5"))
-    alone = replace(story, findings=tuple(replace(found, copies={}) for found in story.findings))
-    shown = ARCHIVE_REPORTERS[format_name](an_archive(alone), 10)
-    assert shown.count("412,000") == 3  # the story's outlets, what was found, and the matrix
+    shown = ARCHIVE_REPORTERS[format_name](an_archive(story), 10)
+    assert shown.count("412,000") == 4  # the story's outlets, what was found, the outlets and the matrix
     assert all(words in shown for words in (f"{12345678:016x}", "1e5"))
 
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 import signal
 import sqlite3
 import subprocess
@@ -25,6 +26,7 @@ from claimcheck.errors import ConfigurationError
 from claimcheck.overview import summarise
 from claimcheck.records import Document, Finding, Quotation, Report, Scope, Severity, Span
 from claimcheck.reporters.archive import write_html, write_json, write_markdown, write_text
+from claimcheck.reporters.archive_figures import days
 from claimcheck.reporters.json import finding_record
 from claimcheck.store import document_record, open_store
 from claimcheck.workers import Engine, Lost, open_engine
@@ -90,6 +92,24 @@ def test_an_audit_finds_what_a_check_of_each_story_finds(audited: tuple[Archive,
             found = [f.finding for f in stored if f.story == story.key]
             assert sorted(found, key=lambda f: f.id) == sorted(checked.findings, key=lambda f: f.id)
     assert stored
+
+
+def test_a_finding_is_explained_from_the_store_and_from_the_json(
+    audited: tuple[Archive, Path], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, saved = str(audited[1]), str(tmp_path / "audit.json")
+    assert main(["report", store, "--format", "json", "--output", saved]) == 0
+    found = json.loads(Path(saved).read_text(encoding="utf-8"))["top"][0]["findings"][0]
+    shown = []
+    for report_file in (store, saved):
+        assert main(["explain", found["id"][:8], "--report", report_file, "--format", "json"]) == 0
+        shown.append(json.loads(capsys.readouterr().out))
+    assert [each["finding"]["message"] for each in shown] == [found["message"]] * 2
+    from_store, from_file = ([c["weighing"] for c in each["explanation"]["comparisons"]] for each in shown)
+    assert from_store
+    assert from_store == from_file
+    assert main(["explain", "0123456789abcdef", "--report", store]) == 2
+    assert "audit.db: no finding '0123456789abcdef'; ids stand in the report" in capsys.readouterr().err
 
 
 def test_what_a_check_left_out_is_kept_with_its_story(tmp_path: Path) -> None:
@@ -202,9 +222,44 @@ def test_a_story_whose_check_fails_is_told_and_checked_the_next_time(
     monkeypatch.setattr(pipeline, "check", fails)
     first = night(0, source, tmp_path / "audit.db")
     assert ["not checked: KeyError" in error.message for error in first.errors] == [True]
+    with open_store(tmp_path / "audit.db") as store:
+        assert re.search(r"Last audit: \S+ to \S+; [34] of 11 documents not checked\n", write_text(summarise(store)))
     monkeypatch.setattr(pipeline, "check", works)
     second = night(1, source, tmp_path / "audit.db")
     assert (second.checked, second.errors) == (1, ())
+
+
+def test_a_report_after_an_audit_was_broken_off_says_what_is_not_checked(
+    checks: list[list[str]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    articles = make_archive(3).articles
+    night(0, write(tmp_path / "a.jsonl", articles), tmp_path / "audit.db")
+    works = pipeline.check
+
+    def breaks_off(documents: Sequence[Document], **options: Any) -> Report:
+        if len(checks) > 3:  # three in the first night, and one in the second
+            raise KeyboardInterrupt
+        return works(documents, **options)
+
+    monkeypatch.setattr(pipeline, "check", breaks_off)
+    for article in articles:
+        article["text"] += "\n\nNobody was there to ask."
+    with pytest.raises(KeyboardInterrupt):
+        night(1, write(tmp_path / "a.jsonl", articles), tmp_path / "audit.db")
+    with open_store(tmp_path / "audit.db") as store:
+        left = summarise(store)
+        checked = {document_id for story in store.stories() if not story.outdated for document_id in story.documents}
+    told = [article.id for story in left.stories for article in story.articles]
+    assert sorted(told) == sorted(article["id"] for article in articles)
+    assert sum(story.contradictions for story in left.stories) == 3
+    assert 0 < left.unchecked == len(articles) - len(checked) < len(articles)
+    assert f"was broken off: {left.unchecked} of {len(articles)} documents not checked; run it again" in write_text(
+        left
+    )
+    monkeypatch.setattr(pipeline, "check", works)
+    night(2, tmp_path / "a.jsonl", tmp_path / "audit.db")
+    with open_store(tmp_path / "audit.db") as store:
+        assert summarise(store).unchecked == 0
 
 
 def test_little_memory_means_fewer_processes_and_too_little_is_told(
@@ -268,7 +323,7 @@ def test_plain_copies_are_named_and_altered_ones_are_compared(
     assert checks == [["a", "c"]]
     with open_store(tmp_path / "audit.db") as store:
         (story,) = summarise(store).stories
-    assert (story.documents, story.origins) == (3, 1)
+    assert (len(story.articles), story.origins) == (3, 1)
     assert story.findings[0].copies == {"a": ("b",)}
     assert story.findings[0].outlets == ("City Monitor", "Orsa Post", "Valley Courier")
 
@@ -276,12 +331,14 @@ def test_plain_copies_are_named_and_altered_ones_are_compared(
 def test_the_outlets_that_contradict_each_other_are_counted_with_the_stories_both_told(
     checks: list[list[str]], tmp_path: Path
 ) -> None:
-    night(0, make_archive(2).write(tmp_path / "a.jsonl"), tmp_path / "audit.db")
+    night(0, make_archive().write(tmp_path / "a.jsonl"), tmp_path / "audit.db")
     with open_store(tmp_path / "audit.db") as store:
         summary = summarise(store)
-    assert summary.pairs
     assert all(0 < pair.contradicted <= pair.stories for pair in summary.pairs if pair.contradictions)
-    assert max(pair.stories for pair in summary.pairs) == 2
+    assert max(pair.contradicted for pair in summary.pairs) > 1
+    for outlet in summary.outlets:
+        told = [story for story in summary.stories if outlet.outlet in story.tellers and len(story.tellers) > 1]
+        assert outlet.contradicted <= outlet.stories == len(told)
 
 
 def test_the_commands_say_what_was_done_and_found(
@@ -301,7 +358,13 @@ def test_the_commands_say_what_was_done_and_found(
     assert not [line for line in lines if finding["id"] in line]
     for name in ("text", "markdown"):
         assert main(["report", store, "--format", name]) == 0
-        assert "Open findings: 2; new in the last audit 2, resolved in it 0; dismissed 1" in capsys.readouterr().out
+        shown = capsys.readouterr().out
+        assert "Open findings: 2; new in the last audit 2, resolved in it 0; dismissed 1" in shown
+        assert finding["id"] in shown
+    assert main(["report", store, "--restore", finding["id"], "--format", "csv"]) == 0
+    assert finding["id"] in capsys.readouterr().out
+    assert main(["report", store, "--restore", finding["id"]]) == 2
+    assert f"finding '{finding['id']}' is not dismissed; leave out --restore" in capsys.readouterr().err
 
 
 def test_a_report_on_one_outlet_has_the_findings_that_quote_it_or_its_copy(
@@ -326,10 +389,10 @@ def test_the_days_and_pairs_say_what_they_rest_on(checks: list[list[str]], tmp_p
     with open_store(tmp_path / "audit.db") as store:
         summary = summarise(store)
         compared = {story.key: story.coverage["compared"] for story in store.stories()}
-    assert sum(day.stories for day in summary.days) == len(summary.stories)
-    assert sum(day.contradictions for day in summary.days) == sum(story.contradictions for story in summary.stories)
+    assert sum(day.stories for day in days(summary)) == len(summary.stories)
+    assert sum(day.contradictions for day in days(summary)) == sum(story.contradictions for story in summary.stories)
     for pair in summary.pairs:
-        told = [story.key for story in summary.stories if set(pair.outlets) <= set(story.outlets)]
+        told = [story.key for story in summary.stories if set(pair.outlets) <= set(story.tellers)]
         assert (pair.stories, pair.claims) == (len(told), sum(compared[key] for key in told))
 
 

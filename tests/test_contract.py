@@ -20,8 +20,8 @@ def schema(name: str) -> dict[str, Any]:
 
 
 def validator(name: str) -> Draft202012Validator:
-    claim = Resource.from_contents(schema("claim"))
-    return Draft202012Validator(schema(name), registry=Registry().with_resource("claimcheck/1/claim", claim))
+    others = ((f"claimcheck/1/{other}", Resource.from_contents(schema(other))) for other in ("claim", "report"))
+    return Draft202012Validator(schema(name), registry=Registry().with_resources(others))
 
 
 def a_claim() -> Claim:
@@ -30,7 +30,7 @@ def a_claim() -> Claim:
     return Claim("a.txt", a.sentences[0].span, "They met in Orvane", a.sentences[0], "the ministry", mentions=(words,))
 
 
-@pytest.mark.parametrize("name", ["report", "claim"])
+@pytest.mark.parametrize("name", ["report", "claim", "archive"])
 def test_the_schemas_are_schemas(name: str):
     Draft202012Validator.check_schema(schema(name))
 

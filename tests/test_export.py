@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 from archive import Archive, make_archive
+from test_overview import CASES, run
 from test_store import FIRST, SECOND, finding, put_documents
 
 from claimcheck.audit import audit
 from claimcheck.cli import main
 from claimcheck.export import TABLES, export_duckdb, export_parquet
+from claimcheck.overview import summarise
 from claimcheck.store import StoredStory, open_store
 
 duckdb = pytest.importorskip("duckdb")
@@ -99,9 +101,25 @@ def test_the_outlet_that_stands_alone_is_found_with_its_facts(exported: tuple[Ar
     assert rows[0][0] == outlets[alone]
     assert rows[0][2] >= 1
     claims = dict(ask(folder, "SELECT document, count(*) FROM claims GROUP BY ALL"))
-    original = {copy: first for first, copy in archive.copies}
-    said = [claims[original.get(name, name)] for name, outlet in outlets.items() if outlet == outlets[alone]]
-    assert rows[0][3] == sum(said)
+    copies = {copy for _, copy in archive.copies}
+    told = [name for name, outlet in outlets.items() if outlet == outlets[alone] and name not in copies]
+    assert rows[0][3] == sum(claims[name] for name in told)
+
+
+def test_outlets_stand_against_each_other_as_often_as_the_report_says(exported: tuple[Archive, Path]) -> None:
+    with open_store(exported[1] / "audit.db") as store:
+        figures = [(o.outlet, o.contradictions, o.outnumbered) for o in summarise(store).outlets if o.contradictions]
+    assert figures
+    assert sorted(row[:3] for row in ask(exported[1], DEVIATIONS)) == sorted(figures)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case["name"])
+def test_the_query_counts_by_origins_as_the_report_does(case: dict[str, Any], tmp_path: Path) -> None:
+    with open_store(tmp_path / "audit.db", make=True) as store:
+        run(store, FIRST, *case["articles"], sides=case["sides"])
+        export_duckdb(store, tmp_path / "audit.duckdb")
+    expected = [(outlet, figures[2], figures[3]) for outlet, figures in case["figures"].items() if figures[2]]
+    assert sorted(row[:3] for row in ask(tmp_path, DEVIATIONS)) == sorted(expected)
 
 
 def test_the_values_of_one_question_are_listed_over_time(exported: tuple[Archive, Path]) -> None:

@@ -118,6 +118,19 @@ def test_a_dismissed_finding_stays_dismissed(tmp_path: Path) -> None:
             store.dismiss("f9", FIRST)
 
 
+def test_a_dismissal_can_be_undone(tmp_path: Path) -> None:
+    with open_store(tmp_path / "audit.db", make=True) as store:
+        put(store, FIRST, s1=["f1"])
+        store.dismiss("f1", FIRST)
+        store.restore("f1")
+        assert [f.dismissed for f in store.findings()] == [None]
+        assert history(store) == {"f1": (FIRST, FIRST, None)}
+        with pytest.raises(StoreError, match="finding 'f1' is not dismissed"):
+            store.restore("f1")
+        with pytest.raises(StoreError, match="no finding 'f9'"):
+            store.restore("f9")
+
+
 def test_a_second_audit_is_kept_out(tmp_path: Path) -> None:
     path = tmp_path / "audit.db"
     with open_store(path, make=True) as store, store.locked():
@@ -125,8 +138,11 @@ def test_a_second_audit_is_kept_out(tmp_path: Path) -> None:
             pass
         with open_store(path) as reader:
             assert reader.findings() == []
-    with open_store(path) as store, store.locked():
-        pass
+            assert reader.is_locked()
+    with open_store(path) as store:
+        assert not store.is_locked()
+        with store.locked():
+            pass
 
 
 def test_what_is_no_store_is_refused(tmp_path: Path) -> None:

@@ -107,8 +107,14 @@ def report(
         str, typer.Option("--format", "-f", metavar="FORMAT", help="text, html, json, csv or markdown.")
     ] = "text",
     top: Annotated[
-        int, typer.Option(metavar="N", help="Stories to show, those with the most contradictions.", min=1)
-    ] = 10,
+        int | None,
+        typer.Option(
+            metavar="N",
+            help="Stories to show, those with the most contradictions.",
+            min=1,
+            show_default="10, in csv all",
+        ),
+    ] = None,
     select: Annotated[
         str,
         typer.Option(
@@ -133,13 +139,18 @@ def report(
         list[str] | None,
         typer.Option(metavar="ID", help="First wave this finding away; it stays so.", show_default=False),
     ] = None,
+    restore: Annotated[
+        list[str] | None,
+        typer.Option(metavar="ID", help="First undo the dismissal of this finding.", show_default=False),
+    ] = None,
     output: Annotated[
         Path | None,
         typer.Option("--output", "-o", metavar="FILE", help="Write the report to FILE.", show_default=False),
     ] = None,
 ) -> None:
     """Show what an audit found: stories with contradictions, categories, who contradicts whom."""
-    from claimcheck.reporters.archive import ARCHIVE_REPORTERS, Filters
+    from claimcheck.reporters.archive import ARCHIVE_REPORTERS
+    from claimcheck.reporters.archive_figures import Filters
 
     write = ARCHIVE_REPORTERS[known_word("--format", format_name, ARCHIVE_REPORTERS)]
     if output:
@@ -153,6 +164,8 @@ def report(
 
     with open_store(store) as opened:
         dismiss_findings(opened, dismiss or ())
+        for finding_id in restore or ():
+            opened.restore(finding_id)
         deliver(write(summarise(opened, filters), top), output)
 
 

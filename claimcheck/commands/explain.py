@@ -2,9 +2,10 @@
 
 import json
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,7 +43,11 @@ def explain(
     ] = None,
     report: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Take the finding from this JSON report.", show_default=False),
+        typer.Option(
+            metavar="FILE",
+            help="Take the finding from this JSON report, or from the store of an audit, with its documents.",
+            show_default=False,
+        ),
     ] = None,
     format_name: Annotated[str, typer.Option("--format", "-f", metavar="FORMAT", help="text or json.")] = "text",
     config_file: ConfigFile = None,
@@ -71,7 +76,10 @@ def explain(
     start_loading(settings.encoder, settings.entailment)
     from claimcheck import pipeline
 
-    reported, documents = _from_report(report, subject) if report else (None, _read(within or [], settings))
+    if report:
+        reported, documents, settings = _from_report(report, subject, settings)
+    else:
+        reported, documents = None, _read(within or [], settings)
     with show_progress(quiet) as progress:
         explained = pipeline.explain(
             reported.id if reported else subject, documents, settings=settings, progress=progress, memory=memory
@@ -97,7 +105,7 @@ def _rule_json(rule: "Rule") -> str:
 
 def _no_subject(subject: str, by_word: "Mapping[str, Rule]") -> str:
     """Return what to say of a word that is no rule and comes without the place of a finding."""
-    where = "for a finding say where it is: --report FILE (a JSON report) or --in PATH..."
+    where = "for a finding say where it is: --report FILE (a JSON report or a store) or --in PATH..."
     if re.fullmatch(r"[0-9a-f]{4,16}", subject):
         return f"{subject}: {where}"
     near = get_close_matches(subject.casefold(), [rule.name for rule in by_word.values()], n=1)
@@ -114,22 +122,52 @@ def _read(paths: Sequence[Path], settings: "Settings") -> "Sequence[Document]":
     return read.documents
 
 
-def _from_report(file: Path, finding_id: str) -> "tuple[Finding, Sequence[Document]]":
-    """Return the finding of a report, and the documents of the report as they are now."""
-    from claimcheck.findings import find_finding
-    from claimcheck.reporters.json import read_documents, read_findings
+def _from_report(file: Path, finding_id: str, settings: "Settings") -> "tuple[Finding, Sequence[Document], Settings]":
+    """Return the finding of a report or store, the documents to compare for it, and the settings that hold for them.
 
+    An audit says itself which documents are one story, a check leaves it to the settings.
+    """
+    from claimcheck.reporters import archive
+    from claimcheck.reporters.json import read_documents, read_findings, schema_of
+    from claimcheck.store import is_store
+
+    audited = replace(settings, stories={})
     try:
-        text = file.read_text(encoding="utf-8")
-        findings, listed = read_findings(text), read_documents(text)
+        from_store = is_store(file)
     except OSError as error:
         raise CallError(f"{file}: {error.strerror}; name a report that --format json wrote") from error
+    if from_store:
+        return *_from_store(file, finding_id), audited
+    try:
+        text = file.read_text(encoding="utf-8")
+        of_audit = schema_of(text) == archive.SCHEMA
+        stories = archive.read_stories(text) if of_audit else [(read_findings(text), read_documents(text))]
     except (ValueError, KeyError, TypeError) as error:
         raise CallError(f"{file}: not a JSON report of claimcheck ({error}); write one with --format json") from error
+    finding = _find(file, finding_id, chain.from_iterable(findings for findings, _ in stories))
+    listed = next(documents for findings, documents in stories if finding in findings)
+    return finding, _read_again(listed), audited if of_audit else settings
+
+
+def _from_store(file: Path, finding_id: str) -> "tuple[Finding, Sequence[Document]]":
+    """Return the finding of a store, and the documents of its story; of a resolved one those quoted that are left."""
+    from claimcheck.store import open_store
+
+    with open_store(file) as store, store.snapshot():
+        stored = {found.finding: found for found in store.findings()}
+        finding = _find(file, finding_id, stored)
+        quoted = dict.fromkeys(quotation.document_id for quotation in finding.mentions)
+        compared = (story.compared for story in store.stories() if story.key == stored[finding].story)
+        return finding, store.documents(next(compared, tuple(quoted)))
+
+
+def _find(file: Path, finding_id: str, findings: "Iterable[Finding]") -> "Finding":
+    from claimcheck.findings import find_finding
+
     finding = find_finding(finding_id, findings)
     if finding is None:
         raise CallError(f"{file}: no finding {finding_id!r}; ids stand in the report")
-    return finding, _read_again(listed)
+    return finding
 
 
 def _read_again(listed: "Sequence[Document]") -> "Sequence[Document]":

@@ -103,10 +103,16 @@ def read_documents(text: str) -> tuple[Document, ...]:
     )
 
 
-def _read_report(text: str) -> dict[str, Any]:
+def schema_of(text: str) -> str:
+    """Return what a JSON report calls its schema, "" where it does not. Raises ValueError when it is no JSON."""
     record = json.loads(text)
-    if not isinstance(record, dict) or record.get("schema") != SCHEMA:
+    return str(record.get("schema", "")) if isinstance(record, dict) else ""
+
+
+def _read_report(text: str) -> dict[str, Any]:
+    if schema_of(text) != SCHEMA:
         raise ValueError(f'no "schema": "{SCHEMA}" in it')
+    record: dict[str, Any] = json.loads(text)
     return record
 
 
