@@ -68,7 +68,10 @@ MIGRATIONS = (
     ALTER TABLE findings ADD COLUMN resolved_by TEXT;
     ALTER TABLE runs ADD COLUMN version TEXT;
     """,
-    "ALTER TABLE stories ADD COLUMN number INTEGER NOT NULL DEFAULT 0;",
+    """
+    ALTER TABLE stories ADD COLUMN number INTEGER NOT NULL DEFAULT 0;
+    CREATE INDEX stories_by_number ON stories (number);
+    """,
 )
 
 
@@ -412,7 +415,7 @@ class Store:
         """
         with self._transaction() as execute:
             execute(
-                "INSERT OR REPLACE INTO stories SELECT ?, ?, coalesce(max(number), 0) + 1 FROM stories",
+                "INSERT OR REPLACE INTO stories VALUES (?, ?, (SELECT coalesce(max(number), 0) + 1 FROM stories))",
                 (story.key, json.dumps(dict(story.coverage))),
             )
             self._connection.executemany(
