@@ -28,6 +28,7 @@ from claimcheck.stories import Origin, Profile
 from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Parties, Percent, Quantity, Value
 
 APPLICATION_ID = 0x436C6D43  # "ClmC": what makes an SQLite file a store of claimcheck
+FILES = ("", "-journal", "-wal", "-shm", "-lock", "-lock-journal")  # what follows a store's name in those it has
 BUSY_SECONDS = 60  # another program may be reading; a report over a large store takes a few seconds
 
 StoredClaims = Mapping[str, bytes]  # document -> its claims, as `pack_claims` made them
@@ -442,8 +443,8 @@ class Store:
                 raise StoreError(f"{self._path}: no finding {finding_id!r}; ids stand in the report")
 
     def unread(self) -> list[InputError]:
-        """Return what the last audit could not read."""
-        rows = self._connection.execute("SELECT path, message FROM unread ORDER BY path, message")
+        """Return what the last audit could not read, in its order: that of files and lines."""
+        rows = self._connection.execute("SELECT path, message FROM unread ORDER BY rowid")
         return [InputError(path, message) for path, message in rows]
 
     @contextmanager
