@@ -40,9 +40,7 @@ STEP_LEADS = 64  # read at once by one process: two seconds of work
 MIN_OWN_WORDS = 6  # a shorter line without an end mark is a byline, a place or "Read more", and no sentence
 OWN_BYTES = 350_000_000  # this process: 270 MB with the models, the rest for the stories
 MEMORY_BYTES = 32_000_000  # of what a process has read in the stories before: 17 KB an article where they are short
-PROCESS_BYTES = (
-    550_000_000  # one that checks stories: 370 MB are the least, 480 MB with 80 long articles, and the memory
-)
+PROCESS_BYTES = 550_000_000  # one that checks stories: at least 370 MB, 480 MB with 80 long articles, and its memory
 PROFILE_BYTES = 8_000  # an article while stories are looked for: 6,800 with 45 different words, and at most 64 are kept
 
 NO_VECTOR = np.zeros(0, dtype=np.float32)  # vectors have their own table, for copies share them
@@ -113,11 +111,11 @@ def audit(
     processes, share = _fit(jobs or 1, memory)
     tell = progress or (lambda step, done, total: None)
     archive = _Archive()
-    apart = [store_path.with_name(store_path.name + suffix) for suffix in FILES]
+    apart = [Path(f"{store_path}{suffix}") for suffix in FILES]
     documents = _documents(stream_archive(source, apart=apart), archive, settings, since)
-    first = list(islice(documents, 1))
+    first = list(islice(documents, 1))  # before a store is made: one without an article would be of no use
     if not first and archive.errors and not store_path.exists():
-        return Audited(0, 0, 0, 0, 0, 0, tuple(archive.errors), tuple(archive.notes))  # an empty store is of no use
+        return Audited(0, 0, 0, 0, 0, 0, tuple(archive.errors), tuple(archive.notes))
     opened = open_cluster(cluster, jobs) if cluster else open_engine(processes, memory=share)
     with open_store(store_path, make=True) as store, store.locked(), opened as engine:
         started = store.begin_run(_iso(now))

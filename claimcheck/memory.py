@@ -26,7 +26,7 @@ LIBRARIES = (  # that have a say in what is read, besides the package itself
     "tokenizers",
 )
 MAX_BYTES = 256_000_000  # of a memory in the process: the readings of some 5,000 articles
-PLACE_BYTES = 240  # that a reading takes in a memory beside its own: most are vectors, but a judged pair has 12
+PLACE_BYTES = 240  # of a reading besides its own, for its key and place; what is said of two texts has 12 of its own
 
 Text = TypeVar("Text", str, tuple[str, str])  # what a model reads: a text, or two of them
 

@@ -16,11 +16,10 @@ MANY_PATHS = frozenset({"--against", "--in"})  # options that take all paths beh
 def refuse_empty(argv: Sequence[str]) -> None:
     """Refuse an empty argument: "$FOLDER" without a value would else be the folder in which the program runs."""
     for before, word in pairwise(["", *argv]):
+        if not word.strip() and before.startswith("--"):
+            raise CallError(f"the argument after {before} is empty; give it, or leave both out (is a variable unset?)")
         if not word.strip():
-            which, remedy = ("an argument", "name a file or a folder")
-            if before.startswith("--"):
-                which, remedy = f"the argument after {before}", "give it, or leave both out"
-            raise CallError(f"{which} is empty; {remedy} (is a variable unset?)")
+            raise CallError("an argument is empty; name a file or a folder (is a variable unset?)")
 
 
 def spread_paths(argv: Sequence[str]) -> list[str]:
