@@ -11,8 +11,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import UTC, date, datetime
-from functools import partial
-from itertools import islice
+from functools import cache, partial
+from itertools import chain, islice
 from math import ceil
 from pathlib import Path, PurePath
 from typing import TypeVar
@@ -24,12 +24,13 @@ import claimcheck
 from claimcheck import pipeline
 from claimcheck.encoder import load_encoder
 from claimcheck.errors import ClaimcheckError, ConfigurationError
+from claimcheck.memory import ProcessMemory
 from claimcheck.models import runtime
 from claimcheck.readers.archive import stream_archive
 from claimcheck.readers.files import find_mode
 from claimcheck.records import Document, Finding, InputError
 from claimcheck.settings import Settings
-from claimcheck.store import Store, StoredClaims, StoredStory, document_record, open_store, pack_claims
+from claimcheck.store import FILES, Store, StoredClaims, StoredStory, document_record, open_store, pack_claims
 from claimcheck.stories import Origin, Profile, find_stories, lead, make_profile
 from claimcheck.workers import Engine, Input, Lost, Output, open_engine
 from claimcheck.workers.ray import open_cluster
@@ -38,7 +39,8 @@ STEP_DOCUMENTS = 256  # written in one transaction, and asked for in one stateme
 STEP_LEADS = 64  # read at once by one process: two seconds of work
 MIN_OWN_WORDS = 6  # a shorter line without an end mark is a byline, a place or "Read more", and no sentence
 OWN_BYTES = 350_000_000  # this process: 270 MB with the models, the rest for the stories
-PROCESS_BYTES = 550_000_000  # one that checks stories: 370 MB are the least, 480 MB with 80 long articles
+MEMORY_BYTES = 32_000_000  # of what a process has read in the stories before: 17 KB an article where they are short
+PROCESS_BYTES = 550_000_000  # one that checks stories: at least 370 MB, 480 MB with 80 long articles, and its memory
 PROFILE_BYTES = 8_000  # an article while stories are looked for: 6,800 with 45 different words, and at most 64 are kept
 
 NO_VECTOR = np.zeros(0, dtype=np.float32)  # vectors have their own table, for copies share them
@@ -108,10 +110,16 @@ def audit(
     settings = settings or Settings()
     processes, share = _fit(jobs or 1, memory)
     tell = progress or (lambda step, done, total: None)
+    archive = _Archive()
+    apart = [Path(f"{store_path}{suffix}") for suffix in FILES]
+    documents = _documents(stream_archive(source, apart=apart), archive, settings, since)
+    first = list(islice(documents, 1))  # before a store is made: one without an article would be of no use
+    if not first and archive.errors and not store_path.exists():
+        return Audited(0, 0, 0, 0, 0, 0, tuple(archive.errors), tuple(archive.notes))
     opened = open_cluster(cluster, jobs) if cluster else open_engine(processes, memory=share)
     with open_store(store_path, make=True) as store, store.locked(), opened as engine:
         started = store.begin_run(_iso(now))
-        archive = _read(source, store, settings, since, tell, engine)
+        _read(chain(first, documents), archive, store, tell, engine)
         removed = _remove(store, archive) if remove and archive.seen else 0
         _refuse_too_many(store, memory)
         stories = _find_stories(store, settings, tell, engine)
@@ -129,6 +137,11 @@ def audit(
         tell("checking articles", total, total)
         store.finish_run(started, _iso(now), stories, errors)
     notes = [*archive.notes]
+    if archive.replaced:
+        notes.append(
+            f"{archive.replaced:,} articles replaced others of the same name, which came from another path or stood in "
+            "the same line; audit the folder above all paths, or give records an id"
+        )
     if jobs and processes < jobs:
         notes.append(f"the memory given is enough for {processes} of {jobs} processes")
     return Audited(
@@ -186,41 +199,55 @@ class _Archive:
     def __init__(self) -> None:
         self.seen: set[str] = set()  # ids
         self.new = 0
+        self.replaced = 0  # others in the store, which may be another article: a path or line is all that names them
         self.left_out = 0
         self.errors: list[InputError] = []
         self.notes: list[str] = []
 
 
-def _read(
-    source: Path, store: Store, settings: Settings, since: date | None, tell: Progress, engine: Engine
-) -> _Archive:
-    archive = _Archive()
+def _read(documents: Iterator[Document], archive: _Archive, store: Store, tell: Progress, engine: Engine) -> None:
+    """Put the documents that are new or changed into the store; of several with one id the last one holds."""
     pending: dict[str, str] = {}  # by id the hash of what was found and is not in the store yet: the latest one holds
+    before: dict[str, str] = {}  # by id the hash that the store had, of those that were put into it
 
     def find_new() -> Iterator[list[tuple[Document, str]]]:
         """Yield the documents that are new or changed, with their hashes."""
-        for documents in _steps(_documents(source, archive, settings, since), STEP_DOCUMENTS):
+        for step in _steps(documents, STEP_DOCUMENTS):
             tell("reading", len(archive.seen), 0)
-            known = store.hashes([document.id for document in documents])
-            store.move_documents((d.id, d.path) for d in documents if d.id in known and known[d.id][1] != d.path)
+            known = store.hashes([document.id for document in step])
+            store.move_documents((d.id, d.path) for d in step if d.id in known and known[d.id][1] != d.path)
             new = []
-            for document in documents:
+            for document in step:
                 digest = _hash(_content(document))
-                if digest != pending.get(document.id, known.get(document.id, ("", ""))[0]):
+                stored, path = known.get(document.id, ("", ""))
+                if digest != pending.get(document.id, stored):
                     pending[document.id] = digest
+                    archive.replaced += document.id in known and _replaces_another(document, path, store)
+                    before.setdefault(document.id, stored)
                     new.append((document, digest))
             if new:
                 yield new
 
     for read in engine.map(_read_step, find_new()):
-        documents = _done(read)
-        archive.new += len(documents)
-        store.put_documents(documents)
-        for document, digest, *_ in documents:
+        done = _done(read)
+        store.put_documents(done)
+        for document, digest, *_ in done:
             if pending.get(document.id) == digest:
                 del pending[document.id]
+    hashes = store.document_hashes()
+    archive.new = sum(hashes[document_id] != digest for document_id, digest in before.items())
     tell("reading", len(archive.seen), len(archive.seen))
-    return archive
+
+
+def _replaces_another(document: Document, path: str, store: Store) -> bool:
+    """Return whether the store has another text under a document's name, which may well be another article.
+
+    path: of the stored one. It is no other article if the document has an id of its own, or is the whole of one file.
+    """
+    named_by_place = f"/{document.path}".endswith(f"/{document.id}")
+    if not named_by_place or path == document.path == _without_line(path):
+        return False
+    return any(stored.text != document.text for stored in store.documents([document.id]))
 
 
 def _read_step(documents: list[tuple[Document, str]]) -> list[tuple[Document, str, str, Profile]]:
@@ -229,8 +256,11 @@ def _read_step(documents: list[tuple[Document, str]]) -> list[tuple[Document, st
     ]
 
 
-def _documents(source: Path, archive: _Archive, settings: Settings, since: date | None) -> Iterator[Document]:
-    for result in stream_archive(source):
+def _documents(
+    results: Iterable[Document | InputError | str], archive: _Archive, settings: Settings, since: date | None
+) -> Iterator[Document]:
+    """Yield the documents to be audited; `archive` gets what is to be said of the others."""
+    for result in results:
         if isinstance(result, str):
             archive.notes.append(result)
         elif isinstance(result, InputError):
@@ -263,7 +293,7 @@ def _remove(store: Store, archive: _Archive) -> int:
 
 
 def _without_line(path: str) -> str:
-    return re.sub(r":\d+$", "", path)
+    return re.sub(r"[:#]\d+$", "", path)  # of a line or row, or of a feed's entry
 
 
 # Stories --------------------------------------------------------------------------------------------------------------
@@ -334,12 +364,18 @@ def _check_story(call: _Call, *, settings: Settings) -> _Checked:
     story = StoredStory(call.key, origins, copies, {})
     try:
         documents = [by_id[document_id] for document_id in story.compared]
-        report = pipeline.check(documents, settings=replace(settings, with_claims=True))
+        report = pipeline.check(documents, settings=replace(settings, with_claims=True), memory=_memory())
     except MemoryError:
         return _unchecked(story, "it takes more memory than a process has; give more --memory, or fewer --jobs")
     except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
         return _unchecked(story, f"{type(error).__name__}: {error}")
     return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, pack_claims(report.claims), ())
+
+
+@cache
+def _memory() -> ProcessMemory:
+    """Return what this process has read in the stories before."""
+    return ProcessMemory(MEMORY_BYTES)
 
 
 def _plain_copies(documents: Sequence[Document]) -> dict[str, str]:

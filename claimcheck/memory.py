@@ -26,6 +26,7 @@ LIBRARIES = (  # that have a say in what is read, besides the package itself
     "tokenizers",
 )
 MAX_BYTES = 256_000_000  # of a memory in the process: the readings of some 5,000 articles
+PLACE_BYTES = 240  # of a reading besides its own, for its key and place; what is said of two texts has 12 of its own
 
 Text = TypeVar("Text", str, tuple[str, str])  # what a model reads: a text, or two of them
 
@@ -66,11 +67,12 @@ class ProcessMemory:
         """See `Memory`."""
         with self._lock:
             for key, reading in readings.items():
-                self._bytes += len(reading) - len(self._readings.get(key, b""))
+                if key in self._readings:
+                    self._bytes -= PLACE_BYTES + len(self._readings.pop(key))
                 self._readings[key] = reading
-                self._readings.move_to_end(key)
+                self._bytes += PLACE_BYTES + len(reading)
             while self._bytes > self._max_bytes:
-                self._bytes -= len(self._readings.popitem(last=False)[1])
+                self._bytes -= PLACE_BYTES + len(self._readings.popitem(last=False)[1])
 
 
 def read_once(

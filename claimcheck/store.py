@@ -30,6 +30,7 @@ from claimcheck.values import Age, Duration, Moment, Money, Ordinal, Parties, Pe
 
 APPLICATION_ID = 0x436C6D43  # "ClmC": what makes an SQLite file a store of claimcheck
 SQLITE = b"SQLite format 3\0"  # at the beginning of any SQLite file
+FILES = ("", "-journal", "-wal", "-shm", "-lock", "-lock-journal")  # what follows a store's name in those it has
 BUSY_SECONDS = 60  # another program may be reading; a report over a large store takes a few seconds
 LOCK_SECONDS = 0.5  # a report that asks whether an audit is at work is in its way for less than a thousandth of that
 
@@ -504,8 +505,8 @@ class Store:
             execute("UPDATE findings SET dismissed = NULL WHERE id = ?", (finding_id,))
 
     def unread(self) -> list[InputError]:
-        """Return what the last audit could not read."""
-        rows = self._connection.execute("SELECT path, message FROM unread ORDER BY path, message")
+        """Return what the last audit could not read, in its order: that of files and lines."""
+        rows = self._connection.execute("SELECT path, message FROM unread ORDER BY rowid")
         return [InputError(path, message) for path, message in rows]
 
     @contextmanager

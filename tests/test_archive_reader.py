@@ -33,8 +33,42 @@ def test_packed_lines_give_the_same_documents_as_unpacked_ones(tmp_path: Path) -
     assert [(d.id, d.outlet, d.published, d.text) for d in plain[:2]] == [
         (d.id, d.outlet, d.published, d.text) for d in packed[:2]
     ]
-    assert [document.id for document in packed] == ["a", "b", "day.jsonl.gz:3"]
-    assert packed[2].notes
+    assert [document.id for document in packed] == ["a", "b", "a"]
+
+
+def test_a_record_that_comes_again_is_one_document_and_the_last_one_holds(tmp_path: Path) -> None:
+    (tmp_path / "2.jsonl").write_bytes(LINES.replace(b"did", b"held until noon"))
+    (tmp_path / "1.jsonl").write_bytes(LINES)
+    results = list(stream_archive(tmp_path))
+    assert [(r.id, r.text) for r in results if isinstance(r, Document)] == [
+        ("a", "The dam holds."),
+        ("b", "It does not."),
+        ("a", "It did."),
+        ("a", "The dam holds."),
+        ("a", "It held until noon."),
+    ]
+    assert results[-1] == (
+        f"{tmp_path.as_posix()}: 4 articles came again by their id, 3 of them changed; the last one holds"
+    )
+
+
+def test_a_record_with_the_name_of_a_file_or_line_is_named_after_its_own(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("The dam holds.")
+    (tmp_path / "b.jsonl").write_text('{"id": "a.txt", "text": "It does."}\n{"text": "It did."}\n')
+    (tmp_path / "c.jsonl").write_text('{"id": "b.jsonl:2", "text": "It broke."}\n{"id": 7, "text": "It is full."}\n')
+    results = list(stream_archive(tmp_path))
+    ids = [result.id for result in results if isinstance(result, Document)]
+    assert ids == ["a.txt", "b.jsonl:1", "b.jsonl:2", "c.jsonl:1", "7"]
+    assert results[-1] == (
+        f"{tmp_path.as_posix()}: 2 articles have the id of another file or line; they are named after their own"
+    )
+
+
+@pytest.mark.parametrize("name", ["day.jsonl", "day.jsonl.gz"])
+def test_an_empty_file_is_told(name: str, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(gzip.compress(b"") if name.endswith(".gz") else b"")
+    documents, (error,) = read(tmp_path)
+    assert (documents, error.message) == ([], "the file is empty; get it again, or leave it out")
 
 
 def test_a_folder_is_streamed_as_check_reads_it(tmp_path: Path) -> None:
@@ -98,7 +132,7 @@ def test_rows_of_parquet_are_read_as_lines_of_json(tmp_path: Path) -> None:
     rows, lines = read(tmp_path / "day.parquet")[0], read(tmp_path / "day.jsonl")[0]
     for row, line in zip(rows[:2], lines[:2], strict=True):
         assert (row.id, row.outlet, row.published, row.text) == (line.id, line.outlet, line.published, line.text)
-    assert (rows[2].id, rows[2].path) == ("day.parquet:3", f"{tmp_path.as_posix()}/day.parquet:3")
+    assert (rows[2].id, rows[2].path) == ("a", f"{tmp_path.as_posix()}/day.parquet:3")
 
 
 def test_a_row_without_text_is_told_with_its_number(tmp_path: Path) -> None:
@@ -162,7 +196,9 @@ def test_an_entry_that_stands_in_several_feeds_is_one_document(tmp_path: Path) -
         ("https://a.example/18", "The dam at Orsa is full."),
         ("Harbor Times#17", "The dam at Orsa held until noon."),
     ]
-    assert results[-1] == f"{tmp_path.as_posix()}: 3 entries stood in an earlier feed too; the last one holds"
+    assert results[-1] == (
+        f"{tmp_path.as_posix()}: 3 articles came again by their id, 1 of them changed; the last one holds"
+    )
 
 
 def test_a_feed_that_is_cut_off_is_told(tmp_path: Path) -> None:

@@ -23,6 +23,7 @@ from claimcheck import pipeline
 from claimcheck.audit import Audited, audit
 from claimcheck.cli import main
 from claimcheck.errors import ConfigurationError
+from claimcheck.memory import ProcessMemory
 from claimcheck.overview import summarise
 from claimcheck.records import Document, Finding, Quotation, Report, Scope, Severity, Span
 from claimcheck.reporters.archive import write_html, write_json, write_markdown, write_text
@@ -172,6 +173,71 @@ def test_of_an_entry_that_stands_in_several_feeds_the_last_one_holds_every_night
         assert document.text.endswith("The dam at Orsa held until noon.")
 
 
+def test_an_archive_with_corrections_is_the_same_every_night(checks: list[list[str]], tmp_path: Path) -> None:
+    articles = make_archive(3).articles
+    corrected = [article | {"text": article["text"] + " It is not known why."} for article in articles[:2]]
+    source = write(tmp_path / "a.jsonl", [*articles, *corrected])
+    first = night(0, source, tmp_path / "audit.db")
+    assert (first.new, first.documents) == (len(articles), len(articles))
+    assert first.notes == (
+        f"{source.as_posix()}: 2 articles came again by their id, 2 of them changed; the last one holds",
+    )
+    assert night(1, source, tmp_path / "audit.db").new == 0
+    night(0, write(tmp_path / "last.jsonl", [*corrected, *articles[2:]]), tmp_path / "last.db")
+    assert dump_texts(tmp_path / "audit.db") == dump_texts(tmp_path / "last.db")
+
+
+def dump_texts(store: Path) -> dict[str, str]:
+    with open_store(store) as opened:
+        return {document.id: document.text for document, *_ in opened.each_document()}
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "replaced"),
+    [
+        ({"1/a.txt": "The dam holds."}, {"2/a.txt": "A ferry ran aground."}, 1),
+        ({"1/a.txt": "The dam holds."}, {"2/a.txt": "The dam holds."}, 0),  # the archive was moved
+        ({"1/a.txt": "The dam holds."}, {"1/a.txt": "The dam held."}, 0),
+        ({"1/a.jsonl": '{"text": "It holds."}'}, {"1/a.jsonl": '{"text": "It sank."}\n{"text": "It holds."}'}, 1),
+        ({"1/a.jsonl": '{"id": 1, "text": "It holds."}'}, {"2/a.jsonl": '{"id": 1, "text": "It held."}'}, 0),
+    ],
+)
+def test_articles_that_replace_others_of_the_same_name_are_told(
+    first: dict[str, str], second: dict[str, str], replaced: int, checks: list[list[str]], tmp_path: Path
+) -> None:
+    for number, files in enumerate((first, second)):
+        for name, content in files.items():
+            (tmp_path / name).parent.mkdir(exist_ok=True)
+            (tmp_path / name).write_text(content)
+            done = night(number, (tmp_path / name).parent, tmp_path / "audit.db")
+    told = (
+        f"{replaced} articles replaced others of the same name, which came from another path or stood in the same line"
+    )
+    assert [note.partition(";")[0] for note in done.notes] == [told] * replaced
+
+
+def test_a_store_among_the_articles_is_no_part_of_them(checks: list[list[str]], tmp_path: Path) -> None:
+    make_archive(1).write(tmp_path / "a.jsonl")
+    for number in (0, 1):
+        assert night(number, tmp_path, tmp_path / "audit.db").notes == ()
+
+
+def test_the_stories_that_a_process_checks_share_what_it_has_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    memories: list[object] = []
+
+    def check(documents: Sequence[Document], *, memory: object, **options: object) -> Report:
+        memories.append(memory)
+        return report([], [])
+
+    monkeypatch.setattr(pipeline, "check", check)
+    night(0, make_archive(3).write(tmp_path / "a.jsonl"), tmp_path / "audit.db")
+    assert len(memories) == 3
+    assert isinstance(memories[0], ProcessMemory)
+    assert all(memory is memories[0] for memory in memories)
+
+
 def test_a_retracted_article_resolves_its_findings(checks: list[list[str]], tmp_path: Path) -> None:
     articles = make_archive(3).articles
     left = [article for article in articles if not article["id"].startswith("s0001")]
@@ -206,6 +272,25 @@ def test_what_cannot_be_read_is_told_and_kept(checks: list[list[str]], tmp_path:
     assert (done.documents, done.removed) == (2, 1)
     with open_store(tmp_path / "audit.db") as store:
         assert store.unread() == list(done.errors)
+
+
+def test_what_is_amiss_is_told_in_the_order_of_the_lines(checks: list[list[str]], tmp_path: Path) -> None:
+    (tmp_path / "a.jsonl").write_text('{"text": "The dam holds."}\n' + "no\n" * 10)
+    night(0, tmp_path / "a.jsonl", tmp_path / "audit.db")
+    with open_store(tmp_path / "audit.db") as store:
+        assert [int(error.path.rpartition(":")[2]) for error in store.unread()] == [*range(2, 12)]
+
+
+def test_entries_of_a_feed_that_cannot_be_read_are_kept(checks: list[list[str]], tmp_path: Path) -> None:
+    folder = tmp_path / "feeds"
+    folder.mkdir()
+    feed = "<rss version='2.0'><channel><item><description>{}</description></item></channel></rss>"
+    for name, text in (("a.rss", "The dam at Orsa holds."), ("b.rss", "A ferry ran aground off Tarnholm.")):
+        (folder / name).write_text(feed.format(text))
+    night(0, folder, tmp_path / "audit.db")
+    (folder / "b.rss").write_bytes(b"")
+    done = night(1, folder, tmp_path / "audit.db", remove=True)
+    assert (done.documents, done.removed, len(done.errors)) == (2, 0, 1)
 
 
 def test_a_story_whose_check_fails_is_told_and_checked_the_next_time(
@@ -400,9 +485,14 @@ def test_wrong_calls_are_told(tmp_path: Path, capsys: pytest.CaptureFixture[str]
     source = str(make_archive(1).write(tmp_path / "a.jsonl"))
     assert main(["audit", str(tmp_path / "nowhere"), "--store", str(tmp_path / "none.db")]) == 2
     assert "nowhere: no such file or folder" in capsys.readouterr().err
+    (tmp_path / "empty.jsonl").touch()
+    assert main(["audit", str(tmp_path / "empty.jsonl"), "--store", str(tmp_path / "none.db")]) == 2
+    assert "empty.jsonl: the file is empty" in capsys.readouterr().err
     assert not list(tmp_path.glob("none.db*"))
     assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--since", "May"]) == 2
     assert "--since: 'May' is not an ISO date" in capsys.readouterr().err
+    assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--since="]) == 2
+    assert "--since: '' is not an ISO date" in capsys.readouterr().err
     assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--memory", "much"]) == 2
     assert "--memory: 'much' is no size" in capsys.readouterr().err
     assert main(["audit", source, "--store", str(tmp_path / "audit.db"), "--memory", "200MB"]) == 2

@@ -7,7 +7,7 @@ import pytest
 from claimcheck import pipeline
 from claimcheck.encoder import load_encoder
 from claimcheck.entailment import load_entailment
-from claimcheck.memory import ProcessMemory, read_once
+from claimcheck.memory import PLACE_BYTES, ProcessMemory, read_once
 from claimcheck.models import runtime
 from claimcheck.records import Document
 from claimcheck.settings import Settings
@@ -58,7 +58,7 @@ def test_two_models_do_not_mix_their_readings():
 
 
 def test_what_was_not_asked_for_longest_is_forgotten_first():
-    memory = ProcessMemory(max_bytes=4)
+    memory = ProcessMemory(max_bytes=2 * (PLACE_BYTES + 2))
     memory.keep({"a": b"11", "b": b"22"})
     memory.recall(["a"])
     memory.keep({"c": b"33"})

@@ -174,7 +174,8 @@ def test_a_bad_line_is_told_and_the_other_lines_are_read(line: str, message: str
     folder = write(tmp_path, a_jsonl=f'{{"text": "The dam holds."}}\n{line}\n{{"text": "It does."}}\n')
     result = read_paths([folder / "a.jsonl"])
     assert {"a.jsonl:1", "a.jsonl:3"} <= set(ids(result))
-    assert any(error.startswith(f"{folder.as_posix()}/a.jsonl:2: {message}") for error in told(result))
+    (error,) = told(result)
+    assert error.startswith(f"{folder.as_posix()}/a.jsonl:2: {message}")
 
 
 def test_a_file_that_is_no_json_lines_gets_few_errors(tmp_path: Path) -> None:

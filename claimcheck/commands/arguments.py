@@ -4,6 +4,7 @@ import os
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from claimcheck.errors import CallError, did_you_mean
@@ -14,8 +15,11 @@ MANY_PATHS = frozenset({"--against", "--in"})  # options that take all paths beh
 
 def refuse_empty(argv: Sequence[str]) -> None:
     """Refuse an empty argument: "$FOLDER" without a value would else be the folder in which the program runs."""
-    if any(not word.strip() for word in argv):
-        raise CallError("an argument is empty; name a file or a folder (is a variable unset?)")
+    for before, word in pairwise(["", *argv]):
+        if not word.strip() and before.startswith("--"):
+            raise CallError(f"the argument after {before} is empty; give it, or leave both out (is a variable unset?)")
+        if not word.strip():
+            raise CallError("an argument is empty; name a file or a folder (is a variable unset?)")
 
 
 def spread_paths(argv: Sequence[str]) -> list[str]:

@@ -28,9 +28,9 @@ def audit(
         typer.Option(metavar="FILE", help="What the audit keeps; made where there is none.", show_default=False),
     ],
     since: Annotated[
-        str,
+        str | None,
         typer.Option(metavar="DATE", help="Leave out articles published before DATE (2025-03-04).", show_default=False),
-    ] = "",
+    ] = None,
     remove: Annotated[
         bool, typer.Option("--remove", help="Drop articles that SOURCE does not hold any more, and what they say.")
     ] = False,
@@ -67,8 +67,8 @@ def audit(
     """
     from claimcheck.readers.dates import DATE_REMEDY, parse_published
 
-    first_day = parse_published(since) if since else None
-    if since and not first_day:
+    first_day = parse_published(since) if since is not None else None
+    if since is not None and not first_day:
         raise CallError(f"--since: {since!r} is not an ISO date; {DATE_REMEDY}")
     cluster = address if known_word("--engine", engine, ("local", "ray")) == "ray" else ""
     if memory and cluster:

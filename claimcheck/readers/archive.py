@@ -1,11 +1,11 @@
 """Stream the documents of an archive: the texts are never all in memory.
 
-It may be packed JSON lines, Parquet, or a dump of feeds: an entry stands in each of them that was fetched while it was
-new.
+It may be packed JSON lines, Parquet, or a dump of feeds. What has an id may stand there more than once: a correction is
+published under the id of what it corrects, an entry stands in each feed that was fetched while it was new.
 """
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,70 +22,85 @@ from claimcheck.records import Document, InputError
 PARQUET = ".parquet"
 
 
-def stream_archive(source: Path) -> Iterator[Document | InputError | str]:
+def stream_archive(source: Path, *, apart: Collection[Path] = ()) -> Iterator[Document | InputError | str]:
     """Yield the documents of a file or folder in the order of files and lines; notes and errors in between.
 
-    What cannot be read becomes an error, and the rest is read all the same. No two documents share an id: a record
-    whose id another one before it has is named after its file and line instead. But a feed's entry that another feed
-    has too is one document: it comes again only where its text is another one now, and that holds.
+    What cannot be read becomes an error, and the rest is read all the same. A record or entry of a feed that has an id
+    is one document wherever that stands: it comes again only where it is another one now, and the last one holds. All
+    else is named after its file and line, and so is a record whose id is such a name. apart: files that are no part of
+    the archive.
     """
-    found = find_files([source], {*READERS, *PACKED, PARQUET})
+    found = find_files([source], {*READERS, *PACKED, PARQUET}, apart=apart)
     yield from found.notes
     yield from map(input_error, found.errors)
-    taken = {file.id for file in found.files}
-    entries: dict[str, bytes] = {}
-    repeated = 0
+    places = {file.id for file in found.files}
+    records: dict[str, bytes] = {}  # by id what the last one said
+    again = changed = renamed = 0
     for file in found.files:
         try:
-            for result, name in _read(file):
-                if isinstance(result, InputError):
+            for result in _read(file):
+                if not isinstance(result, Document):
                     yield result
-                elif not name:
-                    yield with_metadata(_with_unique_id(result, file, taken), file)
+                    continue
+                document = with_metadata(result, file)
+                place = file.id + document.path.removeprefix(file.path)
+                if place == file.id:
+                    yield document
+                elif document.id == place or document.id in places:
+                    renamed += document.id != place
+                    while place in places or place in records:
+                        place += "+"
+                    places.add(place)
+                    yield replace(document, id=place)
                 else:
-                    yield from (f"{file.path}: {note}" for note in result.notes)
-                    document = with_metadata(_named(result, name, file), file)
-                    digest = _digest(document)
-                    if document.id in entries:
-                        repeated += 1
-                    else:
-                        document = _with_unique_id(document, file, taken)
-                    if entries.get(document.id) != digest:
+                    before, records[document.id] = records.get(document.id), _digest(document)
+                    again += before is not None
+                    changed += before not in (None, records[document.id])
+                    if records[document.id] != before:
                         yield document
-                    entries[document.id] = digest
         except ReadError as error:
             yield input_error(error)
-    if repeated:
-        yield f"{source.as_posix()}: {repeated:,} entries stood in an earlier feed too; the last one holds"
+    shown = source.as_posix()
+    if again:
+        yield f"{shown}: {again:,} articles came again by their id, {changed:,} of them changed; the last one holds"
+    if renamed:
+        yield f"{shown}: {renamed:,} articles have the id of another file or line; they are named after their own"
 
 
-def _read(file: InputFile) -> Iterator[tuple[Document | InputError, str]]:
-    """Yield what is in a file; a feed's entries with their names, all else with ""."""
+def _read(file: InputFile) -> Iterator[Document | InputError | str]:
+    """Yield what is in a file, and what is to be said of it."""
     name = file.location.name.lower()
     reader = READERS.get(file.location.suffix.lower())
     if name.endswith((".jsonl", *(f".jsonl{suffix}" for suffix in PACKED))):
-        results: Iterable[Document | InputError] = read_lines(file, _lines(file))
+        yield from read_lines(file, _lines(file))
     elif name.endswith(PARQUET):
-        results = read_parquet(file)
+        yield from read_parquet(file)
     elif not reader:
         remedy = f"unpack it; if it holds JSON lines, name it .jsonl{file.location.suffix.lower()}"
         raise ReadError(file.path, "packed, and no JSON lines by its name", remedy)
     elif reader is read_feed:
-        yield from read_entries(file)
-        return
+        for entry, name in read_entries(file):
+            if isinstance(entry, Document) and name:
+                yield from (f"{file.path}: {note}" for note in entry.notes)
+                yield _named(entry, name, file)
+            else:
+                yield entry
     else:
-        results = reader(file)
-    yield from ((result, "") for result in results)
+        yield from reader(file)
 
 
 def _lines(file: InputFile) -> Iterator[Line]:
     """Yield the lines of a file, each with what is to be said of how it was decoded."""
+    empty = True
     with open_packed(file) as stream:
         for line in stream:
+            empty = False
             try:
                 yield decode(line.rstrip(b"\n"), file.path) if line.strip() else ("", ())
             except ReadError as error:
                 yield error
+    if empty:
+        raise ReadError(file.path, "the file is empty", "get it again, or leave it out")
 
 
 def _named(entry: Document, name: str, file: InputFile) -> Document:
@@ -95,19 +110,5 @@ def _named(entry: Document, name: str, file: InputFile) -> Document:
 
 
 def _digest(document: Document) -> bytes:
-    said = repr((document.outlet, document.published, document.title, document.text))
+    said = repr((document.outlet, document.published, document.role, document.title, document.text))
     return hashlib.blake2b(said.encode(), digest_size=16).digest()
-
-
-def _with_unique_id(document: Document, file: InputFile, taken: set[str]) -> Document:
-    if document.id == file.id:
-        return document
-    unique = document.id
-    if unique in taken:
-        unique = file.id + document.path.removeprefix(file.path)
-        while unique in taken:
-            unique += "+"
-        note = f'id "{document.id}" occurs more than once; this one is called "{unique}"'
-        document = replace(document, id=unique, notes=(*document.notes, note))
-    taken.add(unique)
-    return document

@@ -35,6 +35,8 @@ def document_from_record(
     kind = "text" if values.get("text", "").strip() else "html"
     content = values.get(kind, "")
     if not content.strip():
+        if not all(isinstance(record.get(key), str | None) for key in ("text", "html")):
+            raise errors.pop()  # what is there is told already
         found = 'its "text" is empty' if "text" in values or "html" in values else 'it has no "text" and no "html"'
         keys = ", ".join(f'"{replace_surrogates(key)}"' for key in record)
         raise ReadError(path, f"{found} (keys: {keys or 'none'})", f"write: {EXAMPLE}")
