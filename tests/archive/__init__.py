@@ -4,7 +4,8 @@
 
 writes FOLDER/archive.jsonl, an article a line, and FOLDER/gold.jsonl, a `Story` a line. Each story is an event of a
 kind in fixtures/archive/events, told by two to six outlets, each in its own way (`stories.py`); what they tell, and how
-it is contradicted or said in other words, is in `things.py`; names are in fixtures/archive/names.toml.
+it is contradicted or said in other words, is in `things.py`; names are in fixtures/archive/names.toml. Two events of a
+kind are told in the same ways, so they are more alike than two events in the news.
 """
 
 import json
@@ -13,12 +14,23 @@ from dataclasses import asdict
 from datetime import date, timedelta
 from pathlib import Path
 from random import Random
+from typing import Any
 
 from .records import Archive, Article, Difference, Side, Story
 from .stories import make_story
 from .things import places
 
-__all__ = ["Archive", "Article", "Difference", "Side", "Story", "make_archive", "make_blocks", "write_archive"]
+__all__ = [
+    "Archive",
+    "Article",
+    "Difference",
+    "Side",
+    "Story",
+    "make_archive",
+    "make_blocks",
+    "read_gold",
+    "write_archive",
+]
 
 FIRST_DAY = date(2015, 3, 2)
 DAYS = 28  # on which the stories of a block begin
@@ -61,3 +73,17 @@ def write_archive(folder: Path, stories: int, seed: int) -> None:
         for block in make_blocks(stories, seed):
             articles.writelines(json.dumps(article) + "\n" for article in block.articles)
             gold.writelines(json.dumps(asdict(story)) + "\n" for story in block.stories)
+
+
+def read_gold(path: Path) -> list[Story]:
+    """Return the stories of a gold.jsonl."""
+    with path.open(encoding="utf-8") as lines:
+        return [_story(json.loads(line)) for line in lines]
+
+
+def _story(record: dict[str, Any]) -> Story:
+    differences = [
+        Difference(known["thing"], known["how"], tuple(Side(**side) for side in known["sides"]))
+        for known in record.pop("differences")
+    ]
+    return Story(**record, differences=differences)

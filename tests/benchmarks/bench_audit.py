@@ -33,7 +33,7 @@ from tabulate import tabulate
 from claimcheck.records import Finding
 from claimcheck.reporters.json import finding_record
 from claimcheck.store import open_store
-from tests.archive import Archive, make_archive
+from tests.archive import Archive, make_archive, read_gold, write_archive
 from tests.benchmarks.bench_stories import b_cubed
 from tests.benchmarks.scores import reports_in, score_conflicts, score_copies, show
 
@@ -68,19 +68,20 @@ def main() -> None:
 def measure_growth(arguments: argparse.Namespace, folder: Path) -> None:
     rows: list[dict[str, Any]] = []
     for size in sorted(arguments.articles or [1000, 4000, 16000]):
-        archive = make(size, arguments.seed)
-        source, store = archive.write(folder / f"{size}.jsonl"), folder / f"{size}.db"
-        run = run_audit(source, store, arguments)
+        write_archive(folder, _stories(size), arguments.seed)
+        store = folder / f"{size}.db"
+        run = run_audit(folder / "archive.jsonl", store, arguments)
+        archive = Archive(stories=read_gold(folder / "gold.jsonl"))
         score = score_conflicts(reports_in(open_findings(store)), archive.stories)
         found = found_stories(store)
         precision, recall, f1 = b_cubed([sum(story, ()) for story in found], archive.story_of)
         copies = score_copies([origin for story in found for origin in story], archive.copies)
         rows.append(
             {
-                "articles": len(archive.articles),
+                "articles": len(archive.story_of),
                 "seconds": run.seconds,
                 "processor s": run.processor_seconds,
-                "articles a minute": 60 * len(archive.articles) / run.seconds,
+                "articles a minute": 60 * len(archive.story_of) / run.seconds,
                 "peak MB": run.megabytes,
                 "B-cubed": show(precision, recall, f1),
                 "copies": show(*copies),
@@ -151,7 +152,11 @@ def _compare(store: Path, other: Path) -> None:
 
 def make(articles: int, seed: int) -> Archive:
     """Return an archive of about so many articles, in whole stories."""
-    return make_archive(round(articles / ARTICLES_IN_STORY), seed)
+    return make_archive(_stories(articles), seed)
+
+
+def _stories(articles: int) -> int:
+    return round(articles / ARTICLES_IN_STORY)
 
 
 def command(source: Path, store: Path, arguments: argparse.Namespace) -> list[str]:

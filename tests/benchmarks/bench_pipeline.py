@@ -109,8 +109,8 @@ def run_pipeline(
         scores = model.predict([(a[1], b[1]) for a, b in step])[:, LABELS.index("contradiction")]
         likely = [pair for pair, score in zip(step, scores.tolist(), strict=True) if score > MIN_CONTRADICTION]
         reported += [
-            Reported("contradiction", (Said((a[0], b[0]), ((a[1],), (b[1],))),))  # two sentences
-            for a, b in likely
+            Reported("contradiction", (Said((first, second), (words, others)),))
+            for (first, words), (second, others) in likely
         ]
         asked += len(step)
     return reported, asked, len(pairs)

@@ -4,12 +4,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import combinations, product
+from itertools import combinations
 
 from tabulate import tabulate
 
 from claimcheck.findings import reaches
-from claimcheck.records import Finding, Quotation, Scope, Severity
+from claimcheck.records import Finding, Scope, Severity
 from tests.archive import Difference, Story
 
 EVENTS, ELSEWHERE = "two events", "anything else"  # what is reported in vain, besides updates and traps
@@ -20,7 +20,7 @@ class Said:
     """Words of two documents that are said to contradict each other."""
 
     documents: tuple[str, str]
-    words: tuple[tuple[str, ...], tuple[str, ...]]  # of each: what clashes, or the sentence
+    words: tuple[str, str]  # the clause or sentence of each
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +35,16 @@ class Reported:
 class ConflictScore:
     """How many planted conflicts are found, by thing, and how many reports are right, by rule.
 
-    A report is right if some of the words that it sets against each other give the two values of a planted conflict.
+    A report is right if some of the words that it sets against each other give the two values of a planted conflict;
+    which of their words it marks does not matter, for a role in conflict may be marked at the name.
     """
 
     planted: Counter[str] = field(default_factory=Counter)  # of each thing
     found: Counter[str] = field(default_factory=Counter)
     reported: Counter[str] = field(default_factory=Counter)  # of each rule
     right: Counter[str] = field(default_factory=Counter)
-    false: Counter[str] = field(default_factory=Counter)  # on updates, on each trap, ...
+    agreeing: Counter[str] = field(default_factory=Counter)  # updates and traps of each kind
+    false: Counter[str] = field(default_factory=Counter)  # reports on these, and on what else
 
     @property
     def recall(self) -> float | None:
@@ -62,10 +64,11 @@ class ConflictScore:
             [rule, self.reported[rule], self.right[rule], _fraction(self.right[rule], self.reported[rule])]
             for rule in sorted(self.reported)
         ]
+        in_vain = [[what, self.agreeing.get(what), self.false[what]] for what in sorted(self.agreeing | self.false)]
         tables = [
             _table(["thing", "planted", "found", "recall"], things),
             _table(["rule", "reported", "right", "precision"], rules),
-            _table(["reported in vain", "findings"], sorted(self.false.items())),
+            _table(["reported in vain", "there are", "reported"], in_vain),
         ]
         return "\n\n".join(tables)
 
@@ -73,7 +76,11 @@ class ConflictScore:
 def score_conflicts(reported: Iterable[Reported], stories: Sequence[Story]) -> ConflictScore:
     story_of = {article: story for story in stories for article in story.articles}
     score = ConflictScore()
-    score.planted.update(known.thing for story in stories for known in story.differences if known.how == "conflict")
+    for known in (known for story in stories for known in story.differences):
+        if known.how == "conflict":
+            score.planted[known.thing] += 1
+        else:
+            score.agreeing[_kind(known)] += 1
     found: set[tuple[str, str]] = set()  # story, thing
     for report in reported:
         meant = [
@@ -88,12 +95,17 @@ def score_conflicts(reported: Iterable[Reported], stories: Sequence[Story]) -> C
             found |= conflicts
         elif meant:
             _, known = meant[0]
-            score.false[known.how if known.how == "update" else f"trap: {known.how} ({known.thing})"] += 1
+            score.false[_kind(known)] += 1
         else:
             one_story = any(story_of[a] is story_of[b] for a, b in (said.documents for said in report.said))
             score.false[ELSEWHERE if one_story else EVENTS] += 1
     score.found.update(thing for _, thing in found)
     return score
+
+
+def _kind(known: Difference) -> str:
+    """Return the kind of an update or a trap."""
+    return f"update ({known.thing})" if known.how == "update" else f"trap: {known.how} ({known.thing})"
 
 
 def _differences_meant(said: Said, story_of: Mapping[str, Story]) -> Iterator[Difference]:
@@ -106,7 +118,7 @@ def _differences_meant(said: Said, story_of: Mapping[str, Story]) -> Iterator[Di
             {
                 number
                 for number, side in enumerate(known.sides)
-                if any(_share(*pair) for pair in product(quoted, side.told.get(document, ())))
+                if any(_share(quoted, words) for words in side.told.get(document, ()))
             }
             for document, quoted in zip(said.documents, said.words, strict=True)
         ]
@@ -128,16 +140,11 @@ def reports_in(findings: Iterable[Finding]) -> Iterator[Reported]:
     for finding in findings:
         if finding.scope is Scope.CROSS and reaches(finding.severity, Severity.WARNING):
             said = [
-                Said((a.document_id, b.document_id), (_clashing(a), _clashing(b)))
+                Said((a.document_id, b.document_id), (a.text, b.text))
                 for a, b in combinations(finding.mentions, 2)
                 if a.side != b.side and a.document_id != b.document_id
             ]
             yield Reported(finding.name, tuple(said))
-
-
-def _clashing(mention: Quotation) -> tuple[str, ...]:
-    words = (mention.text[span.start - mention.span.start : span.end - mention.span.start] for span in mention.clashing)
-    return tuple(words) or (mention.text,)
 
 
 def score_copies(
