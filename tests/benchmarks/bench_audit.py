@@ -4,10 +4,10 @@
     python -m tests.benchmarks.bench_audit increment [--articles 2000] [--tonight 50]
     python -m tests.benchmarks.bench_audit kills     [--articles 500] [--kills 20]
 
-`growth` also says what is found: stories by B-cubed, wire copies by pairs, planted conflicts, and what is reported in
-vain, by `scores.py`. `increment` adds the
-articles published last to a store of the others, `kills` kills the audit or one of its processes at random, and both
-compare what is then found with that of an audit undisturbed. All take --jobs, --memory and --seed.
+`growth` also says what is found: stories by B-cubed, wire copies by pairs, planted conflicts of each thing, and what is
+reported in vain (`scores.py`). `increment` adds the articles published last to a store of the others, `kills` kills the
+audit or one of its processes at random, and both compare what is then found with that of an audit undisturbed. All take
+--jobs, --memory and --seed.
 """
 
 import argparse
