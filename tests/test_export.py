@@ -20,15 +20,32 @@ from claimcheck.store import StoredStory, open_store
 duckdb = pytest.importorskip("duckdb")
 parquet = pytest.importorskip("pyarrow.parquet")
 
+FIGURES = {"fire-1": "41", "fire-2": "46", "fire-3": "41"}  # the dead; one article stands alone
+FIRE = {
+    "fire-1": "41 people died when a fire broke out at a cannery in Tarnholm on Monday. It burned for five hours.",
+    "fire-2": "A blaze tore through a fish cannery in Tarnholm on Monday and killed 46 people. It burned all night.",
+    "fire-3": "Flags were lowered in Tarnholm after 41 people were killed in a cannery fire on Monday.",
+}
+FIRE["fire-copy"] = f"From our wire\n\n{FIRE['fire-3']}"
 DOCS = (Path(__file__).parent.parent / "docs" / "audit.md").read_text(encoding="utf-8")
 DEVIATIONS, VALUES, STORIES = re.findall(r"```sql\n(.*?)```", DOCS, re.DOTALL)
 
 
 @pytest.fixture(scope="module")
 def exported(tmp_path_factory: pytest.TempPathFactory) -> tuple[Archive, Path]:
-    """Audit three stories with the shipped models, and export them in both ways."""
+    """Audit two stories with the shipped models, and export them in both ways."""
     folder = tmp_path_factory.mktemp("export")
-    archive = make_archive(3)
+    archive = make_archive(1)
+    archive.articles += [
+        {
+            "id": name,
+            "outlet": f"Outlet of {name}",
+            "published": "2015-03-03",
+            "title": "Fire in Tarnholm",
+            "text": text,
+        }
+        for name, text in FIRE.items()
+    ]
     audit(archive.write(folder / "archive.jsonl"), folder / "audit.db")
     with open_store(folder / "audit.db") as store:
         assert export_parquet(store, folder / "tables") == export_duckdb(store, folder / "audit.duckdb")
@@ -78,9 +95,8 @@ def test_documents_and_values_come_out_as_they_were_read(exported: tuple[Archive
     quoted = ask(folder, "SELECT document, span_start, span_end, text FROM mentions")
     assert quoted
     assert all(texts[name][start:end] == words for name, start, end, words in quoted)
-    (planted,) = archive.conflicts
     told = ask(folder, "SELECT document, low, high FROM mentions WHERE kind = 'quantity' AND unit = 'person'")
-    assert {(name, float(figure), float(figure)) for name, figure in planted.items()} <= set(told)
+    assert {(name, float(figure), float(figure)) for name, figure in FIGURES.items()} <= set(told)
 
 
 def test_the_same_store_gives_the_same_bytes(exported: tuple[Archive, Path], tmp_path: Path) -> None:
@@ -93,17 +109,12 @@ def test_the_same_store_gives_the_same_bytes(exported: tuple[Archive, Path], tmp
 
 def test_the_outlet_that_stands_alone_is_found_with_its_facts(exported: tuple[Archive, Path]) -> None:
     archive, folder = exported
-    (planted,) = archive.conflicts
-    figures = list(planted.values())
-    alone = next(name for name, figure in planted.items() if figures.count(figure) == 1)
     outlets = {article["id"]: article["outlet"] for article in archive.articles}
     rows = ask(folder, DEVIATIONS)
-    assert rows[0][0] == outlets[alone]
+    assert rows[0][0] == outlets["fire-2"]
     assert rows[0][2] >= 1
     claims = dict(ask(folder, "SELECT document, count(*) FROM claims GROUP BY ALL"))
-    copies = {copy for _, copy in archive.copies}
-    told = [name for name, outlet in outlets.items() if outlet == outlets[alone] and name not in copies]
-    assert rows[0][3] == sum(claims[name] for name in told)
+    assert rows[0][3] == claims["fire-2"]
 
 
 def test_outlets_stand_against_each_other_as_often_as_the_report_says(exported: tuple[Archive, Path]) -> None:
@@ -124,17 +135,15 @@ def test_the_query_counts_by_origins_as_the_report_does(case: dict[str, Any], tm
 
 def test_the_values_of_one_question_are_listed_over_time(exported: tuple[Archive, Path]) -> None:
     archive, folder = exported
-    (planted,) = archive.conflicts
     outlets = {article["id"]: article["outlet"] for article in archive.articles}
     told = {(outlet, low) for _, _, outlet, low, _, _ in ask(folder, VALUES)}
-    assert told == {(outlets[name], float(figure)) for name, figure in planted.items()}
+    assert told == {(outlets[name], float(figure)) for name, figure in FIGURES.items()}
 
 
 def test_the_story_with_the_planted_conflict_is_listed(exported: tuple[Archive, Path]) -> None:
-    archive, folder = exported
-    (planted,) = archive.conflicts
+    folder = exported[1]
     of_story = dict(ask(folder, "SELECT document, story FROM story_documents"))
-    assert of_story[next(iter(planted))] in [row[0] for row in ask(folder, STORIES)]
+    assert of_story["fire-1"] in [row[0] for row in ask(folder, STORIES)]
 
 
 def test_history_comes_with_what_resolved_a_finding(tmp_path: Path) -> None:
@@ -156,7 +165,7 @@ def test_the_command_says_what_it_wrote(
 ) -> None:
     store = str(exported[1] / "audit.db")
     assert main(["export", store, "--output", str(tmp_path / "tables")]) == 0
-    assert "documents: 11\n" in capsys.readouterr().out
+    assert f"documents: {len(exported[0].articles)}\n" in capsys.readouterr().out
     assert main(["export", store, "--output", str(tmp_path / "none" / "tables")]) == 2
     assert "cannot be written: No such file or directory" in capsys.readouterr().err
     assert main(["export", store, "--format", "duckdb", "--output", str(tmp_path)]) == 2

@@ -4,9 +4,10 @@
     python -m tests.benchmarks.bench_audit increment [--articles 2000] [--tonight 50]
     python -m tests.benchmarks.bench_audit kills     [--articles 500] [--kills 20]
 
-`growth` also says what is found: stories by B-cubed, wire copies by pairs, planted conflicts. `increment` adds the
-articles published last to a store of the others, `kills` kills the audit or one of its processes at random, and both
-compare what is then found with that of an audit undisturbed. All take --jobs, --memory and --seed.
+`growth` also says what is found: stories by B-cubed, wire copies by pairs, planted conflicts of each thing, and what is
+reported in vain (`scores.py`). `increment` adds the articles published last to a store of the others, `kills` kills the
+audit or one of its processes at random, and both compare what is then found with that of an audit undisturbed. All take
+--jobs, --memory and --seed.
 """
 
 import argparse
@@ -17,10 +18,10 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
-from itertools import combinations, pairwise
+from itertools import pairwise
 from math import log
 from pathlib import Path
 from random import Random
@@ -29,14 +30,14 @@ from typing import Any
 
 from tabulate import tabulate
 
-from claimcheck.findings import reaches
-from claimcheck.records import Finding, Scope, Severity
+from claimcheck.records import Finding
 from claimcheck.reporters.json import finding_record
 from claimcheck.store import open_store
-from tests.archive import Archive, make_archive
+from tests.archive import Archive, make_archive, read_gold, write_archive
 from tests.benchmarks.bench_stories import b_cubed
+from tests.benchmarks.scores import reports_in, score_conflicts, score_copies, show
 
-ARTICLES_IN_STORY = 3.5  # three outlets, and a wire copy in every second story
+ARTICLES_IN_STORY = 5.05  # four outlets, and 0.75 copies and 0.3 updates
 SAMPLE_SECONDS = 0.2
 
 
@@ -47,22 +48,6 @@ class Run:
     seconds: float
     processor_seconds: float  # of all its processes
     megabytes: float  # peak of the resident memory of all its processes; what they share counts in each
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Words of two documents that are said to contradict each other."""
-
-    documents: tuple[str, str]
-    words: tuple[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """How well planted conflicts are found."""
-
-    recall: float  # fraction of them of which some pair of articles is reported with the two figures
-    precision: float  # fraction of the pairs of articles reported that give two figures, and are reported with these
 
 
 def main() -> None:
@@ -83,26 +68,28 @@ def main() -> None:
 def measure_growth(arguments: argparse.Namespace, folder: Path) -> None:
     rows: list[dict[str, Any]] = []
     for size in sorted(arguments.articles or [1000, 4000, 16000]):
-        archive = make(size, arguments.seed)
-        source, store = archive.write(folder / f"{size}.jsonl"), folder / f"{size}.db"
-        run = run_audit(source, store, arguments)
-        score = score_conflicts(said_in(open_findings(store)), archive)
+        write_archive(folder, _stories(size), arguments.seed)
+        store = folder / f"{size}.db"
+        run = run_audit(folder / "archive.jsonl", store, arguments)
+        archive = Archive(stories=read_gold(folder / "gold.jsonl"))
+        score = score_conflicts(reports_in(open_findings(store)), archive.stories)
         found = found_stories(store)
         precision, recall, f1 = b_cubed([sum(story, ()) for story in found], archive.story_of)
-        copies = score_copies([origin for story in found for origin in story], archive)
+        copies = score_copies([origin for story in found for origin in story], archive.copies)
         rows.append(
             {
-                "articles": len(archive.articles),
+                "articles": len(archive.story_of),
                 "seconds": run.seconds,
                 "processor s": run.processor_seconds,
-                "articles a minute": 60 * len(archive.articles) / run.seconds,
+                "articles a minute": 60 * len(archive.story_of) / run.seconds,
                 "peak MB": run.megabytes,
-                "B-cubed": f"{precision:.3f} {recall:.3f} {f1:.3f}",
-                "copies": f"{copies[0]:.3f} {copies[1]:.3f}",
-                "conflicts": f"{score.precision:.3f} {score.recall:.3f}",
+                "B-cubed": show(precision, recall, f1),
+                "copies": show(*copies),
+                "conflicts": show(score.precision, score.recall),
             }
         )
-        print(tabulate(rows[-1:], headers="keys", tablefmt="github", floatfmt=".1f"), flush=True)
+        print(tabulate(rows[-1:], headers="keys", tablefmt="github", floatfmt=".1f"))
+        print(f"\n{score.tables()}\n", flush=True)
     for small, large in pairwise(rows):
         print(f"{small['articles']} to {large['articles']}: ", end="")
         for column in ("seconds", "processor s"):
@@ -165,7 +152,11 @@ def _compare(store: Path, other: Path) -> None:
 
 def make(articles: int, seed: int) -> Archive:
     """Return an archive of about so many articles, in whole stories."""
-    return make_archive(round(articles / ARTICLES_IN_STORY), seed)
+    return make_archive(_stories(articles), seed)
+
+
+def _stories(articles: int) -> int:
+    return round(articles / ARTICLES_IN_STORY)
 
 
 def command(source: Path, store: Path, arguments: argparse.Namespace) -> list[str]:
@@ -227,40 +218,6 @@ def finding_bytes(store: Path) -> bytes:
 def found_stories(store: Path) -> list[tuple[tuple[str, ...], ...]]:
     with open_store(store) as opened:
         return [story.origins for story in opened.stories()]
-
-
-def said_in(findings: Iterable[Finding]) -> Iterator[Said]:
-    """Yield what the findings at warning or above set against each other in two documents."""
-    for finding in findings:
-        if finding.scope is Scope.CROSS and reaches(finding.severity, Severity.WARNING):
-            for a, b in combinations(finding.mentions, 2):
-                if a.side != b.side and a.document_id != b.document_id:
-                    yield Said((a.document_id, b.document_id), (a.text, b.text))
-
-
-def score_conflicts(reported: Iterable[Said], archive: Archive) -> Score:
-    original = {copy: first for first, copy in archive.copies}
-    figure_of = {article: figure for planted in archive.conflicts for article, figure in planted.items()}
-    right: dict[frozenset[str], bool] = {}
-    found: set[str] = set()  # stories
-    for said in reported:
-        names = [original.get(name, name) for name in said.documents]
-        figures = [figure_of.get(name, "") for name in names]
-        one_story = archive.story_of[names[0]] == archive.story_of[names[1]]
-        good = one_story and all(figures) and figures[0] != figures[1]
-        good = good and all(figure in words for figure, words in zip(figures, said.words, strict=True))
-        pair = frozenset(said.documents)
-        right[pair] = right.get(pair, False) or good
-        if good:
-            found.add(archive.story_of[names[0]])
-    return Score(len(found) / max(len(archive.conflicts), 1), sum(right.values()) / max(len(right), 1))
-
-
-def score_copies(origins: Sequence[Sequence[str]], archive: Archive) -> tuple[float, float]:
-    """Return precision and recall over the pairs of articles with one origin."""
-    found = {frozenset(pair) for origin in origins for pair in combinations(origin, 2)}
-    known = {frozenset(pair) for copies in archive.copies for pair in combinations(copies, 2)}
-    return len(found & known) / max(len(found), 1), len(found & known) / max(len(known), 1)
 
 
 if __name__ == "__main__":

@@ -6,8 +6,9 @@ The pipeline encodes, groups with `util.community_detection`, and asks a cross-e
 group that stand in different articles; what is more likely than not a contradiction is reported. `--cluster` says what
 is grouped. The encoder is all-MiniLM-L6-v2 (extra `train`), whose weights claimcheck carries too; the cross-encoder is
 claimcheck's own, in its own runtime, so that the two differ in nothing but which pairs they ask about and what they
-make of the answers. Imports and loading are part of what is timed. Whole articles grouped make a million pairs of 1,000
-articles: after --minutes the pipeline is broken off, and is rated by what it would take at its pace.
+make of the answers. Each pair of sentences that the pipeline reports counts as each finding of claimcheck does.
+Imports and loading are part of what is timed. Whole articles grouped make a million pairs of 1,000 articles: after
+--minutes the pipeline is broken off, and is rated by what it would take at its pace.
 """
 
 import argparse
@@ -23,7 +24,8 @@ from typing import Any
 from tabulate import tabulate
 
 from tests.archive import Archive
-from tests.benchmarks.bench_audit import Said, make, open_findings, run_audit, said_in, score_conflicts
+from tests.benchmarks.bench_audit import make, open_findings, run_audit
+from tests.benchmarks.scores import Reported, Said, reports_in, score_conflicts
 
 MIN_COSINE = 0.75  # the default of `community_detection`
 MIN_CONTRADICTION = 0.5  # probability
@@ -45,25 +47,27 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         store = Path(folder) / "audit.db"
         run = run_audit(archive.write(Path(folder) / "archive.jsonl"), store, arguments)
-        rows = [
-            _row("claimcheck audit", archive, run.seconds, run.processor_seconds, list(said_in(open_findings(store))))
-        ]
+        reported = list(reports_in(open_findings(store)))
+        rows = [_row("claimcheck audit", archive, run.seconds, run.processor_seconds, reported)]
     print(tabulate(rows, headers="keys", tablefmt="github", floatfmt=".2f"), flush=True)
     for cluster in arguments.cluster:
         began, before = time.monotonic(), os.times()
         end = began + 60 * arguments.minutes
-        said, asked, pairs = run_pipeline(archive.articles, by_article=cluster == "articles", end=end)
+        reported, asked, pairs = run_pipeline(archive.articles, by_article=cluster == "articles", end=end)
         after, seconds = os.times(), time.monotonic() - began
         spent = after.user + after.system - before.user - before.system
         name = f"{cluster} grouped, {pairs:,} pairs" + (f", {asked:,} of them asked" if asked < pairs else "")
-        rows.append(_row(name, archive, seconds, spent, said))
+        rows.append(_row(name, archive, seconds, spent, reported))
         ratio = seconds * pairs / asked / run.seconds
         print(tabulate(rows, headers="keys", tablefmt="github", floatfmt=".2f"))
         print(f"claimcheck audits {ratio:.1f} times as many articles a minute", flush=True)
 
 
-def _row(name: str, archive: Archive, seconds: float, processor_seconds: float, said: Sequence[Said]) -> dict[str, Any]:
-    score = score_conflicts(said, archive)
+def _row(
+    name: str, archive: Archive, seconds: float, processor_seconds: float, reported: Sequence[Reported]
+) -> dict[str, Any]:
+    score = score_conflicts(reported, archive.stories)
+    print(f"{name}\n\n{score.tables()}\n")
     return {
         "": name,
         "seconds": seconds,
@@ -74,7 +78,9 @@ def _row(name: str, archive: Archive, seconds: float, processor_seconds: float, 
     }
 
 
-def run_pipeline(articles: Sequence[dict[str, Any]], *, by_article: bool, end: float) -> tuple[list[Said], int, int]:
+def run_pipeline(
+    articles: Sequence[dict[str, Any]], *, by_article: bool, end: float
+) -> tuple[list[Reported], int, int]:
     """Return what the pipeline reports, how many pairs it asked about, and how many there are.
 
     by_article: whether articles are grouped, or sentences. end: when it is broken off, by `time.monotonic`.
@@ -96,15 +102,18 @@ def run_pipeline(articles: Sequence[dict[str, Any]], *, by_article: bool, end: f
         members = [[sentences[row] for row in group] for group in groups]
     pairs = [(a, b) for group in members for a, b in combinations(group, 2) if a[0] != b[0]]
     model = load_entailment()
-    said: list[Said] = []
+    reported: list[Reported] = []
     asked = 0
     while asked < len(pairs) and time.monotonic() < end:
         step = pairs[asked : asked + STEP_PAIRS]
         scores = model.predict([(a[1], b[1]) for a, b in step])[:, LABELS.index("contradiction")]
         likely = [pair for pair, score in zip(step, scores.tolist(), strict=True) if score > MIN_CONTRADICTION]
-        said += [Said((a[0], b[0]), (a[1], b[1])) for a, b in likely]
+        reported += [
+            Reported("contradiction", (Said((first, second), (words, others)),))
+            for (first, words), (second, others) in likely
+        ]
         asked += len(step)
-    return said, asked, len(pairs)
+    return reported, asked, len(pairs)
 
 
 def _sentences(article: dict[str, Any]) -> Iterator[str]:
