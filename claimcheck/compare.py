@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property, lru_cache
 from math import exp, inf, log
+from typing import NamedTuple
 
 from claimcheck.claims import mask_values
 from claimcheck.clusters import cluster_claims
@@ -13,6 +14,7 @@ from claimcheck.encoder import Encoder
 from claimcheck.entailment import Judge, load_entailment
 from claimcheck.evidence.groups import Group, couples, find_groups, texts
 from claimcheck.evidence.terms import Term, find_terms
+from claimcheck.evidence.updates import is_latest
 from claimcheck.evidence.votes import Vote, find_votes
 from claimcheck.individuals import Individual, find_individuals
 from claimcheck.likeness import (
@@ -149,8 +151,15 @@ class Story:
 
     def clashes(self, *types: type[Value]) -> tuple[Conflict, ...]:
         """The conflicts among the story's values of these types, found once."""
+        return self._compared_values(*types).conflicts
+
+    def updates(self, *types: type[Value]) -> tuple[Conflict, ...]:
+        """What a later document gives as the newer of two values of these types, found with the conflicts."""
+        return self._compared_values(*types).updates
+
+    def _compared_values(self, *types: type[Value]) -> "Clashes":
         if types not in self._clashes:
-            self._clashes[types] = tuple(find_clashes(self, of_kind(self, *types), min_probability=MIN_PROBABILITY))
+            self._clashes[types] = find_clashes(self, of_kind(self, *types), min_probability=MIN_PROBABILITY)
         return self._clashes[types]
 
     @cached_property
@@ -182,8 +191,21 @@ class Story:
         first, second = self._by_id[first_id].document.published, self._by_id[second_id].document.published
         return first is not None and second is not None and abs((first - second).days) > MAX_DAYS_APART
 
+    def is_update(self, pair: Pair) -> bool:
+        """Whether the document that was published later gives its value as a newer one."""
+        first, second = self.published(pair.first.claim), self.published(pair.second.claim)
+        if first is None or second is None or first == second:
+            return False
+        later = pair.first if first > second else pair.second
+        return (later.claim.document_id, later.content.shown) in self._latest
+
     @cached_property
-    def _clashes(self) -> dict[tuple[type[Value], ...], tuple[Conflict, ...]]:
+    def _latest(self) -> frozenset[tuple[str, str]]:
+        """The values that a document gives as new ones somewhere, by the document."""
+        return frozenset((s.claim.document_id, s.content.shown) for s in self.statements if is_latest(s))
+
+    @cached_property
+    def _clashes(self) -> "dict[tuple[type[Value], ...], Clashes]":
         return {}
 
     @cached_property
@@ -267,7 +289,7 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
         first, second = statements[a], statements[b]
         wins = (score >= best[a, second.claim.document_id]) + (score >= best[b, first.claim.document_id])
         probability = _probability((model.score(row, rank=wins / 2) if wins else score) - story.crowding)
-        if are_twins(row):
+        if are_twins(row, rank=wins / 2):
             probability = max(probability, TWIN_PROBABILITY)
         pairs.append(Pair(first, second, probability, clash(first.content, second.content), wins / 2))
     return pairs
@@ -351,18 +373,34 @@ def _same_sentence(a: Statement, b: Statement) -> bool:
     return a.claim.document_id == b.claim.document_id and a.claim.sentence.index == b.claim.sentence.index
 
 
-def find_clashes(story: Story, statements: Sequence[Statement], *, min_probability: float) -> list[Conflict]:
-    """Return the conflicts among statements of one kind: one for each question, with every side."""
+class Clashes(NamedTuple):
+    """What clashes among statements of one kind, one for each question with every side, by why it does."""
+
+    conflicts: tuple[Conflict, ...]
+    updates: tuple[Conflict, ...]  # a later document has news, and both may have been right
+
+
+def find_clashes(story: Story, statements: Sequence[Statement], *, min_probability: float) -> Clashes:
+    """Return what clashes among statements of one kind."""
     pairs = compare_statements(story, statements)
     linked = [pair for pair in pairs if pair.probability >= min_probability]
     agreeing = _agreeing(pairs)
     clashes = [p for p in linked if p.clash and not _confirmed(p, agreeing) and not _set_side_by_side(p, statements)]
+
+    def conflicts(among: Iterable[Pair]) -> tuple[Conflict, ...]:
+        return tuple(_conflict(group, linked, _in_clusters(group, statements, story)) for group in _grouped(among))
+
+    return Clashes(conflicts(p for p in clashes if not story.is_update(p)), conflicts(filter(story.is_update, clashes)))
+
+
+def _grouped(clashes: Iterable[Pair]) -> list[list[Pair]]:
+    """Return the pairs of each question together: those that are linked by a statement that they share."""
     groups: list[list[Pair]] = []
     for pair in sorted(clashes, key=lambda p: -p.probability):
         touching = [group for group in groups if any(_share_statement(pair, other) for other in group)]
         merged = [pair, *(p for group in touching for p in group)]
         groups = [group for group in groups if group not in touching] + [merged]
-    return [_conflict(group, linked, _in_clusters(group, statements, story)) for group in groups]
+    return groups
 
 
 def _share_statement(a: Pair, b: Pair) -> bool:

@@ -282,7 +282,7 @@ def _weighing(pair: Pair, basis: Basis, story: Story) -> Weighing:
         row = features(pair.first, pair.second, story.space, cosine=cosine)
         model = load_question_model()
         base, weighed = model.bias, model.weigh(row, rank=pair.rank)
-        raised = are_twins(row)
+        raised = are_twins(row, rank=pair.rank)
     elif basis is Basis.FACT:
         base, weighed = FACT_BIAS, weigh_fact(pair.first, pair.second, story.space)
     else:

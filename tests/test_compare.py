@@ -55,7 +55,9 @@ def clashes_with(
 
     monkeypatch.setattr(compare, "compare_statements", pairs)
     read = story(*texts)
-    return [sides(one) for one in find_clashes(read, of_kind(read, Quantity), min_probability=MIN_PROBABILITY)]
+    return [
+        sides(one) for one in find_clashes(read, of_kind(read, Quantity), min_probability=MIN_PROBABILITY).conflicts
+    ]
 
 
 def test_two_values_of_one_question_are_one_conflict() -> None:

@@ -23,6 +23,7 @@ from claimcheck.rules.conflict import (
     status_conflict,
     swapped_roles_conflict,
     unit_conflict,
+    updated_figure,
     venue_conflict,
     vote_conflict,
 )
@@ -55,6 +56,7 @@ CONFLICT_RULES: tuple[ConflictRule, ...] = (
     swapped_roles_conflict.RULE,  # CC124
     statement_conflict.RULE,  # CC125
     vote_conflict.RULE,  # CC128
+    updated_figure.RULE,  # CC129
 )
 Rule = ConflictRule | GarbleRule | SuppressionRule
 RULES: tuple[Rule, ...] = (*CONFLICT_RULES, *GARBLE_RULES, *SUPPRESSION_RULES)

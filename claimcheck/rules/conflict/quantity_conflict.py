@@ -11,7 +11,7 @@ Readers cannot tell which amount holds; often one of them was corrected later.
 > At least 12 people died in the fire at the Larkdale depot.
 > The fire at the Larkdale depot killed 15 people, officials said.
 ## Limits
-A toll that rises from day to day is an update only when both documents are dated.
+A toll that has risen is an update (updated-figure) only where both documents are dated and the later one says so.
 """
 
 from collections.abc import Iterator

@@ -8,8 +8,8 @@ A plan that is printed as a fact is a false report.
 > The directors of the harbour will vote on the new toll next month.
 > The directors of the harbour voted on the new toll last night.
 ## Left alone
-> The directors of the harbour were due to vote on the new toll on Thursday.
-> The directors of the harbour voted on the new toll on Thursday.
+> 2025-03-04: The directors of the harbour were due to vote on the new toll on Thursday.
+> 2025-03-07: The directors of the harbour voted on the new toll on Thursday.
 ## Limits
 A later document may report what an earlier one announced; dates of publication tell. Without dates a story's articles
 are of before and after (of 35 such findings on real news one was right), so those are for information only.
