@@ -31,7 +31,7 @@ from claimcheck.likeness import (
 from claimcheck.once import once_per_article
 from claimcheck.quotations import Passage, find_passages
 from claimcheck.records import Article, Claim, Cluster, Conflict, Mention, Role, Sentence, Side, Span
-from claimcheck.statements import CONTENT, Statement, answerable, find_facts, find_statements
+from claimcheck.statements import AMOUNTS, CONTENT, Statement, answerable, find_facts, find_statements
 from claimcheck.values import (
     Duration,
     Moment,
@@ -201,8 +201,12 @@ class Story:
 
     @cached_property
     def _latest(self) -> frozenset[tuple[str, str]]:
-        """The values that a document gives as new ones somewhere, by the document."""
-        return frozenset((s.claim.document_id, s.content.shown) for s in self.statements if is_latest(s))
+        """The amounts that a document gives as new ones somewhere, by the document."""
+        return frozenset(
+            (s.claim.document_id, s.content.shown)
+            for s in self.statements
+            if isinstance(s.mention.value, AMOUNTS) and is_latest(s.claim.sentence, s.mention.span)
+        )
 
     @cached_property
     def _clashes(self) -> "dict[tuple[type[Value], ...], Clashes]":

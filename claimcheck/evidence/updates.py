@@ -2,7 +2,7 @@
 
 import re
 
-from claimcheck.statements import AMOUNTS, Statement
+from claimcheck.records import Sentence, Span
 
 _COUNTED = r"(?:tolls?|number|count|tally|total|figure|dead|deaths|injured|wounded|missing|victims|cases|list)"
 _HAS = r"(?:has|have|had) (?:since |now |meanwhile |again )?"
@@ -18,10 +18,10 @@ _BEFORE = re.compile(
 _AFTER = re.compile(r"^[^.;]{0,60}\b(?:by now|so far|to date|up from|down from)\b", re.IGNORECASE)
 
 
-def is_latest(statement: Statement) -> bool:
-    """Return whether the words around a figure say that it is a new one: "has risen to 27", "27 so far"."""
-    if not isinstance(statement.content.value, AMOUNTS):
-        return False
-    sentence, span = statement.claim.sentence, statement.mention.span
+def is_latest(sentence: Sentence, span: Span) -> bool:
+    """Return whether the words around a figure say that it is a new one: "has risen to 27", "27 so far".
+
+    span: of the figure.
+    """
     start, end = span.start - sentence.span.start, span.end - sentence.span.start
     return bool(_BEFORE.search(sentence.text[:start]) or _AFTER.search(sentence.text[end:]))
