@@ -25,14 +25,18 @@ def load_cases(rule: ConflictRule) -> list[dict[str, Any]]:
     return list(tomllib.loads(path.read_text(encoding="utf-8"))["case"])
 
 
-def conflicts(rule: ConflictRule, texts: Sequence[str], published: Sequence[str] | None = None) -> list[Conflict]:
-    """Return what the rule sees in documents with these texts; published: "" for one without a date."""
+def documents(texts: Sequence[str], published: Sequence[str] = ()) -> list[Document]:
+    """Return documents with these texts; published: a day of each, "" for one without; () of all."""
     days = [date.fromisoformat(day) if day else None for day in published or [""] * len(texts)]
-    documents = [
+    return [
         Document(f"{chr(97 + i)}.txt", f"{chr(97 + i)}.txt", text, published=day)
         for i, (text, day) in enumerate(zip(texts, days, strict=True))
     ]
-    articles, _ = analyse(documents, Settings(), lambda step, done, total: None)
+
+
+def conflicts(rule: ConflictRule, read: Sequence[Document]) -> list[Conflict]:
+    """Return what the rule sees in documents."""
+    articles, _ = analyse(read, Settings(), lambda step, done, total: None)
     story, _ = compare_articles(articles, load_encoder())
     return list(rule.check(story))
 
@@ -41,12 +45,11 @@ def words(conflict: Conflict) -> list[list[str]]:
     return sorted(sorted({mention.text for mention in side.mentions}) for side in conflict.sides)
 
 
-def examples(rule: ConflictRule, heading: str) -> list[Conflict]:
-    """Return what the rule sees in the examples of its manual page, some of which begin with a date of publication."""
+def examples(rule: ConflictRule, heading: str) -> list[Document]:
+    """Return the documents of a manual page; some begin with a date of publication."""
     section = re.split(r"^## ", rule.doc or "", flags=re.MULTILINE)[HEADINGS.index(heading) + 1]
     lines = re.findall(r"^> (?:(\d{4}-\d\d-\d\d): )?(.+)$", section, flags=re.MULTILINE)
-    published, texts = zip(*lines, strict=True)
-    return conflicts(rule, texts, published)
+    return documents([text for _, text in lines], [day for day, _ in lines])
 
 
 @pytest.mark.parametrize(
@@ -58,7 +61,7 @@ def examples(rule: ConflictRule, heading: str) -> list[Conflict]:
     ],
 )
 def test_rule_finds_the_sides_of_its_case(rule: ConflictRule, case: dict[str, Any]) -> None:
-    seen = conflicts(rule, case["documents"], case.get("published"))
+    seen = conflicts(rule, documents(case["documents"], case.get("published", ())))
     found = [sides for sides, _ in groupby(sorted(words(conflict) for conflict in seen))]  # seen in two ways: one
     if case["sides"] == "any":  # claims clash as a whole, no single words do
         assert len(found) == 1
@@ -80,9 +83,9 @@ def test_manual_page_has_all_headings(rule: ConflictRule) -> None:
 
 @pytest.mark.parametrize("rule", CONFLICT_RULES, ids=lambda rule: rule.name)
 def test_example_of_the_manual_page_is_seen(rule: ConflictRule) -> None:
-    assert examples(rule, "Example")
+    assert conflicts(rule, examples(rule, "Example"))
 
 
 @pytest.mark.parametrize("rule", CONFLICT_RULES, ids=lambda rule: rule.name)
 def test_what_the_manual_page_leaves_alone_is_not_seen(rule: ConflictRule) -> None:
-    assert not examples(rule, "Left alone")
+    assert not conflicts(rule, examples(rule, "Left alone"))

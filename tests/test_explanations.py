@@ -80,11 +80,9 @@ def test_every_feature_has_its_words():
 @pytest.mark.slow
 def test_findings_of_every_rule_are_explained():
     """Each rule's own example; what a rule sees of it is told by the words of its sides, or place by place."""
-    conflicting = {rule: documents(examples(rule, "Example")) for rule in CONFLICT_RULES}
+    conflicting = {rule: examples(rule, "Example") for rule in CONFLICT_RULES}
     named = [
-        Document(f"{rule.id}/{document.id}", document.path, document.text)
-        for rule, texts in conflicting.items()
-        for document in texts
+        replace(document, id=f"{rule.id}/{document.id}") for rule, read in conflicting.items() for document in read
     ]
     articles, _ = pipeline.analyse(named, Settings(), lambda step, done, total: None)
     for rule in CONFLICT_RULES:

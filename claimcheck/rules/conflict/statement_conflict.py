@@ -14,14 +14,15 @@ Most contradictions hold no figure to compare.
 > Workers at the Orvane glass works voted on Monday for the offer, and their walkout is over.
 ## Limits
 For information only: on real news 2 of 79 findings were right, for the model takes most near copies of one sentence for
-a clash. It reads two sentences alone, without what stands around them, and sentences of one document it is not asked
-about. It was trained on English news.
+a clash. So their confidence is 0.1 at the most, and the rule, which takes a third of the time of a check, is left out
+unless `--min-confidence` is 0.1 or less; the coverage counts the pairs. It reads two sentences alone, without what
+stands around them, and sentences of one document it is not asked about. It was trained on English news.
 """
 
 from collections.abc import Iterator
 from dataclasses import replace
 
-from claimcheck.compare import MIN_CONTRADICTION, Story, pair_conflict
+from claimcheck.compare import MIN_CONTRADICTION, Story, askable_facts, pair_conflict
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 
@@ -42,4 +43,6 @@ RULE = ConflictRule(
     severity=Severity.INFO,
     check=check,
     doc=__doc__,
+    max_confidence=DOUBTFUL,
+    count_unasked=lambda story: len(askable_facts(story)),
 )
