@@ -84,9 +84,9 @@ def load_entailment(name: str = "", *, batch_size: int = 32, memory: Memory | No
     name: "" is the one in the package; a name is looked for in the local cache of models only, never on the network.
     batch_size: how many pairs are read at once; has no influence on what the model in the package gives. Other models
     pad pairs to the longest beside them, which can change the last digits, and cut what is too long for them.
-    memory: of what was read before; the model in the package is then loaded when there is something new to read. Other
-    models are asked about everything, for their files can change under their name.
-    Raises MissingExtraError without sentence-transformers, ModelError if the model cannot be loaded or has other
+    memory: of what was read before. Other models are asked about everything, for their files can change under their name.
+    The model in the package is loaded when there is something new to read, which raises ModelError if it cannot be.
+    Raises MissingExtraError without sentence-transformers, ModelError if another model cannot be loaded or has other
     labels than the three of `LABELS`.
     """
     if batch_size < 1:
@@ -100,9 +100,6 @@ class _EmbeddedEntailment:
     """The entailment model that the package carries; see `models/entailment.md`."""
 
     def __init__(self, batch_size: int) -> None:
-        from claimcheck.models.entailment_model import load_entailment_model
-
-        self._model = load_entailment_model()
         self._batch_size = batch_size
 
     def predict(self, pairs: Sequence[tuple[str, str]]) -> NDArray[np.float32]:
@@ -110,7 +107,9 @@ class _EmbeddedEntailment:
         rows = {pair: row for row, pair in enumerate(dict.fromkeys(pairs))}  # wire copies are judged once
         if not rows:
             return np.zeros((0, len(LABELS)), dtype=np.float32)
-        return self._model.predict(list(rows), batch_size=self._batch_size)[[rows[pair] for pair in pairs]]
+        from claimcheck.models.entailment_model import load_entailment_model
+
+        return load_entailment_model().predict(list(rows), batch_size=self._batch_size)[[rows[pair] for pair in pairs]]
 
 
 class _RememberingEntailment:
