@@ -84,8 +84,8 @@ def load_entailment(name: str = "", *, batch_size: int = 32, memory: Memory | No
     name: "" is the one in the package; a name is looked for in the local cache of models only, never on the network.
     batch_size: how many pairs are read at once; has no influence on what the model in the package gives. Other models
     pad pairs to the longest beside them, which can change the last digits, and cut what is too long for them.
-    memory: of what was read before. Other models are asked about everything, for their files can change under their name.
-    The model in the package is loaded when there is something new to read, which raises ModelError if it cannot be.
+    memory: of what was read before. Other models are asked about everything, for their files can change under their
+    name. The model in the package is loaded when there is something to read, which raises ModelError if it cannot be.
     Raises MissingExtraError without sentence-transformers, ModelError if another model cannot be loaded or has other
     labels than the three of `LABELS`.
     """
