@@ -45,6 +45,7 @@ LOOK_BACK_FOR_COPIES = 16  # documents before it with the same run; an outlet's 
 MIN_CONTAINED = 0.5  # of the shorter's runs; in ECB+ agency reports are reprinted above it, those retold lie below
 MIN_LENGTH = 1 / 3  # of the longer: a column of news in brief is no origin of all the reports that it sums up
 LEADING_NAMES = 8  # of which a copy keeps most: reports of two earthquakes by one machine share all but these
+MIN_SHARED_NAMES = 0.75  # fraction of them, and more; two events told in one form share weekdays and what begins sentences
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
@@ -213,7 +214,7 @@ def _shares_names(a: Profile, b: Profile) -> bool:
     for one, other in ((a, b), (b, a)):
         names = [word for word, w in zip(one.words, one.weights, strict=True) if w >= NAME_WEIGHT][:LEADING_NAMES]
         fractions.append(sum(name in other.words for name in names) / len(names) if names else 1.0)
-    return max(fractions) > 0.5
+    return max(fractions) > MIN_SHARED_NAMES
 
 
 def _group_copies(ordered: Sequence[Profile], pairs: Iterable[tuple[int, int]]) -> list[list[int]]:
