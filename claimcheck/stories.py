@@ -45,7 +45,7 @@ LOOK_BACK_FOR_COPIES = 16  # documents before it with the same run; an outlet's 
 MIN_CONTAINED = 0.5  # of the shorter's runs; in ECB+ agency reports are reprinted above it, those retold lie below
 MIN_LENGTH = 1 / 3  # of the longer: a column of news in brief is no origin of all the reports that it sums up
 LEADING_NAMES = 8  # of which a copy keeps most: reports of two earthquakes by one machine share all but these
-MIN_SHARED_NAMES = 0.75  # fraction of them, and more; two events told in one form share weekdays and what begins sentences
+MIN_SHARED_NAMES = 0.75  # fraction of them; two events told in one form share weekdays and what begins sentences
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 
