@@ -369,13 +369,15 @@ def are_twins(row: Sequence[float], *, rank: float) -> bool:
     stories tell their conflicts in other words. In 250 articles of real news there is no pair of the same words either.
     row: in the order of FEATURES; rank: as in FEATURES.
     """
+    if row[FEATURES.index("cosine")] < MIN_TWIN_WORDS_COSINE:
+        return False
     by_name = dict(zip(FEATURES, row, strict=False))
     apart = by_name["times_apart"] or by_name["names_apart"] or by_name["same_document"] or by_name["subjects"] < 0
     if apart or by_name["cosine"] >= MIN_TWIN_COSINE:
         return not apart
     same_words = min(by_name["anchors"], by_name["words"], by_name["verbs"]) >= MIN_TWIN_WORDS
     of_one_thing = rank == 1.0 and not by_name["told_apart"] and not by_name["tenses_apart"]
-    return same_words and of_one_thing and by_name["cosine"] >= MIN_TWIN_WORDS_COSINE
+    return same_words and of_one_thing
 
 
 def is_on_topic(a: Content, b: Content, space: Space, *, cosine: float) -> bool:

@@ -4,18 +4,16 @@ import re
 
 from claimcheck.records import Sentence, Span
 
-_COUNTED = r"(?:tolls?|number|count|tally|total|figure|dead|deaths|injured|wounded|missing|victims|cases|list)"
-_HAS = r"(?:has|have|had) (?:since |now |meanwhile |again )?"
-_GONE = r"(?:risen|climbed|grown|increased|jumped|gone up|doubled|fallen|dropped|shrunk|gone down)"
-_GOES = r"(?:rises?|rose|climbs?|climbed|grows?|grew|jumps?|jumped|falls?|fell|drops?|dropped)"
-_REVISED = r"(?:raised|lowered|revised|corrected|updated|put up|brought down)"
+_TOLL = r"(?:tolls?|dead|deaths|injured|wounded|missing|victims|cases)"
+_RISEN = r"(?:risen|climbed|grown|increased|jumped|gone up|fallen|dropped|gone down)"
+_RISES = r"(?:rises?|rose|climbs?|climbed|grows?|grew|jumps?|jumped|falls?|fell|drops?|dropped)"
 _BEFORE = re.compile(
-    rf"\b(?:now|so far|to date|{_HAS}{_GONE}(?: [\w-]+){{0,4}} to"
-    rf"|{_COUNTED}\b[^.;]{{0,60}} {_GOES}(?: again| further)? to"
-    rf"|{_COUNTED}\b[^.;]{{0,60}} (?:stands?|stood) at|{_REVISED}\b[^.;]{{0,40}} to)\b[^.;]{{0,60}}$",
+    r"\b(?:(?:now|so far|to date)\b[^.;,]{0,60}"
+    rf"|(?:{_TOLL}|number)\b[^.;]{{0,60}} (?:has|have) (?:\w+ )?{_RISEN} to [^.;,]{{0,30}}"
+    rf"|{_TOLL}\b[^.;]{{0,60}} {_RISES} (?:\w+ )?to [^.;,]{{0,30}})$",
     re.IGNORECASE,
-)
-_AFTER = re.compile(r"^[^.;]{0,60}\b(?:by now|so far|to date|up from|down from)\b", re.IGNORECASE)
+)  # that a rate was raised or a profit rose to so much is the event itself, which another article may tell wrongly
+_AFTER = re.compile(r"^[^.;]{0,60}\b(?:by now|so far|to date)\b", re.IGNORECASE)
 
 
 def is_latest(sentence: Sentence, span: Span) -> bool:

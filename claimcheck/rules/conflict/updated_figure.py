@@ -2,7 +2,7 @@
 
 ## What it finds
 Two figures of one thing in articles of different days, of which the later says itself that its figure is a new one: a
-toll that has risen, so many by now, up from so many.
+toll that has risen, so many by now or so far.
 ## Why it matters
 Nobody is wrong, but what the earlier article says no longer holds: a draft that took its figure from there needs the
 newer one.
@@ -14,7 +14,7 @@ newer one.
 > 2025-03-05: The derailment at Lorne is still said to have injured 27 people.
 ## Limits
 For information only. Both articles must be dated: without that, and where the later one only gives another figure,
-it is a conflict.
+it is a conflict. So it is where a change is the event itself: a rate that was raised to so many percent.
 """
 
 from collections.abc import Iterator
