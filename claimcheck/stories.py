@@ -22,16 +22,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.clusters import MAX_LINKED, average_linkage, components
+from claimcheck.mentions.words import MONTHS
 from claimcheck.records import Document
+from claimcheck.values import WEEKDAYS
 
 LEAD_CHARS = 300  # what the encoder reads besides the title: the first sentence or two say who, what and where
 MAX_TERMS = 64  # of one document, the weightiest; news articles have 100 to 300 different words
-NAME_WEIGHT = 4.0  # a word only ever written with a capital, against another: two fires differ in their names
+NAME_WEIGHT = 4.0  # against that of another word: two fires differ in their names
 PRIOR_DOCUMENTS = 1000  # how many documents the general frequency of a word counts for beside those of the archive
 WORDS_IN_DOCUMENT = 30  # a word of rank r stands in about min(1, 30 / r) of all articles: 300 words, Zipf's law
 RAREST_RANK = 30_000  # of words that the tokenizer does not know whole
 VECTOR_WEIGHT = 0.3  # of the cosine of title and lead, against that of the terms; 0, 0.5 and 1 did worse on ECB+
-MIN_SIMILARITY = 0.36  # on ECB+ B-cubed precision 0.95, recall 0.83; with 0.32 0.92, 0.94: joined events cry wolf
+MIN_SIMILARITY = 0.36  # on ECB+ B-cubed precision 0.95, recall 0.84; with 0.34 0.93, 0.88: joined events cry wolf
 MIN_OF_INNER = 0.65  # reports of each of two fires are far more alike than the fires; on ECB+ 0.7 parts no event yet
 MAX_DAYS_APART = 7  # follow-ups run for about a week; the next event of the kind often comes later
 LOST_A_DAY = 0.05  # fraction of likeness: reports lie a day or two apart, two events of a kind any number of days
@@ -45,9 +47,12 @@ LOOK_BACK_FOR_COPIES = 16  # documents before it with the same run; an outlet's 
 MIN_CONTAINED = 0.5  # of the shorter's runs; in ECB+ agency reports are reprinted above it, those retold lie below
 MIN_LENGTH = 1 / 3  # of the longer: a column of news in brief is no origin of all the reports that it sums up
 LEADING_NAMES = 8  # of which a copy keeps most: reports of two earthquakes by one machine share all but these
-MIN_SHARED_NAMES = 0.75  # fraction of them; two events told in one form share weekdays and what begins sentences
+MIN_SHARED_NAMES = 0.75  # fraction of them
 
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_WORD_WITHIN = re.compile(rf"(?<=[\w,;)’'-]\s){_WORD.pattern}")  # of a sentence: a capital there marks a name
+_CALENDAR = MONTHS | {day.lower() for day in WEEKDAYS}
+
 
 Run = Callable[..., Iterator[Any]]  # as `map`: a function of this module, and its inputs
 Origin = tuple[str, ...]  # ids of the documents with one text, the first published first
@@ -85,7 +90,8 @@ def _find_terms(document: Document) -> list[tuple[str, float]]:
     """Return the words that tell most of what a document is about, the weightiest first, with what it makes of each."""
     title, text = (_WORD.findall(part or "") for part in (document.title, document.text))
     small = {word for word in (*title, *text) if word[0].islower()}
-    names = {word.casefold() for word in text if word[0].isupper()} - small  # a title may write all with a capital
+    within = _WORD_WITHIN.findall(document.text)  # not the title, which may write all with a capital
+    names = {word.casefold() for word in within if word[0].isupper()} - small - _CALENDAR
     counts = Counter(word.casefold() for word in (*title, *text))
     weights = [(word, (1 + math.log(n)) * (NAME_WEIGHT if word in names else 1)) for word, n in counts.items()]
     weights.sort(key=lambda term: (-term[1] * _rarity(term[0], 0, 0), term[0]))
