@@ -76,8 +76,7 @@ def parse_sentences(
     texts = [text for text, parts in spans.items() if parts]
 
     def parse(texts: Sequence[str]) -> "list[list[Word]]":
-        inputs = [([text[a:b] for a, b in spans[text]], _spaced(spans[text])) for text in texts]
-        return load_token_model().parse(inputs, batch_size=batch_size)
+        return load_token_model().parse([words_of(text, spans[text]) for text in texts], batch_size=batch_size)
 
     parsed: dict[str, list[Word]] = {}
     if texts:
@@ -100,9 +99,10 @@ def _parse_once(
     return [[Word(*word) for word in json.loads(reading)] for reading in read_once("syntax", texts, read, memory)]
 
 
-def _spaced(spans: Sequence[tuple[int, int]]) -> list[bool]:
-    """Return for each word whether white space stands between it and the one before."""
-    return [i > 0 and spans[i - 1][1] < start for i, (start, _) in enumerate(spans)]
+def words_of(text: str, spans: Sequence[tuple[int, int]]) -> tuple[list[str], list[bool]]:
+    """Return the words, and for each whether white space stands between it and the one before."""
+    spaced = [i > 0 and spans[i - 1][1] < start for i, (start, _) in enumerate(spans)]
+    return [text[start:end] for start, end in spans], spaced
 
 
 def _tokens(sentence: Sentence, spans: Sequence[tuple[int, int]], words: "Sequence[Word]") -> tuple[Token, ...]:

@@ -88,9 +88,9 @@ def test_a_week_later_it_is_another_story() -> None:
 
 def test_the_longer_apart_the_more_alike_two_reports_of_one_event_are() -> None:
     day = date(2025, 3, 4)
-    crane = "Walkers were told to keep away from the Orsavik dam, where a crane lifts stones from the wall."
-    assert stories(DAM, crane, published=(day, day)) == [[("0",), ("1",)]]
-    assert stories(DAM, crane, published=(day, day + timedelta(days=MAX_DAYS_APART))) == [[("0",)], [("1",)]]
+    divers = "Divers from Tarnholm looked at the gates of the Orsavik dam on Friday, and walkers have to wait."
+    assert stories(DAM, divers, published=(day, day)) == [[("0",), ("1",)]]
+    assert stories(DAM, divers, published=(day, day + timedelta(days=MAX_DAYS_APART))) == [[("0",)], [("1",)]]
 
 
 @pytest.mark.parametrize("case", COPIES, ids=lambda case: str(case["name"]))

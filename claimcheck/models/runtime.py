@@ -16,9 +16,10 @@ What a graph must look like for `Model.run`:
   matrix product, not ReduceSum or ReduceMean, whose order of summing changes with the size of the batch.
 
 What a text gives is the same to the bit whatever stands beside it, how many and in which order: sizes are rounded up
-to a multiple of `MULTIPLE`, only texts of the same rounded sizes run together, and all is computed in float32, where a
-row of a matrix product does not depend on how many rows there are. Integer arithmetic of onnxruntime (dynamic
-quantization) has no such property. `tests/test_encoder.py` holds the runtime to it.
+to a multiple of `MULTIPLE`, only texts of the same rounded sizes run together, and a row of a matrix product does not
+depend on how many rows there are, be it of float32 or of whole numbers whose scale is fixed or that of the row
+(`training/products.py`). onnxruntime's own dynamic quantization, with one scale for a whole batch, has no such
+property. `tests/test_encoder.py` holds the runtime to it.
 """
 
 import json
@@ -201,7 +202,7 @@ class Model:
         options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        # The 8-bit weights become float32 once, at load; otherwise onnxruntime would multiply in 8 bits.
+        # Where 8-bit weights become float32 they do so once, at load; otherwise they would be multiplied in 8 bits.
         options.add_session_config_entry("session.disable_quant_qdq", "1")
         try:
             self._session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])

@@ -64,6 +64,15 @@ class Word:
     name_start: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What the graph reads at once: a sentence, or the words of a long one that fit, some of them for context only."""
+
+    sentence: int  # its index
+    firsts: NDArray[np.int64]  # where the first piece stands of each word that belongs to the part
+    arrays: dict[str, NDArray[Any]]
+
+
 @cache
 def load_token_model() -> "TokenModel":
     """Return the shipped token model, loaded once in a process; raises ModelError if a file is missing or damaged."""
@@ -116,20 +125,19 @@ class TokenModel:
         self, sentences: Sequence[tuple[Sequence[str], Sequence[bool]]], *, batch_size: int = 32
     ) -> Iterator[tuple[int, "Scores"]]:
         """Yield the index of a sentence and the scores of it, or of one part of it after the other if it is long."""
+        parts = list(self.inputs(sentences))
+        outputs = self._model.run([part.arrays for part in parts], batch_size=batch_size)
+        for part, output in zip(parts, outputs, strict=True):
+            yield part.sentence, Scores.of(part.firsts, output)
+
+    def inputs(self, sentences: Sequence[tuple[Sequence[str], Sequence[bool]]]) -> Iterator["Part"]:
+        """Yield what the graph reads of each sentence, or of one part of it after the other if it is long."""
         self._split({word for words, _ in sentences for word in words})
-        parts: list[tuple[int, int, int]] = []  # index of the sentence; which words of the window belong to the part
-        inputs: list[dict[str, NDArray[Any]]] = []
-        firsts: list[NDArray[np.int64]] = []
         for i, (words, spaced) in enumerate(sentences):
             features = word_features(words, spaced)
             for start, low, high, end in _windows([len(self._pieces[word]) for word in words]):
-                parts.append((i, low - start, high - start))
-                arrays, first = self._inputs(words[start:end], features[start:end])
-                inputs.append(arrays)
-                firsts.append(first)
-        outputs = self._model.run(inputs, batch_size=batch_size)
-        for (i, low, high), first, output in zip(parts, firsts, outputs, strict=True):
-            yield i, Scores.of(first[low:high], output)
+                arrays, firsts = self._inputs(words[start:end], features[start:end])
+                yield Part(i, firsts[low - start : high - start], arrays)
 
     def _split(self, words: set[str]) -> None:
         new = sorted(words - self._pieces.keys())

@@ -17,11 +17,11 @@ import onnx
 import torch
 from numpy.typing import NDArray
 
-from claimcheck.models.entailment_model import GRAPH, SETTINGS, EntailmentModel
+from claimcheck.models.entailment_model import GRAPH, SETTINGS, EntailmentModel, pair_inputs, read_texts
 from claimcheck.models.runtime import FOLDER
 from claimcheck.training.make_encoder import OPSET, WIDTH
 from claimcheck.training.newspairs import held_out, read_families
-from claimcheck.training.quantize import quantize_weights
+from claimcheck.training.products import quantize_products, read_sample
 from claimcheck.training.train_entailment import PairNetwork, load_trunk
 
 
@@ -48,7 +48,8 @@ def export(checkpoint: Path, folder: Path, former: Path | None = None) -> None:
             dynamic_axes=dict.fromkeys(inputs, axes) | {"logits": {0: "batch"}},
         )
         model = onnx.load(plain)
-    quantize_weights(model)
+    texts = read_texts(read_sample())
+    quantize_products(model, [pair_inputs(a, texts[i - i % 2]) for i, a in enumerate(texts)])  # every second one a copy
     onnx.checker.check_model(model)
     onnx.save(model, folder / GRAPH)
     write_temperature(folder, 1.0)

@@ -15,9 +15,10 @@ import torch
 from torch import nn
 
 from claimcheck.models.runtime import FOLDER
-from claimcheck.models.token_model import GRAPH, LABELS, MAX_PIECES, RELATIONS, SHAPES
+from claimcheck.models.token_model import GRAPH, LABELS, MAX_PIECES, RELATIONS, SHAPES, TokenModel
+from claimcheck.syntax import split_words, words_of
 from claimcheck.training.make_encoder import LAYERS, OPSET, WIDTH, Layer, filled
-from claimcheck.training.quantize import quantize_weights
+from claimcheck.training.products import quantize_products, read_sample
 
 
 class TokenGraph(nn.Module):  # type: ignore[misc]  # torch is not there when types are checked
@@ -113,11 +114,13 @@ def export(
             dynamic_axes=dict.fromkeys((*inputs, *outputs), axes) | {"arcs": axes | {2: "tokens"}},
         )
         model = onnx.load(plain)
-    quantize_weights(model)
-    onnx.checker.check_model(model)
     onnx.save(model, folder / GRAPH)
     (folder / LABELS).write_text(json.dumps(labels, indent=1) + "\n", encoding="utf-8")
     np.save(folder / RELATIONS, weights["relation"].numpy().astype(np.float16))
+    sample = [words_of(sentence, split_words(sentence)) for sentence in read_sample()]
+    quantize_products(model, [part.arrays for part in TokenModel(folder).inputs(sample)])
+    onnx.checker.check_model(model)
+    onnx.save(model, folder / GRAPH)
 
 
 def main() -> None:

@@ -2,8 +2,7 @@
 
     python -m claimcheck.training.import_entailment --checkpoint shipped.pt
 
-The weights are those of the graph (8 bits, one scale for 64 of them), so they differ from the ones it was made of by
-their rounding.
+The weights are those of the graph (8 bits), so they differ from the ones it was made of by their rounding.
 """
 
 import argparse

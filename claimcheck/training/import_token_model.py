@@ -2,8 +2,8 @@
 
     python -m claimcheck.training.import_token_model --checkpoint shipped.pt
 
-The weights are those of the graph (8 bits, one scale for 64 of them), so they differ from the ones it was made of by
-their rounding; what the graph does not hold (word pieces, positions over 256) comes from the base model.
+The weights are those of the graph (8 bits), so they differ from the ones it was made of by their rounding; what the
+graph does not hold (word pieces, positions over 256) comes from the base model.
 """
 
 import argparse
@@ -20,7 +20,7 @@ from onnx import numpy_helper
 from claimcheck.models.runtime import FOLDER
 from claimcheck.models.token_model import GRAPH, LABELS, MAX_PIECES, RELATIONS
 from claimcheck.training.make_encoder import HEADS, LAYERS, WIDTH
-from claimcheck.training.quantize import BLOCK_SIZE
+from claimcheck.training.products import product_weights
 from claimcheck.training.train_token_model import Labels, TokenNetwork, base_folder
 
 PRODUCTS = {  # of a layer of the graph, and what they are called in the trunk
@@ -46,11 +46,12 @@ def graph_weights(model: Any) -> dict[str, NDArray[np.float32]]:
     stored = {i.name: numpy_helper.to_array(i) for i in model.graph.initializer}
     weights: dict[str, NDArray[np.float32]] = {n: w for n, w in stored.items() if w.dtype == np.float32}
     for node in model.graph.node:
-        if node.op_type == "DequantizeLinear":
-            numbers, scales = (stored[name] for name in node.input[:2])
-            weights[node.output[0]] = numbers.astype(np.float32) * np.repeat(scales, BLOCK_SIZE, axis=0)
+        product = node.name.strip("/").removesuffix("/MatMul").replace("/", ".")
+        if node.op_type == "MatMulIntegerToFloat":
+            name = node.input[1].removesuffix(".numbers")
+            weights[name] = product_weights(node, stored)
+            weights[f"{product}.weight"] = weights[name].T
         elif node.op_type == "MatMul" and node.input[1] in weights:
-            product = node.name.strip("/").removesuffix("/MatMul").replace("/", ".")
             weights[f"{product}.weight"] = weights[node.input[1]].T
     return weights
 

@@ -47,15 +47,15 @@ def quantize_weights(model: Any) -> None:
         )
     for i, node in enumerate(nodes):
         model.graph.node.insert(i, node)
-    _move_axes_to_inputs(model)
-    model.opset_import[0].version = max(OPSET, model.opset_import[0].version)
-    model.ir_version = 10  # the one that came with opset 21; onnxruntime 1.20 reads it
+    set_version(model)
 
 
-def _move_axes_to_inputs(model: Any) -> None:
-    """Say the axes of the largest and the mean as an input, where they stand since opset 18, not as an attribute."""
+def set_version(model: Any) -> None:
+    """Let the graph be one of opset 21, in which the axes of the largest and the mean are an input."""
     from onnx import numpy_helper
 
+    model.opset_import[0].version = max(OPSET, model.opset_import[0].version)
+    model.ir_version = 10  # the one that came with opset 21; onnxruntime 1.20 reads it
     for node in model.graph.node:
         axes = next((a for a in node.attribute if a.name == "axes"), None)
         if node.op_type in {"ReduceMax", "ReduceMean"} and axes is not None:
