@@ -53,7 +53,6 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _WORD_WITHIN = re.compile(rf"(?<=[\w,;)’'-]\s){_WORD.pattern}")  # of a sentence: a capital there marks a name
 _CALENDAR = MONTHS | {day.lower() for day in WEEKDAYS}
 
-
 Run = Callable[..., Iterator[Any]]  # as `map`: a function of this module, and its inputs
 Origin = tuple[str, ...]  # ids of the documents with one text, the first published first
 

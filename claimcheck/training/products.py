@@ -22,7 +22,7 @@ MAX_ROWS = 8192  # words of the sample that an input is learnt from
 LARGEST_INPUT = 127  # of what a product takes, stored as 1 to 255, with `ZERO` for none
 LARGEST_WEIGHT = 63  # two products of 255 and 63 fit into the 16 bits in which processors without VNNI add them up
 ZERO = 128
-MIGRATED = 0.6  # of how much larger some columns of an input are than others, moved into the weights
+MIGRATION_STRENGTH = 0.6  # of how much larger some columns of an input are than others, moved into the weights
 SPREAD = 3.0  # of the largest row to the median one, from which each row has a scale of its own
 DAMPING = 0.05  # of the mean of the diagonal, added to it
 _CONTRIB = "com.microsoft"  # operators that onnxruntime has beside the standard
@@ -52,16 +52,16 @@ def quantize_products(model: Any, texts: Texts) -> None:
     arrays: dict[str, NDArray[Any]] = dict(_SHARED)
     instead: dict[str, list[Any]] = {}  # nodes by the output of the one in whose place they stand
     for name, products in sharing.items():
-        factors = _factors(seen[name], np.hstack([constants[node.input[1]] for node in products]))
+        factors = _smoothing_factors(seen[name], np.hstack([constants[node.input[1]] for node in products]))
         rows = seen[name] / factors
         largest = np.abs(rows).max(axis=1)
         by_row = bool(largest.max() > SPREAD * np.median(largest))
         arrays[f"{name}.factors"] = 1 / factors
         arrays[f"{name}.scale"] = np.array(1 if by_row else largest.max() / LARGEST_INPUT, dtype=np.float32)
-        passed_on = _passed_on(rows)
+        inverse_factor = _inverse_hessian_factor(rows)
         for node in products:
             weights, added = node.input[1], rows_added.get(node.output[0])
-            rounded = _round(constants[weights] * factors[:, None], passed_on)
+            rounded = _round(constants[weights] * factors[:, None], inverse_factor)
             arrays[f"{weights}.numbers"], arrays[f"{weights}.scales"] = rounded
             instead[node.output[0]] = _multiplying(node, added, constants, by_row=by_row)
             if added is not None:
@@ -126,24 +126,24 @@ def _observe(model: Any, texts: Texts, names: Sequence[str]) -> dict[str, NDArra
     return {name: np.vstack(parts)[:MAX_ROWS] for name, parts in rows.items()}
 
 
-def _factors(rows: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
+def _smoothing_factors(rows: NDArray[np.float32], weights: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return by what to divide each column of an input, and multiply the weights, for both to have less outliers."""
     of_rows, of_weights = np.abs(rows).max(axis=0), np.abs(weights).max(axis=1)
-    factors = np.maximum(of_rows, 1e-5) ** MIGRATED / np.maximum(of_weights, 1e-5) ** (1 - MIGRATED)
+    factors = np.maximum(of_rows, 1e-5) ** MIGRATION_STRENGTH / np.maximum(of_weights, 1e-5) ** (1 - MIGRATION_STRENGTH)
     evened: NDArray[np.float32] = (factors / np.exp(np.log(factors).mean())).astype(np.float32)
     return evened
 
 
-def _passed_on(rows: NDArray[np.float32]) -> NDArray[np.float64]:
-    """Return how the error of the weights of one input is made up for by those of later ones: (in, in), upper."""
-    squares = rows.astype(np.float64).T @ rows
-    squares[np.diag_indices_from(squares)] += DAMPING * squares.diagonal().mean() + 1e-9
-    lower: NDArray[np.float64] = np.linalg.cholesky(np.linalg.inv(squares))
+def _inverse_hessian_factor(rows: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return how the error of the weights of one input is made up for by later ones: (in, in), upper triangle."""
+    hessian = rows.astype(np.float64).T @ rows
+    hessian[np.diag_indices_from(hessian)] += DAMPING * hessian.diagonal().mean() + 1e-9
+    lower: NDArray[np.float64] = np.linalg.cholesky(np.linalg.inv(hessian))
     return lower.T
 
 
 def _round(
-    weights: NDArray[np.float32], passed_on: NDArray[np.float64]
+    weights: NDArray[np.float32], inverse_factor: NDArray[np.float64]
 ) -> tuple[NDArray[np.int8], NDArray[np.float32]]:
     """Return the weights as whole numbers, (in, out), and the scale of each output."""
     scales = (np.maximum(np.abs(weights).max(axis=0), 1e-12) / LARGEST_WEIGHT).astype(np.float32)
@@ -151,8 +151,8 @@ def _round(
     numbers = np.zeros(weights.shape, dtype=np.int8)
     for i in range(len(weights)):
         numbers[i] = np.clip(np.round(left[i] / scales), -LARGEST_WEIGHT, LARGEST_WEIGHT)
-        error = (left[i] - numbers[i] * scales) / passed_on[i, i]
-        left[i + 1 :] -= passed_on[i, i + 1 :, None] * error
+        error = (left[i] - numbers[i] * scales) / inverse_factor[i, i]
+        left[i + 1 :] -= inverse_factor[i, i + 1 :, None] * error
     return numbers, scales
 
 
