@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from math import inf
 
-from claimcheck.mentions.numbers import WORDS, number_of_words
+from claimcheck.mentions.numbers import ONES, TENS, number_of_words
 from claimcheck.once import once_per_article
 from claimcheck.records import Article, BlockKind, Mention, Sentence, Span
 from claimcheck.values import Moment, Wording
@@ -26,7 +26,9 @@ BODIES = {  # what votes, by the words for it and for its members
 }
 # fmt: on
 BODY_OF = {word: body for body, words in BODIES.items() for word in words.split()}
-_N = rf"(?<![\d,.])(?:\d{{1,4}}(?![,.]?\d)|{WORDS})"
+# No body has thousands of votes, and a shorter pattern starts sooner.
+_WORD = rf"(?:{'|'.join([*TENS, *sorted(ONES, key=len, reverse=True), 'hundred'])})\b"
+_N = rf"(?<![\d,.])(?:\d{{1,4}}(?![,.]?\d)|(?:a[- ])?{_WORD}(?:[- ](?:and )?{_WORD})*)"
 _LONE = r"(?:a single|a lone|a sole|only one|just one|one|the lone|the only)"
 _TO = r"(?:-|–|—| to | votes? to | against )"
 _VOTES = r"(?:(?:vote|voice|ballot|member|director|judge|justice|councillor|senator|lawmaker|juror)s?|deput(?:y|ies))"
