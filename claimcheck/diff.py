@@ -8,6 +8,7 @@ import claimcheck
 from claimcheck.encoder import load_encoder
 from claimcheck.entailment import Judge, load_entailment
 from claimcheck.errors import CallError, ClaimcheckError
+from claimcheck.language import READ_LANGUAGES
 from claimcheck.pipeline import FURNITURE, Progress, analyse, read_inputs
 from claimcheck.records import Article, Document
 from claimcheck.settings import Settings
@@ -65,7 +66,7 @@ def compare(
     said += [
         f"{a.document.id}: written in another language ({a.language}); only its words are compared"
         for a in (before, after)
-        if a.language not in {"en", "und"}
+        if a.language not in READ_LANGUAGES
     ]
     return Comparison(
         version=claimcheck.__version__,

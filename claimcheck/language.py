@@ -12,6 +12,7 @@ MIN_ENGLISH_SHARE = (
 )
 MIN_PROBABILITY = 0.60  # of the model's first choice; below it the text is taken as undetermined
 
+READ_LANGUAGES = frozenset({"en", "und"})  # in which claims are found: English, and what is too short to tell
 NO_LANGUAGE = "zxx"  # what ISO 639 calls text without words of any language
 
 _WORD = re.compile(r"[^\W\d_]+(?:[’'][^\W\d_]+)?")

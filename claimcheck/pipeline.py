@@ -2,10 +2,11 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from claimcheck.errors import ClaimcheckError
 from claimcheck.explanations import Explanation, explain_conflict, explain_damage
 from claimcheck.findings import drafts_first, find_finding, in_order, make_findings
 from claimcheck.globs import group_documents
-from claimcheck.language import detect_language
+from claimcheck.language import READ_LANGUAGES, detect_language
 from claimcheck.lookups import look_up_quotations
 from claimcheck.memory import Memory, key_of
 from claimcheck.mentions import find_mentions
@@ -387,46 +388,60 @@ def analyse(
 def _analyse_anew(
     documents: Sequence[Document], settings: Settings, tell: Progress, memory: Memory | None
 ) -> Iterator[Analysed]:
-    """Yield what stands in each document; their sentences are parsed together."""
+    """Yield what stands in each document; its sentences are parsed while the documents before it are looked into."""
     split = [(document, *split_sentences(document), detect_language(document.text)) for document in documents]
-    todo = [
-        sentence
+    texts = [
+        [s for s in sentences if language in READ_LANGUAGES and len(s.text) <= MAX_SENTENCE]
         for _, _, sentences, language in split
-        if language in {"en", "und"}
-        for sentence in sentences
-        if len(sentence.text) <= MAX_SENTENCE
     ]
-    total = len(todo)
-    parsed: list[Sentence] = []
-    for start in range(0, len(todo), STEP_SENTENCES):
-        tell("reading", len(parsed), total)
-        step = todo[start : start + STEP_SENTENCES]
-        parsed += parse_sentences(step, batch_size=settings.batch_size, memory=memory)
-    tell("reading", total, total)
-    done = {(sentence.document_id, sentence.index): sentence for sentence in parsed}
-    for document, blocks, sentences, language in split:
+    for (document, blocks, sentences, language), read in zip(
+        split, _parse_ahead(texts, settings, tell, memory), strict=True
+    ):
         left_out: dict[str, int] = {}
         furniture = sum(block.kind in {BlockKind.FURNITURE, BlockKind.CONTENTS} for block in blocks) + document.left_out
         _count(left_out, FURNITURE, furniture)
-        if language not in {"en", "und"}:
+        if language not in READ_LANGUAGES:
             _count(left_out, "sentences in another language", len(sentences))
             yield Analysed(Article(document, blocks, sentences, (), (), language), left_out)
             continue
-        readable = tuple(done[s.document_id, s.index] for s in sentences if len(s.text) <= MAX_SENTENCE)
-        _count(left_out, "sentences too long to be read", len(sentences) - len(readable))
-        mentions = find_mentions(readable, document.published, document.title)
-        found = find_claims(readable, mentions)
+        _count(left_out, "sentences too long to be read", len(sentences) - len(read))
+        mentions = find_mentions(read, document.published, document.title)
+        found = find_claims(read, mentions)
         for reason, number in found.left_out:
             _count(left_out, reason, number)
-        sentences = tuple(done.get((s.document_id, s.index), s) for s in sentences)
+        by_index = {sentence.index: sentence for sentence in read}
+        sentences = tuple(by_index.get(s.index, s) for s in sentences)
         yield Analysed(Article(document, blocks, sentences, mentions, found.claims, language), left_out)
+
+
+def _parse_ahead(
+    documents: Sequence[Sequence[Sentence]], settings: Settings, tell: Progress, memory: Memory | None
+) -> Iterator[tuple[Sentence, ...]]:
+    """Yield the sentences of each document parsed; while the caller works on them the next ones are read beside it."""
+    sentences = list(chain.from_iterable(documents))
+    steps = [sentences[start : start + STEP_SENTENCES] for start in range(0, len(sentences), STEP_SENTENCES)]
+    parse = partial(parse_sentences, batch_size=settings.batch_size, memory=memory)
+
+    def read(reader: ThreadPoolExecutor) -> Iterator[Sentence]:
+        for done, step in enumerate(reader.map(parse, steps)):
+            tell("reading", done * STEP_SENTENCES, len(sentences))
+            yield from step
+
+    reader = ThreadPoolExecutor(1, "read sentences")
+    try:
+        parsed = read(reader)
+        for document in documents:
+            yield tuple(islice(parsed, len(document)))
+    finally:
+        reader.shutdown(cancel_futures=True)  # who is interrupted waits for one step
+    tell("reading", len(sentences), len(sentences))
 
 
 FURNITURE = "blocks of page furniture"
 MAX_SENTENCE = (
     2_000  # characters; the longest of 2,500 sentences of news had 317, and what is longer has no sentence ends
 )
-STEP_SENTENCES = 256  # sentences between two words of progress
+STEP_SENTENCES = 96  # sentences that are parsed together, between two words of progress
 
 
 def compare_articles(
@@ -482,7 +497,7 @@ def _language_notes(articles: Sequence[Article]) -> list[str]:
     return [
         f"{a.document.id}: written in another language ({a.language}); checked only for damage"
         for a in articles
-        if a.language not in {"en", "und"}
+        if a.language not in READ_LANGUAGES
     ]
 
 

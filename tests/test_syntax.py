@@ -88,9 +88,9 @@ def test_scores_have_the_same_bits_in_any_company(seed: int) -> None:
     inputs = [(text.split(), [i > 0 for i, _ in enumerate(text.split())]) for text in TEXTS]
     alone = [next(model.scores([one], batch_size=1))[1] for one in inputs]
     chosen = random.Random(seed).choices(range(len(inputs)), k=40)
-    for i, scores in model.scores([inputs[i] for i in chosen], batch_size=5 + seed):
+    for part, scores in model.scores([inputs[i] for i in chosen], batch_size=5 + seed):
         for field in scores.__slots__:
-            assert getattr(scores, field).tobytes() == getattr(alone[chosen[i]], field).tobytes()
+            assert getattr(scores, field).tobytes() == getattr(alone[chosen[part.sentence]], field).tobytes()
 
 
 @pytest.mark.parametrize("text", MIXED)

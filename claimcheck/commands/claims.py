@@ -31,13 +31,13 @@ def claims(
         require_folder(output)
         refuse_overwriting(output, paths)
     from claimcheck import pipeline
-    from claimcheck.language import detect_language
+    from claimcheck.language import READ_LANGUAGES, detect_language
 
     read = pipeline.read_inputs(paths, Settings(written=frozenset([output] if output else [])))
     complain(read.errors)
     for found in read.documents:
         language = detect_language(found.text)
-        if language not in {"en", "und"}:
+        if language not in READ_LANGUAGES:
             say(f"claimcheck: {found.id}: written in another language ({language}); no claims are found in it")
     deliver("".join(write(claim) for claim in pipeline.claims(read.documents)), output)
     if read.errors:

@@ -80,12 +80,12 @@ def _read_pairs(name: str) -> "list[tuple[Text, Text] | InputError | None]":
 
 def _tell_languages(name: str, lines: "Sequence[tuple[Text, Text] | InputError | None]") -> None:
     """Say which lines are not in English."""
-    from claimcheck.language import detect_language
+    from claimcheck.language import READ_LANGUAGES, detect_language
 
     other = [
         str(number)
         for number, line in enumerate(lines, start=1)
-        if isinstance(line, tuple) and {detect_language(side.text) for side in line} - {"en", "und"}
+        if isinstance(line, tuple) and {detect_language(side.text) for side in line} - READ_LANGUAGES
     ]
     if other:
         more = f" and {len(other) - MAX_NAMED_LINES} more" if len(other) > MAX_NAMED_LINES else ""

@@ -24,7 +24,7 @@ property. `tests/test_encoder.py` holds the runtime to it.
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import cache
 from pathlib import Path
@@ -249,6 +249,15 @@ class Model:
         texts: for each its inputs without the batch axis: `token_ids` (tokens,) and what else the graph asks for.
         batch_size: how many texts run together at most; has no influence on the results.
         """
+        results: list[dict[str, NDArray[np.float32]]] = [{} for _ in texts]
+        for i, outputs in self.stream(texts, batch_size=batch_size):
+            results[i] = outputs
+        return results
+
+    def stream(
+        self, texts: Sequence[Mapping[str, NDArray[Any]]], *, batch_size: int = 32
+    ) -> Iterator[tuple[int, dict[str, NDArray[np.float32]]]]:
+        """Yield each text's index and outputs as soon as they are ready: the caller can work while the rest is read."""
         if batch_size < 1:
             raise ValueError(f"batch_size is {batch_size}, expected 1 or more")
         sizes = [self._sizes(text) for text in texts]
@@ -270,13 +279,17 @@ class Model:
 
         side_by_side = self._threads > 1 and len(batches) > 1
         outputs = _workers(self._threads).map(run_batch, batches) if side_by_side else map(run_batch, batches)
-        results: list[dict[str, NDArray[np.float32]]] = [{} for _ in texts]
         for (members, _), arrays in zip(batches, outputs, strict=True):
-            for (name, axes), array in zip(self._outputs.items(), arrays, strict=True):
-                for i, row in zip(members, array, strict=True):
-                    own = tuple(slice(sizes[i].get(axis) if isinstance(axis, str) else None) for axis in axes[1:])
-                    results[i][name] = row[own]
-        return results
+            for row, i in enumerate(members):
+                yield (
+                    i,
+                    {
+                        name: array[row][
+                            tuple(slice(sizes[i].get(axis) if isinstance(axis, str) else None) for axis in axes[1:])
+                        ]
+                        for (name, axes), array in zip(self._outputs.items(), arrays, strict=True)
+                    },
+                )
 
     def _sizes(self, text: Mapping[str, NDArray[Any]]) -> dict[str, int]:
         """Return the size of each named axis of a text's inputs."""

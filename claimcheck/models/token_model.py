@@ -69,6 +69,7 @@ class Part:
     """What the graph reads at once: a sentence, or the words of a long one that fit, some of them for context only."""
 
     sentence: int  # its index
+    first: int  # index in the sentence of the first word that belongs to the part
     firsts: NDArray[np.int64]  # where the first piece stands of each word that belongs to the part
     arrays: dict[str, NDArray[Any]]
 
@@ -106,10 +107,12 @@ class TokenModel:
         of the first as "parataxis".
         batch_size: how many parts run together at most; has no influence on the results.
         """
+        decoded = {
+            (part.sentence, part.first): self._decode(scores)
+            for part, scores in self.scores(sentences, batch_size=batch_size)
+        }
         parsed: list[list[Word]] = [[] for _ in sentences]
-        for i, scores in self.scores(sentences, batch_size=batch_size):
-            words = self._decode(scores)
-            before = len(parsed[i])
+        for (i, before), words in sorted(decoded.items()):
             if before:
                 root = next(word.head for j, word in enumerate(parsed[i]) if word.head == j)
                 words = [
@@ -123,12 +126,11 @@ class TokenModel:
 
     def scores(
         self, sentences: Sequence[tuple[Sequence[str], Sequence[bool]]], *, batch_size: int = 32
-    ) -> Iterator[tuple[int, "Scores"]]:
-        """Yield the index of a sentence and the scores of it, or of one part of it after the other if it is long."""
+    ) -> Iterator[tuple["Part", "Scores"]]:
+        """Yield the scores of each sentence, or of each part of it if it is long, as soon as they are ready."""
         parts = list(self.inputs(sentences))
-        outputs = self._model.run([part.arrays for part in parts], batch_size=batch_size)
-        for part, output in zip(parts, outputs, strict=True):
-            yield part.sentence, Scores.of(part.firsts, output)
+        for i, output in self._model.stream([part.arrays for part in parts], batch_size=batch_size):
+            yield parts[i], Scores.of(parts[i].firsts, output)
 
     def inputs(self, sentences: Sequence[tuple[Sequence[str], Sequence[bool]]]) -> Iterator["Part"]:
         """Yield what the graph reads of each sentence, or of one part of it after the other if it is long."""
@@ -137,7 +139,7 @@ class TokenModel:
             features = word_features(words, spaced)
             for start, low, high, end in _windows([len(self._pieces[word]) for word in words]):
                 arrays, firsts = self._inputs(words[start:end], features[start:end])
-                yield Part(i, firsts[low - start : high - start], arrays)
+                yield Part(i, low, firsts[low - start : high - start], arrays)
 
     def _split(self, words: set[str]) -> None:
         new = sorted(words - self._pieces.keys())
@@ -173,13 +175,13 @@ class TokenModel:
         return [
             Word(
                 pos=self._pos[pos],
-                head=i if head == 0 else int(head) - 1,
+                head=i if head == 0 else head - 1,
                 relation=self._relations[relation],
                 name=names[i][0],
                 name_start=names[i][1],
             )
             for i, (pos, head, relation) in enumerate(
-                zip(scores.pos.argmax(axis=1), heads, relations.argmax(axis=1), strict=True)
+                zip(scores.pos.argmax(axis=1).tolist(), heads.tolist(), relations.argmax(axis=1).tolist(), strict=True)
             )
         ]
 
