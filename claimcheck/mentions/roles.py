@@ -42,6 +42,12 @@ _WHOLE_BODIES = frozenset("company group firm bank airline business maker yard c
 _PAST_TIMES = frozenset("when until till from between during under in before then while at for".split())
 _SPELLINGS = {"defense": "defence", "labor": "labour", "transportation": "transport", "co": "co", "ex": "former"}
 _SPHERE_NONE = "-"
+_FULL_TIME = frozenset({"politics", "police", "law", "military", "company"})  # spheres whose offices leave no other
+_MANY_SPHERES = frozenset(  # a president of a country, a firm or a club; a general and a general manager
+    "president secretary director governor commissioner chancellor speaker envoy treasurer general major king queen "
+    "prince princess lawyer".split()
+) | {"crown prince", "defence lawyer", "general manager", "general secretary", "chief of staff"}
+_OTHER_TIMES = frozenset("former ex then onetime retired late acting outgoing designate elect future next".split())
 _ADDRESSES = {"general", "colonel", "admiral", "commander"}  # "General Ruiz" may be a lieutenant general
 
 
@@ -111,6 +117,18 @@ def compatible_roles(a: str, b: str) -> bool:
     if head_a in wider[head_b]:
         return _fits(content_a, head_b)
     return False
+
+
+@lru_cache(maxsize=4096)
+def full_time_apart(a: str, b: str) -> bool:
+    """Return whether the roles are offices of two spheres that each take a whole working life: minister, inspector."""
+    if any(" and " in role for role in (a, b)):
+        return False
+    (modifiers_a, head_a), (modifiers_b, head_b) = _parts(a), _parts(b)
+    if not head_a or not head_b or {head_a, head_b} & _MANY_SPHERES or _OTHER_TIMES & {*modifiers_a, *modifiers_b}:
+        return False
+    spheres = _table()[1]
+    return spheres[head_a] != spheres[head_b] and {spheres[head_a], spheres[head_b]} <= _FULL_TIME
 
 
 def _fits(content: frozenset[str], narrower: str) -> bool:

@@ -1,7 +1,8 @@
 """One person is given two roles that exclude each other.
 
 ## What it finds
-Offices of one person that are not held together: chief financial officer and chief operating officer.
+Offices of one person that are not held together: chief financial officer and chief operating officer, or a minister
+and a police inspector.
 ## Why it matters
 The role is why the person is quoted.
 ## Example
@@ -20,6 +21,7 @@ from collections.abc import Iterator
 from claimcheck.compare import Story
 from claimcheck.individuals import clashing_sides
 from claimcheck.mentions.people import compatible_roles
+from claimcheck.mentions.roles import full_time_apart
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 
@@ -29,7 +31,8 @@ def check(story: Story) -> Iterator[Conflict]:
         sides = clashing_sides(
             individual.roles,
             lambda a, b: (
-                compatible_roles(a.value, b.value) or story.far_apart(a.mention.document_id, b.mention.document_id)
+                (compatible_roles(a.value, b.value) and not full_time_apart(a.value, b.value))
+                or story.far_apart(a.mention.document_id, b.mention.document_id)
             ),
         )
         if len(sides) > 1:
