@@ -338,6 +338,7 @@ def _words(text: str) -> tuple[_Word, ...]:
     return tuple(words)
 
 
+@lru_cache(maxsize=16384)  # most words of a story come again
 def _spelt(word: str) -> str:
     for pattern, american in _SPELLINGS:
         word = pattern.sub(american, word)

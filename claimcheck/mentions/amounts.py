@@ -48,6 +48,14 @@ _NOT_SHARE_AFTER = re.compile(
     re.I,
 )
 _NOT_SHARE_BEFORE = re.compile(r"\b(?:first|second|other|the|better|opening|closing|and a|and|in|last|this)\s$", re.I)
+_POINT_AFTER = re.compile(r"(?: of)?(?: an?| one)?[ -](?:percentage[ -])?points?\b", re.I)
+_MOVES = r"(?:interest[ -])?(?:rate[ -])?(?:cut|rise|hike|increase|reduction|drop|move|step)s?\b"
+_POINT_FRACTION = re.compile(  # "half a percentage point", "a quarter-point cut"; "half a point ahead" is a table's
+    r"\b(?:(?:(?P<many>two|three|four|five|six|seven|eight|nine)[ -](?=[a-z]+s\b|quarter\b)|(?:an?|one)[ -])?"
+    r"(?P<part>half|third|quarter|fifth|eighth|tenth)s?)"
+    rf"(?:(?: of)?(?: an?| one)?[ -]percentage[ -]points?\b|[ -]points?(?=[ -]{_MOVES}))",
+    re.I,
+)
 _SMALL = rf"(?:{DIGITS}|{'|'.join((*list(ONES)[1:], *TENS))})"
 _IN_EVERY = re.compile(
     rf"(?<![\w.,-])(?P<a>{_SMALL})(?P<noun> [a-z]+)?,? (?:in|out of)(?: every| each)? "
@@ -91,6 +99,7 @@ _HARM_BEFORE = re.compile(
 )
 EMERGENCY_NUMBERS = (999, 911, 112)
 SHARE_STEP = 3.0  # percent: "two-thirds" may be 65 %, "half" 51 %
+POINT_STEP = 0.05  # percentage points: "half a point" is not said of 0.6
 MAX_SHARE_STEP = 10.0  # percent: "one in three" may be 30 % or 37 %
 LABEL_WIDTH = 24  # characters before a number that are searched for what it labels
 # "one" counts only these; "one side", "one thing" say nothing of how many
@@ -140,7 +149,13 @@ def _percents(text: str) -> list[tuple[int, int, Percent]]:
             points = bool(match["points"] or match["only"])
             start, end, number = hedged(text, figure.start, match.end(), number)
             found.append((start, end, Percent(number, points)))
-    return _joined_percents(text, found)
+    for match in _POINT_FRACTION.finditer(text):
+        if any(start < match.end() and match.start() < end for start, end, _ in found):
+            continue  # "one and a half percentage points"
+        value = number_of_words(match["many"] or "one") * FRACTIONS[match["part"].lower()] / 100
+        start, end, number = hedged(text, match.start(), match.end(), Number(value, value, POINT_STEP))
+        found.append((start, end, Percent(number, points=True)))
+    return _joined_percents(text, sorted(found, key=lambda one: one[:2]))
 
 
 def _joined_percents(text: str, found: list[tuple[int, int, Percent]]) -> list[tuple[int, int, Percent]]:
@@ -162,6 +177,8 @@ def _joined_percents(text: str, found: list[tuple[int, int, Percent]]) -> list[t
 def _shares(text: str) -> list[tuple[int, int, Percent]]:
     found = []
     for match in _FRACTION.finditer(text):
+        if _POINT_AFTER.match(text, match.end()):
+            continue
         if match["many"]:
             value = number_of_words(match["many"]) * FRACTIONS[match["parts"].lower().removesuffix("s")]
             is_share = not _NOT_SHARE_AFTER.match(text, match.end())

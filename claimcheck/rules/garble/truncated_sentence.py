@@ -33,6 +33,7 @@ MIN_WORDS_ALONE = 14  # a line of one sentence without an end mark may be a head
 MIN_ENDED = 0.6  # fraction of the article's paragraphs that have an end mark
 MAX_CAPITALS = 0.5  # fraction of the words of a statement that begin with a capital
 SHOWN_WORDS = 6
+CUT_WORD = 0.82  # a paragraph of several sentences that ends in a lower-case word
 CUT_AT_END = 0.7  # of the last paragraph, a statement without an end mark where all others have one
 
 _END = re.compile(r"[.!?…:;。][\"”’'»)\]*_†‡]*\d{0,3}$|[\"”»…)\]*_|>—–-]$|\.{3}$")
@@ -68,6 +69,8 @@ def check(article: Article) -> Iterator[Damage]:
         if block.kind is not BlockKind.PARAGRAPH and not broken_heading and not broken_item:
             continue
         sure = _how_sure(text, block, following, first=block in paragraphs[:1], english=english)
+        if sure == CUT_WORD and not _has_verb(article, block):
+            sure = 0.0  # who and when: "Open Hand relief. Friday 24 October, evening"
         if sure < CUT_AT_END and following is None and ended == len(paragraphs) - 1 and _tells(article, block):
             sure = CUT_AT_END
         if sure:
@@ -113,7 +116,13 @@ def _how_sure(text: str, block: Block, following: Block | None, *, first: bool, 
         return 0.85
     if not last[0][0].islower():
         return 0.0 if not several or last[0][0].isdigit() else 0.15
-    return 0.82 if several else 0.15
+    return CUT_WORD if several else 0.15
+
+
+def _has_verb(article: Article, block: Block) -> bool:
+    """Whether the last sentence of a block, as far as it goes, has a verb, or was not parsed."""
+    tokens = next((s.tokens for s in reversed(article.sentences) if s.span.overlaps(block.span)), ())
+    return not tokens or any(token.pos in {"VERB", "AUX"} for token in tokens)
 
 
 def _tells(article: Article, block: Block) -> bool:
