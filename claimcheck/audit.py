@@ -30,6 +30,7 @@ from claimcheck.readers.archive import stream_archive
 from claimcheck.readers.files import find_mode
 from claimcheck.records import Document, Finding, InputError
 from claimcheck.settings import Settings
+from claimcheck.statements import forget_contents
 from claimcheck.store import FILES, Store, StoredClaims, StoredStory, document_record, open_store, pack_claims
 from claimcheck.stories import Origin, Profile, find_stories, lead, make_profile
 from claimcheck.workers import Engine, Input, Lost, Output, open_engine
@@ -369,6 +370,8 @@ def _check_story(call: _Call, *, settings: Settings) -> _Checked:
         return _unchecked(story, "it takes more memory than a process has; give more --memory, or fewer --jobs")
     except Exception as error:  # whatever an odd article does to a rule, the other stories are still audited
         return _unchecked(story, f"{type(error).__name__}: {error}")
+    finally:
+        forget_contents()
     return _Checked(replace(story, coverage=asdict(report.coverage)), report.findings, pack_claims(report.claims), ())
 
 

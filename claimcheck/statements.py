@@ -1,8 +1,9 @@
 """See each mention as an answer to the question that the rest of its claim asks."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeVar
 
 from claimcheck.claims import REPORTING
 from claimcheck.records import BlockKind, Claim, Mention, Span, Tense, Token
@@ -21,6 +22,8 @@ from claimcheck.values import (
     comparable,
     compatible,
 )
+
+Result = TypeVar("Result")
 
 CONTENT = frozenset({"NOUN", "PROPN", "VERB", "ADJ", "ADV"})
 LIGHT = frozenset(
@@ -74,7 +77,20 @@ class Content:
 
 
 _content_of = lru_cache(maxsize=KEPT_CONTENTS)(Content)
-once_per_contents = lru_cache(maxsize=KEPT_PAIRS)  # of a function of two contents: what it gives depends on no more
+_forget: list[Callable[[], None]] = [_content_of.cache_clear]
+
+
+def once_per_contents(compare: Callable[[Content, Content], Result]) -> Callable[[Content, Content], Result]:
+    """Make a function of two contents keep what it gives, which must depend on no more."""
+    kept = lru_cache(maxsize=KEPT_PAIRS)(compare)
+    _forget.append(kept.cache_clear)
+    return kept
+
+
+def forget_contents() -> None:
+    """Free what is kept of contents, where the next documents are of another story."""
+    for forget in _forget:
+        forget()
 
 
 @dataclass(frozen=True, slots=True)

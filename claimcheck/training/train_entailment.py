@@ -29,6 +29,7 @@ from rich.console import Console
 from rich.progress import track
 from torch import nn
 from torch.nn import functional
+from torch.optim.swa_utils import AveragedModel, get_ema_multi_avg_fn
 
 from claimcheck.models.entailment_model import MARKS, MAX_PIECES, Text, pair_inputs, read_texts
 from claimcheck.models.runtime import load_table
@@ -46,21 +47,21 @@ LABELS: dict[str, tuple[int, ...]] = {  # which answers are right
 }
 # How often a pair of a set is seen in a round. Sets whose licence is non-commercial or for research only are not here.
 NLI_SETS = {
-    "lingnli": 1.3,
-    "seminli_wiki": 0.3,
-    "snli_mnli_oie": 0.3,
-    "cad_nli": 0.4,
+    "lingnli": 1.6,
+    "seminli_wiki": 0.6,
+    "snli_mnli_oie": 0.6,
+    "cad_nli": 0.7,
     "conjnli_adv": 0.1,
     "semantic_fragments": 0.05,
     "help_conj": 0.05,
     "wikifactcheck_refuted": 0.2,
     "sem_anto_neg": 0.3,
-    "numeval_nli": 6.0,
+    "numeval_nli": 4.0,
     "commitmentbank": 1.0,
     "scone": 0.05,
     "rte_binary": 1.5,
     "dnc_factuality": 0.05,
-    "snli_18k": 0.1,
+    "snli_18k": 0.3,
     "healthver": 1.0,
     "fever_pairs": 1.0,
     "covidfact": 0.2,
@@ -331,6 +332,10 @@ def read_sets(args: argparse.Namespace) -> tuple[dict[str, list[Unit]], dict[str
         for kind, units in read_generated(args.reports).items():
             sets[f"reports {kind}"] = units
             weights[f"reports {kind}"] = args.reports_weight
+    if args.questions:
+        for kind, units in read_generated(args.questions).items():
+            sets[f"questions {kind}"] = units
+            weights[f"questions {kind}"] = args.questions_weight * (0.1 if kind == "apart" else 1.0)
     if args.stories:
         for kind, units in read_generated(args.stories).items():
             sets[f"stories {kind}"] = units
@@ -342,7 +347,10 @@ def read_sets(args: argparse.Namespace) -> tuple[dict[str, list[Unit]], dict[str
 
 
 def train(args: argparse.Namespace) -> None:
-    """Train, printing loss and rate now and then; write the checkpoint every `args.save_every` steps and at the end."""
+    """Train, printing loss and rate now and then; write the checkpoint every `args.save_every` steps and at the end.
+
+    The checkpoint's `weights` are a running mean over the steps, which is steadier than the last step's.
+    """
     device = "cuda" if torch.cuda.is_available() else "cpu"
     bfloat16 = torch.cuda.is_available() or torch.cpu._is_avx512_bf16_supported()
     if args.bfloat16 is not None:
@@ -353,7 +361,9 @@ def train(args: argparse.Namespace) -> None:
     reader = Reader(device)
     sets, weights = read_sets(args)
     if not sets:
-        raise SystemExit("nothing to train on; give --nli, --newspairs, --generated, --reports, --stories or --facts")
+        raise SystemExit(
+            "nothing to train on; give --nli, --newspairs, --generated, --reports, --questions, --stories or --facts"
+        )
     for units in sets.values():
         reader.learn([text for unit in units for pair in unit for text in (pair.premise, pair.hypothesis)])
     sets = {  # a pair that does not fit whole is left out of training, not cut
@@ -371,10 +381,13 @@ def train(args: argparse.Namespace) -> None:
     schedule = torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda s: min((s + 1) / warm, max(0.01, (total - s) / max(1, total - warm)))
     )
+    average = AveragedModel(network, multi_avg_fn=get_ema_multi_avg_fn(args.average))
     start = Place(0, 0, 0)
     if args.checkpoint.exists() and args.resume:
         saved = torch.load(args.checkpoint, weights_only=True, map_location=device)
-        network.load_state_dict(saved["weights"])
+        network.load_state_dict(saved["last"])
+        average.module.load_state_dict(saved["weights"])
+        average.n_averaged.fill_(saved["place"]["step"])
         optimizer.load_state_dict(saved["optimizer"])
         schedule.load_state_dict(saved["schedule"])
         torch.set_rng_state(saved["random"].cpu())
@@ -396,11 +409,12 @@ def train(args: argparse.Namespace) -> None:
         nn.utils.clip_grad_norm_(network.parameters(), 1.0)
         optimizer.step()
         schedule.step()
+        average.update_parameters(network)
         recent = 0.98 * recent + 0.02 * loss.item() if recent else loss.item()
         if place.step % 50 == 0 or place.step == total:
             print(f"step {place.step}/{total} loss {recent:.3f} {time.time() - started:.0f} s", flush=True)
         if place.step % args.save_every == 0 or place.step == total:
-            parts = {"weights": network, "optimizer": optimizer, "schedule": schedule}
+            parts = {"weights": average.module, "last": network, "optimizer": optimizer, "schedule": schedule}
             state = {name: part.state_dict() for name, part in parts.items()}
             scratch = args.checkpoint.with_suffix(".part")
             torch.save(state | {"place": asdict(place), "random": torch.get_rng_state()}, scratch)
@@ -444,6 +458,7 @@ def main() -> None:
     parser.add_argument("--newspairs", type=Path, help="folder of families, of which a fifth is kept out")
     parser.add_argument("--generated", type=Path, help="what make_pairs wrote")
     parser.add_argument("--reports", type=Path, help="what make_report_pairs wrote")
+    parser.add_argument("--questions", type=Path, help="what make_question_pairs wrote")
     parser.add_argument("--stories", type=Path, help="what make_story_pairs wrote")
     parser.add_argument("--facts", type=Path, action="append", default=[], help="folder of families of facts, as text")
     parser.add_argument("--checkpoint", type=Path, default=Path("entailment.pt"))
@@ -454,10 +469,12 @@ def main() -> None:
     parser.add_argument("--mean-pieces", type=int, default=52, help="word pieces of a pair, which makes a batch even")
     parser.add_argument("--max-pieces", type=int, default=128)
     parser.add_argument("--rate", type=float, default=1e-4)
+    parser.add_argument("--average", type=float, default=0.999, help="decay of the mean of the weights that is kept")
     parser.add_argument("--twins", type=float, default=0.7, help="weight of the loss between twins")
     parser.add_argument("--newspairs-weight", type=float, default=3.0)
     parser.add_argument("--generated-weight", type=float, default=0.4)
     parser.add_argument("--reports-weight", type=float, default=4.0)
+    parser.add_argument("--questions-weight", type=float, default=2.0)
     parser.add_argument("--facts-weight", type=float, default=1.0)
     parser.add_argument("--save-every", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)

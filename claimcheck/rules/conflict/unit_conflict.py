@@ -1,8 +1,9 @@
 """The same figure is given in different units.
 
 ## What it finds
-One figure with two units that do not measure the same: 14 feet and 14 metres, 88 mph and 88 km/h. And a conversion in
-brackets that is off: 1.9 kilometres (3.1 miles). And one sum for so much and for another measure: 90 cents a minute and
+One figure with two units that do not measure the same: 14 feet and 14 metres, 88 mph and 88 km/h, 11 years and 11
+months, 25 basis points and 25 percentage points. And a conversion in brackets that is off: 1.9 kilometres (3.1 miles).
+And one sum for so much and for another measure: 90 cents a minute and
 90 cents a kilometre.
 ## Why it matters
 The figure was copied and its unit was not; the thing is off by a factor.
@@ -18,15 +19,16 @@ A figure that differs as well as its unit is the matter of quantity-conflict.
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import combinations, pairwise
 
 from claimcheck.compare import Story, make_side, of_kind, same_figure_other_unit
 from claimcheck.likeness import is_on_topic
 from claimcheck.mentions.amounts import singular
-from claimcheck.records import Conflict, Severity
+from claimcheck.records import Conflict, Mention, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.statements import Statement
-from claimcheck.values import Money, Quantity
+from claimcheck.values import DAYS_OF_UNIT, Duration, Money, Percent, Quantity
 
 SURE, LIKELY = 0.85, 0.6
 MAX_CONVERSION_ERROR = 0.1  # fraction; "20 miles (30 km)" is rounding, 32 km would be exact
@@ -72,20 +74,45 @@ def check(story: Story) -> Iterator[Conflict]:
             yield Conflict(sides, "how the measure is converted", SURE)
 
 
+@dataclass(frozen=True, slots=True)
+class _Printed:
+    """A measure as it is printed."""
+
+    figure: float
+    unit: str
+    kind: str  # of what is measured: a dimension, "time", "points"
+    size: float  # in the base unit of the kind
+
+
+def _printed(mention: Mention) -> _Printed | None:
+    """Return how a measure, a length of time or a change in points is printed; None of what has no unit of its own."""
+    match mention.value:
+        case Quantity() as value if value.measure:
+            size = value.number.low or value.number.high
+            return _Printed(value.printed_figure, value.printed_unit, value.measure, size)
+        case Duration() as value if value.number.low == value.number.high:
+            days = value.number.low
+            return _Printed(round(days / DAYS_OF_UNIT[value.printed_unit], 2), value.printed_unit, "time", days)
+        case Percent() as value if value.points and value.number.low == value.number.high:
+            points, basis = value.number.low, "basis" in mention.text.lower()
+            return _Printed(round(100 * points if basis else points, 4), "basis" if basis else "", "points", points)
+    return None
+
+
 def _mixed_up(story: Story) -> Iterator[Conflict]:
     """Yield one figure that two documents measure in different units, the figure too fine to be so by chance."""
-    by_figure: dict[float, list[Statement]] = {}
-    for statement in of_kind(story, Quantity):
-        value = _measure(statement)
-        if value.measure and _fine_digits(value.printed_figure) >= MIN_FINE_DIGITS:
-            by_figure.setdefault(value.printed_figure, []).append(statement)
+    by_figure: dict[float, list[tuple[Statement, _Printed]]] = {}
+    for statement in of_kind(story, Quantity, Duration, Percent):
+        printed = _printed(statement.mention)
+        if printed and _fine_digits(printed.figure) >= MIN_FINE_DIGITS:
+            by_figure.setdefault(printed.figure, []).append((statement, printed))
     for statements in by_figure.values():
-        said = {(s.claim.document_id, _measure(s).printed_unit) for s in statements}
-        for a, b in combinations(statements, 2):
+        said = {(s.claim.document_id, printed.unit) for s, printed in statements}
+        for (a, x), (b, y) in combinations(statements, 2):
             ids = a.claim.document_id, b.claim.document_id
-            if ids[0] == ids[1] or not _units_apart(_measure(a), _measure(b)):
+            if ids[0] == ids[1] or not _units_apart(x, y):
                 continue
-            if {(ids[0], _measure(b).printed_unit), (ids[1], _measure(a).printed_unit)} & said:
+            if {(ids[0], y.unit), (ids[1], x.unit)} & said:
                 continue  # it speaks of both
             shared = (a.content.words - a.content.names) & (b.content.words - b.content.names)
             if shared and story.space.cosines[a.row, b.row] >= MIN_COSINE:
@@ -96,14 +123,13 @@ def _fine_digits(figure: float) -> int:
     return len(f"{figure:.10g}".partition("e")[0].replace(".", "").strip("0"))
 
 
-def _units_apart(a: Quantity, b: Quantity) -> bool:
+def _units_apart(a: _Printed, b: _Printed) -> bool:
     """Whether one figure means two things: other dimensions, or units of one that differ by more than a rounding."""
-    if a.printed_unit == b.printed_unit:
+    if a.unit == b.unit:
         return False
-    if a.measure != b.measure:
-        return True
-    sizes = [value.number.low or value.number.high for value in (a, b)]
-    return min(sizes) < (1 - MAX_CONVERSION_ERROR) * max(sizes)
+    if a.kind != b.kind:
+        return not {a.kind, b.kind} & {"time", "points"}  # 24 hours and 24 kilometres are two things
+    return min(a.size, b.size) < (1 - MAX_CONVERSION_ERROR) * max(a.size, b.size)
 
 
 def _other_rates(story: Story) -> Iterator[Conflict]:
