@@ -293,10 +293,17 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
         first, second = statements[a], statements[b]
         wins = (score >= best[a, second.claim.document_id]) + (score >= best[b, first.claim.document_id])
         probability = _probability((model.score(row, rank=wins / 2) if wins else score) - story.crowding)
-        if are_twins(row, rank=wins / 2):
+        if are_twins(row, rank=wins / 2) and not (_is_aside(first.claim) or _is_aside(second.claim)):
             probability = max(probability, TWIN_PROBABILITY)
         pairs.append(Pair(first, second, probability, clash(first.content, second.content), wins / 2))
     return pairs
+
+
+def _is_aside(claim: Claim) -> bool:
+    """Whether a claim is told by a participle and shares its event with the main clause: ", injuring two people"."""
+    verbs = (t for t in claim.sentence.tokens if claim.span.covers(t.span) and t.lemma == claim.predicate)
+    verb = next(verbs, None)
+    return verb is not None and verb.relation in {"advcl", "acl"} and verb.text.lower().endswith("ing")
 
 
 def compare_facts(story: Story) -> list[Pair]:

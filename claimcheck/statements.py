@@ -72,7 +72,7 @@ class Content:
     times: tuple[Moment, ...] = ()  # other times in the claim
     amounts: tuple[Value, ...] = ()  # other amounts in its sentence
     days: tuple[Moment, ...] = ()  # other days and times of day in its sentence
-    partial: bool = False  # a part of something counted before ("two of them", "another 20"), or the time of a report
+    partial: bool = False  # a part of what was counted before ("two of them"), the time of a report, of the speaker
     caption: bool = False  # whether it stands below a photograph
 
 
@@ -188,7 +188,7 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention, others: Seq
         times=_times(claim, mention),
         amounts=tuple(other for other in others if isinstance(other, AMOUNTS)),
         days=tuple(other for other in others if isinstance(other, Moment) and _grain(other) == 0),
-        partial=_is_partial(inside, mention, tokens),
+        partial=_is_partial(inside, mention, tokens) or _is_of_the_speaker(claim, mention),
         caption=claim.sentence.kind is BlockKind.CAPTION,
     )
     return Statement(index, row, claim, mention, content)
@@ -279,6 +279,14 @@ def _is_partial(inside: Sequence[int], mention: Mention, tokens: Sequence[Token]
     if isinstance(mention.value, Percent):  # each is of something: "a third of them"; "2 percent more" is a change
         return bool(REST_WORDS & beside)
     return bool(PART_WORDS & beside) or after in (["of", "them"], ["of", "whom"], ["of", "which"])
+
+
+def _is_of_the_speaker(claim: Claim, mention: Mention) -> bool:
+    """Whether a day counts from when somebody spoke, which need not be when it was printed: "tonight" in a quotation."""
+    if not isinstance(mention.value, Moment) or not mention.value.relative:
+        return False
+    before = claim.sentence.text[: mention.span.start - claim.sentence.span.start]
+    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
 
 
 def _counts_doers(content: Content) -> bool:

@@ -263,35 +263,22 @@ OF_ALL_THINGS = frozenset("high low big large small great strong steep sharp fas
 MALE_TITLES = frozenset(("mr", "sir", "lord", "herr", "monsieur", "señor"))
 FEMALE_TITLES = frozenset(("ms", "mrs", "miss", "dame", "lady", "frau", "madame", "mme", "señora"))
 # first names that editors take for one another; a prefix ("Tom", "Thomas") needs no entry
-NICKNAMES = (
-    ("william", "bill", "billy", "will", "liam"),
-    ("robert", "bob", "bobby", "rob"),
-    ("richard", "dick", "rick", "ricky"),
-    ("james", "jim", "jimmy", "jamie"),
-    ("john", "jack", "johnny", "jon"),
-    ("edward", "ted", "ed", "eddie", "ned"),
-    ("charles", "chuck", "charlie"),
-    ("henry", "harry", "hank"),
-    ("margaret", "maggie", "meg", "peggy", "greta"),
-    ("elizabeth", "liz", "beth", "betty", "lizzie", "eliza"),
-    ("katherine", "catherine", "kathryn", "kate", "katie", "kathy", "cathy"),
-    ("anthony", "antony", "tony"),
-    ("michael", "mike", "mick", "mickey"),
-    ("alexander", "sasha", "alex", "sandy"),
-    ("david", "dave"),
-    ("stephen", "steven", "steve"),
-    ("theodore", "ted", "teddy"),
-    ("susan", "sue", "suzie"),
-    ("patricia", "pat", "patty", "tricia"),
-    ("dorothy", "dot", "dolly"),
-    ("mary", "molly", "polly"),
-    ("helen", "nell", "nellie"),
-    ("francis", "frank"),
-    ("lawrence", "larry"),
-    ("gerald", "gerry", "jerry"),
-    ("joseph", "joe"),
-    ("thomas", "tom", "tommy"),
-)
+NICKNAMES = tuple(
+    frozenset(names.split())
+    for names in (
+        "william bill billy will liam", "robert bob bobby rob", "richard dick rick ricky", "james jim jimmy jamie",
+        "john jack johnny jon", "edward ted ed eddie ned", "charles chuck charlie", "henry harry hank",
+        "margaret maggie meg peggy greta", "elizabeth liz beth betty lizzie eliza",
+        "katherine catherine kathryn kate katie kathy cathy", "anthony antony tony toni", "michael mike mick mickey",
+        "alexander alexandros alexis sasha alex sandy", "david dave", "stephen steven steve", "theodore ted teddy theo",
+        "susan sue suzie", "patricia pat patty tricia", "dorothy dot dolly", "mary molly polly", "helen nell nellie",
+        "francis frank", "lawrence larry", "gerald gerry jerry", "joseph joe", "thomas tom tommy", "ann anne",
+        "nicholas nick", "eugene gene jean", "albert herbert bert bart", "samuel sam sami", "jennifer jenny jennie",
+        "harold hal harry", "jacob jake", "abraham abe", "andrew andy drew", "frederick fred freddie", "leonard len",
+        "rebecca becky", "deborah debbie", "victoria vicky", "sarah sally", "alexandra sandra alex", "teresa tess",
+        "isabel bella", "josephine josie", "barbara babs", "christopher kit", "philip phil pip", "zachary zack",
+    )
+)  # fmt: skip
 
 
 def comparable(a: Value, b: Value) -> bool:
@@ -523,7 +510,12 @@ def _first_names_match(a: str, b: str) -> bool:
     first_a, first_b = re.split(r"[\s.-]+", a)[0], re.split(r"[\s.-]+", b)[0]
     if first_a.startswith(first_b) or first_b.startswith(first_a):  # equal, an initial, or "Tom" for "Thomas"
         return True
-    return any(first_a in names and first_b in names for names in NICKNAMES) or not set(a.split()).isdisjoint(b.split())
+    return are_nicknames(first_a, first_b) or not set(a.split()).isdisjoint(b.split())
+
+
+def are_nicknames(a: str, b: str) -> bool:
+    """Return whether one first name is a familiar form of the other, or both are of a third; in small letters."""
+    return any(a in names and b in names for names in NICKNAMES)
 
 
 def _organizations_compatible(a: Organization, b: Organization) -> bool:

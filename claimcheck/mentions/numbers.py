@@ -49,7 +49,7 @@ WORDS = (
     rf"(?:{_SMALL} point (?:{_ONE})\b(?: (?:{_ONE})\b)*(?:[- ]{_BIG})?|(?:an?|{_HUNDREDS})[- ]{_BIG}(?:[- ]{_BIG})?"
     rf"(?:,? (?:and )?(?:{_HUNDREDS}[- ]{_BIG}|{_SMALL}[- ]hundred\b(?: and {_SMALL})?)| and {_SMALL})*|{_HUNDREDS})"
 )
-DIGITS = r"(?:\d{1,3}(?:,\d{2,3})+(?!,?\d)|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
+DIGITS = r"(?:\d{1,3}(?:,\d{2,3}|, 000)+(?!,?\d)|\d{1,3}(?:[\u00a0\u202f\u2009]\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 SCALE = r"(?:[\s-]?(?:hundred|thousand|million|billion|trillion|lakhs?|crores?)\b"
 SCALE += r"|\s?(?:mn|mln|mio|bn|tn|trn|[mkb])(?![\w]))"
 _VAGUE = (
@@ -238,6 +238,8 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         end = match.end("vulgar") if match["vulgar"] else match.end("digits")
     if match["digits"] and re.match(r"[.,]+\d", text[end : end + 3]):
         return None  # "1,2,49.0": the damage is told elsewhere
+    if match["digits"] and len(match["digits"]) > 1 and not match["digits"].strip("0"):
+        return None  # "2, 000": what is left of a figure with a space in it
     value, step = _value(match["digits"], match["words"], scale)
     if match["vulgar"]:
         value, step = value + VULGAR[match["vulgar"]], 0.25

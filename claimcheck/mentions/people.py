@@ -18,7 +18,7 @@ from claimcheck.mentions.roles import (
     role_phrase_before_comma,
 )
 from claimcheck.records import Mention, Sentence
-from claimcheck.values import Person
+from claimcheck.values import Person, are_nicknames
 
 __all__ = ["compatible_roles", "far_miss", "find_people", "near_miss", "normal_role", "read_people", "same_person"]
 
@@ -478,7 +478,7 @@ def same_person(a: Person, b: Person) -> bool:
     if f"{first_a} {last_a}" == f"{first_b} {last_b}":
         return True  # "De" may be taken for a first name: "Ana De Luca", "Ana de Luca"
     if last_a == last_b:
-        return not first_a or not first_b or _same_first(first_a, first_b)
+        return not first_a or not first_b or _same_first(first_a, first_b) or _is_familiar_form(first_a, first_b)
     if not first_a or not first_b:
         shorter, longer = (last_a, last_b) if len(last_a) < len(last_b) else (last_b, last_a)
         return shorter in (longer.split()[-1], longer.split("-")[-1])
@@ -552,13 +552,13 @@ def _is_short_form(a: str, b: str) -> bool:
 _SHORTENED_BY = 2  # letters
 _LONGEST_SHORT_FORM = 5  # letters
 _CLIPPED = 3  # letters: "Mo" for Maurice
-_SHORT_FORMS = frozenset(
-    frozenset(pair.split("/"))
-    for pair in (
-        "jim/james jack/john dave/david kate/cathy sue/susan ann/anne tony/toni mick/mike gene/jean bert/bart "
-        "ted/theo jon/john sam/sami cathy/katie jenny/jennie harry/henry hank/harry ned/nick molly/mary polly/mary"
-    ).split()
-)  # besides those that begin like the full name and are much shorter
+
+
+def _is_familiar_form(a: str, b: str) -> bool:
+    """Whether one first name stands for the other among friends, and is no other spelling of it: Bill and William."""
+    from rapidfuzz.fuzz import ratio
+
+    return are_nicknames(a, b) and ratio(a, b) < _NEAR_PART
 
 
 def _may_be_short_for(a: str, b: str) -> bool:
@@ -566,7 +566,7 @@ def _may_be_short_for(a: str, b: str) -> bool:
     short, full = sorted((a, b), key=len)
     shorter = len(short) <= _LONGEST_SHORT_FORM and len(full) - len(short) >= _SHORTENED_BY
     begin_alike = short[:2] == full[:2] or (len(short) <= _CLIPPED and short[0] == full[0])
-    return _is_short_form(a, b) or (shorter and begin_alike) or frozenset((a, b)) in _SHORT_FORMS
+    return _is_short_form(a, b) or (shorter and begin_alike) or are_nicknames(a, b)
 
 
 @lru_cache(maxsize=4096)

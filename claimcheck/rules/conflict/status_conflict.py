@@ -28,6 +28,7 @@ from claimcheck.values import Moment
 
 MAX_DAYS_AGO = 60  # what was over so long before the plan was printed is another occasion
 UNDATED = 0.1  # probability at the most where a document has no date; on real news it was 1 in 35
+GOES_ON = re.compile(r"\b(?:has|have)\b[^,;]*\b(?:for [\w-]+ (?:years|months|weeks|decades)|since)\b", re.I)
 PAST_PLANS = frozenset("was were had wanted intended planned hoped aimed sought".split())
 LIGHT = frozenset("be have do make take get go give keep put come hold begin start end lead".split())
 NO_NAME = frozenset("the a an its his her their it they he she this that who which".split())
@@ -65,7 +66,8 @@ def _is_plan(claim: Claim, story: Story) -> bool:
 
 def _is_done(claim: Claim, story: Story) -> bool:
     """Whether the claim says that it has happened, and names no day that was still to come."""
-    return claim.modality is Modality.ASSERTED and claim.tense is Tense.PAST and not _is_to_come(claim, story)
+    asserted = claim.modality is Modality.ASSERTED and claim.tense is Tense.PAST
+    return asserted and not _is_to_come(claim, story) and not GOES_ON.search(claim.text)
 
 
 def _is_to_come(claim: Claim, story: Story) -> bool:
