@@ -282,7 +282,7 @@ def _is_partial(inside: Sequence[int], mention: Mention, tokens: Sequence[Token]
 
 
 def _is_of_the_speaker(claim: Claim, mention: Mention) -> bool:
-    """Whether a day counts from when somebody spoke, which need not be when it was printed: "tonight" in a quotation."""
+    """Whether a day counts from when somebody spoke and not from when it was printed: "tonight" in a quotation."""
     if not isinstance(mention.value, Moment) or not mention.value.relative:
         return False
     before = claim.sentence.text[: mention.span.start - claim.sentence.span.start]
