@@ -285,8 +285,9 @@ def _is_of_the_speaker(claim: Claim, mention: Mention) -> bool:
     """Whether a day counts from when somebody spoke and not from when it was printed: "tonight" in a quotation."""
     if not isinstance(mention.value, Moment) or not mention.value.relative:
         return False
-    before = claim.sentence.text[: mention.span.start - claim.sentence.span.start]
-    return before.count("“") > before.count("”") or before.count('"') % 2 == 1
+    at = mention.span.start - claim.sentence.span.start
+    before, after = claim.sentence.text[:at], claim.sentence.text[at:]
+    return before.count("“") > before.count("”") or (before.count('"') % 2 == 1 and '"' in after)
 
 
 def _counts_doers(content: Content) -> bool:
