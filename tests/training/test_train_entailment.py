@@ -15,18 +15,12 @@ from claimcheck.training import train_entailment
 PAIRS = Path(__file__).parents[2] / "fixtures" / "training" / "pairs.jsonl"
 
 
-def arguments(**changed: object) -> argparse.Namespace:
-    given = {
-        "nli": None, "newspairs": None, "generated": PAIRS, "reports": None, "stories": None, "facts": [],
-        "start": None, "resume": False, "mean_pieces": 40, "max_pieces": 160, "rate": 1e-4, "twins": 0.5,
-        "newspairs_weight": 1.0, "generated_weight": 1.0, "reports_weight": 1.0, "facts_weight": 1.0, "seed": 1,
-        "threads": 0, "bfloat16": False, "smoke": True,
-    }  # fmt: skip
-    return argparse.Namespace(**given | changed)
+def arguments(*given: str) -> argparse.Namespace:
+    return train_entailment.make_parser().parse_args([*given, "--no-bfloat16", "--max-pieces", "160"])
 
 
 def test_model_is_trained_broken_off_gone_on_exported_and_loaded() -> None:
-    said = train_entailment.smoke(arguments())
+    said = train_entailment.smoke(arguments("--generated", str(PAIRS)))
     assert said.shape == (1, 3)
     assert np.isclose(said.sum(), 1, atol=1e-5)
 
@@ -47,7 +41,7 @@ def test_the_shipped_model_comes_back_as_a_checkpoint(tmp_path: Path) -> None:
 
 def test_training_on_nothing_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SystemExit, match="nothing to train on"):
-        train_entailment.train(arguments(generated=None, checkpoint=tmp_path / "entailment.pt"))
+        train_entailment.train(arguments("--checkpoint", str(tmp_path / "entailment.pt")))
 
 
 def test_twins_loss_is_lower_when_the_conflicting_one_scores_higher() -> None:
