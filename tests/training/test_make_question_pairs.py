@@ -9,7 +9,7 @@ from claimcheck.training.make_question_pairs import main
 
 EVENT = """# ferry off Kvalnes
 The ferry struck a rock with [[aboard|213 people]] on board, and [[dead|16 of them]] drowned.
-[[dead|Fifteen passengers]] lost their lives in the cold water.
+[[dead|Fifteen people]] lost their lives in the cold water.
 In all [[dead|15 people]] were killed, the coast guard said.
 The hull had been painted in spring.
 """
