@@ -28,6 +28,14 @@ PLACES = {
     "organiser": "organiser organizer",
     "plaintiff": "plaintiff complainant claimant petitioner",
     "designer": "designer architect",
+    "publisher": "publisher",
+    "sponsor": "sponsor",
+    "distributor": "distributor",
+    "tenant": "tenant leaseholder",
+    "auctioneer": "auctioneer",
+    "union": "union",
+    "charity": "charity",
+    "promoter": "promoter",
     "brewer": "brewer brewery",
     "lender": "lender creditor",
     "yard": "shipyard yard shipbuilder",
@@ -104,6 +112,7 @@ def strangers(a: Holder, b: Holder, articles: Sequence[Article]) -> bool:
 
 def _knows(article: Article, name: Mention) -> bool:
     words = [word for word in re.findall(r"\w+", name.text) if word[:1].isupper() and len(word) >= MIN_WORD]
+    words = [word for word in words if word not in word_lists()["organization"]] or words
     return not words or any(re.search(rf"\b{re.escape(word)}", article.document.text) for word in words)
 
 
@@ -182,7 +191,7 @@ def _named(i: int, tree: Tree, sentence: Sentence, article: Article) -> Mention 
     name = name_at(after, sentence, article) if after < len(tokens) else None
     if name is not None and name.span.start >= tokens[i].span.end:
         return name
-    start = min([i, *(c for c in tree.children[i] if c < i)])
+    start = min([i, *(c for c in tree.children[i] if c < i and tokens[c].pos != "PUNCT")])
     told = any(tokens[c].relation == "acl:relcl" for c in tree.children[i])  # "X, the company she works for"
     closed = told or (i + 1 < len(tokens) and tokens[i + 1].text in {",", ".", ";"})
     if start > 1 and tokens[start - 1].text == "," and closed:

@@ -20,7 +20,16 @@ from claimcheck.mentions.roles import (
 from claimcheck.records import Mention, Sentence
 from claimcheck.values import Person, are_nicknames
 
-__all__ = ["compatible_roles", "far_miss", "find_people", "near_miss", "normal_role", "read_people", "same_person"]
+__all__ = [
+    "compatible_roles",
+    "far_miss",
+    "find_people",
+    "half_same",
+    "near_miss",
+    "normal_role",
+    "read_people",
+    "same_person",
+]
 
 _MAX_NAME_WORDS = 5
 _NEAR_FULL_NAME = 82  # rapidfuzz ratio of the whole names, 0 to 100; siblings that differ in the first name fall below
@@ -541,6 +550,16 @@ def far_miss(a: Person, b: Person) -> bool:
     alike = (ratio(first_a, first_b), ratio(last_a, last_b))
     begin_alike = first_a[0] == first_b[0] and last_a[:2] == last_b[:2]
     return begin_alike and min(alike) >= _FAR_PART and sum(alike) >= _FAR_BOTH
+
+
+def half_same(a: Person, b: Person) -> bool:
+    """Return whether two full names have one part in common, and plainly differ in the other: Emil and Samuel Holt."""
+    first_a, last_a, first_b, last_b = map(_plain, (a.first, a.last, b.first, b.last))
+    if min(len(first_a), len(first_b)) < _CLIPPED or not last_a or not last_b or same_person(a, b):
+        return False
+    if last_a == last_b:
+        return not _may_be_short_for(first_a, first_b)
+    return first_a == first_b and not {*last_a.split()} & {*last_b.split()}
 
 
 def _is_short_form(a: str, b: str) -> bool:

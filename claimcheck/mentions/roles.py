@@ -48,6 +48,17 @@ _MANY_SPHERES = frozenset(  # a president of a country, a firm or a club; a gene
     "prince princess lawyer".split()
 ) | {"crown prince", "defence lawyer", "general manager", "general secretary", "chief of staff"}
 _OTHER_TIMES = frozenset("former ex then onetime retired late acting outgoing designate elect future next".split())
+_ONE_HOLDER = frozenset(
+    "president chancellor governor mayor coroner sheriff rector captain referee umpire harbourmaster archbishop bishop"
+    " coach treasurer".split()
+) | {
+    "prime minister", "foreign minister", "finance minister", "defence minister", "interior minister", "chief justice",
+    "attorney general", "solicitor general", "district attorney", "police chief", "chief constable", "fire chief",
+    "incident commander", "chief executive", "chief financial officer", "chief operating officer",
+    "chief information officer", "chief technology officer", "chief medical officer", "medical director",
+    "nursing director", "chief scientist", "chief economist", "chief engineer", "chief of staff", "managing director",
+    "director-general", "general manager", "general secretary", "head teacher", "museum director",
+}  # fmt: skip
 _ADDRESSES = {"general", "colonel", "admiral", "commander"}  # "General Ruiz" may be a lieutenant general
 
 
@@ -129,6 +140,16 @@ def full_time_apart(a: str, b: str) -> bool:
         return False
     spheres = _table()[1]
     return spheres[head_a] != spheres[head_b] and {spheres[head_a], spheres[head_b]} <= _FULL_TIME
+
+
+def one_holder(a: str, b: str) -> bool:
+    """Return whether both roles are one office of which a story mostly has one holder: mayor, fire chief."""
+    (modifiers_a, head_a), (modifiers_b, head_b) = _parts(a), _parts(b)
+    if head_a != head_b or head_a not in _ONE_HOLDER or _OTHER_TIMES & {*modifiers_a, *modifiers_b}:
+        return False
+    content_a, content_b = _content(modifiers_a), _content(modifiers_b)
+    rank = word_lists()["rank_modifiers"]
+    return rank & set(modifiers_a) == rank & set(modifiers_b) and (content_a <= content_b or content_b <= content_a)
 
 
 def _fits(content: frozenset[str], narrower: str) -> bool:

@@ -2,7 +2,8 @@
 
 ## What it finds
 Names that are nearly the same, of people with the same role or in the same facts: Anders and Andreas, Pyke and Pike.
-Names that begin alike, where no document has both: two chief executives named Duane and Dwight Sorrell.
+Names that begin alike, where no document has both: two chief executives named Duane and Dwight Sorrell. First names or
+family names that differ altogether, of one mayor or fire chief.
 ## Why it matters
 A name spelt wrongly is the error that readers report first, and it defeats every later search.
 ## Example
@@ -19,8 +20,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from claimcheck.compare import Story
+from claimcheck.evidence.belonging import same_body
 from claimcheck.individuals import Individual, side_of, within_one_document
-from claimcheck.mentions.people import compatible_roles, far_miss, near_miss
+from claimcheck.mentions.people import compatible_roles, far_miss, half_same, near_miss
+from claimcheck.mentions.roles import one_holder
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 from claimcheck.values import Person
@@ -42,6 +45,8 @@ def _confidence(a: Individual, b: Individual) -> float:
         return WITH_ROLE
     if not a.documents & b.documents:
         if not alike and far_miss(a.person, b.person) and (_same_post(a, b) or _begin_alike(a, b)):
+            return MIXED_UP
+        if not alike and half_same(a.person, b.person) and _one_office(a, b):
             return MIXED_UP
         return ALIKE if alike else 0.0
     short, full = sorted((a, b), key=lambda individual: bool(individual.person.first))
@@ -68,6 +73,18 @@ def _same_post(a: Individual, b: Individual) -> bool:
         for one in (a, b)
     ]
     return bool((held[0] & held[1]) - COMMON_TITLES)
+
+
+def _one_office(a: Individual, b: Individual) -> bool:
+    """Whether both hold one office that one person holds, and no two bodies are named with it.
+
+    The office must be said with the full name: in "President Holt and Melanie Holt" it is of another Holt.
+    """
+    bodies = [[b.mention.value for b in one.belongings] for one in (a, b)]
+    if all(bodies) and not any(same_body(x, y) for x in bodies[0] for y in bodies[1]):
+        return False
+    first, second = ([role.value for role in one.roles if one.person.first in role.mention.text] for one in (a, b))
+    return any(one_holder(x, y) for x in first for y in second)
 
 
 def _two_offices(a: Individual, b: Individual) -> bool:
