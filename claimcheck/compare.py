@@ -1,5 +1,6 @@
 """Compare what claims say of one thing: which statements answer one question, and which of their values clash."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -444,11 +445,26 @@ def _confirmed(clash: Pair, agreeing: Mapping[tuple[int, str], Sequence[tuple[St
 
 def _set_side_by_side(clash: Pair, statements: Sequence[Statement]) -> bool:
     """Whether a sentence of the story has both figures, so that they are of two things: 404 yards run, 440 passed."""
+    if _prints(clash.first, clash.second) or _prints(clash.second, clash.first):
+        return True
     first, second = clash.first.mention.text, clash.second.mention.text
     if min(sum(c.isdigit() for c in text) for text in (first, second)) < MIN_FINE_DIGITS:
         return False
     ones, others = ([s for s in statements if s.mention.text == text] for text in (first, second))
     return any(_same_sentence(one, other) for one in ones for other in others)
+
+
+def _prints(one: Statement, other: Statement) -> bool:
+    """Whether one's sentence has the figure of the other beside its own: "164 billion in assets against 118"."""
+    figure = _FIGURE.search(other.mention.text)
+    if figure is None or sum(c.isdigit() for c in figure[0]) < MIN_FINE_DIGITS:
+        return False
+    text, start = one.claim.sentence.text, one.claim.sentence.span.start
+    own = one.mention.span
+    return any(
+        found[0] == figure[0] and not own.overlaps(Span(start + found.start(), start + found.end()))
+        for found in _FIGURE.finditer(text)
+    )
 
 
 def _in_clusters(group: Sequence[Pair], statements: Sequence[Statement], story: Story) -> list[Statement]:
@@ -539,6 +555,7 @@ def _question(statement: Statement) -> str:
     return f"{before} … {after}".strip(" ,;:")
 
 
+_FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 QUESTION_WORDS = 8  # on each side of what is left open
 
 
