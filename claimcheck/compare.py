@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property, lru_cache
 from math import exp, inf, log
@@ -36,7 +36,9 @@ from claimcheck.statements import AMOUNTS, CONTENT, Statement, answerable, find_
 from claimcheck.values import (
     Duration,
     Moment,
+    Money,
     Organization,
+    Percent,
     Person,
     Place,
     Quantity,
@@ -51,6 +53,7 @@ MIN_CONTRADICTION = 0.4  # probability from which two sentences are told, for in
 FITTED_ARTICLES = 4  # in a story, on the whole, of those that the model was fitted on
 MIN_FACT_PROBABILITY = 0.3  # of stating one fact, from which two claims that clash are reported
 CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
+OF_TWO_EVENTS = 0.2  # of the probability of a clash, where all else says that the documents tell two events
 MIN_FINE_DIGITS = 3  # of figures that are known again wherever they stand
 MIN_CLUSTER_COSINE = 0.6  # by judgement, not fitted: clusters only add who says a side's value again
 MIN_FACT_COSINE = 0.4  # by judgement, for speed: at this cosine two claims of one fact need nearly all else alike
@@ -160,8 +163,33 @@ class Story:
 
     def _compared_values(self, *types: type[Value]) -> "Clashes":
         if types not in self._clashes:
-            self._clashes[types] = find_clashes(self, of_kind(self, *types), min_probability=MIN_PROBABILITY)
+            self._clashes[types] = find_clashes(self, of_kind(self, *types), self._linked(*types))
         return self._clashes[types]
+
+    def _linked(self, *types: type[Value]) -> "Linked":
+        if types not in self._links:
+            self._links[types] = link_statements(self, of_kind(self, *types), min_probability=MIN_PROBABILITY)
+        return self._links[types]
+
+    @cached_property
+    def two_events(self) -> frozenset[tuple[str, str]]:
+        """Pairs of documents that clash at once in where, when and how many, and agree in less: they tell two events.
+
+        Such are two reports written in one form, of two earthquakes; the earlier id stands first.
+        """
+        clashing: dict[tuple[str, str], Counter[type[Value]]] = {}
+        agreeing: Counter[tuple[str, str]] = Counter()
+        for kind in (Place, Moment, Quantity, Money, Percent, Duration):
+            for pair in self._linked(kind).pairs:
+                if pair.clash:
+                    clashing.setdefault(documents_of(pair), Counter())[kind] += 1
+                else:
+                    agreeing[documents_of(pair)] += 1
+        return frozenset(
+            documents
+            for documents, kinds in clashing.items()
+            if {Place, Moment} < kinds.keys() and kinds.total() > agreeing[documents] and len(set(documents)) == 2
+        )
 
     @cached_property
     def cluster_of(self) -> Mapping[int, int]:
@@ -211,6 +239,10 @@ class Story:
 
     @cached_property
     def _clashes(self) -> "dict[tuple[type[Value], ...], Clashes]":
+        return {}
+
+    @cached_property
+    def _links(self) -> "dict[tuple[type[Value], ...], Linked]":
         return {}
 
     @cached_property
@@ -385,6 +417,13 @@ def _same_sentence(a: Statement, b: Statement) -> bool:
     return a.claim.document_id == b.claim.document_id and a.claim.sentence.index == b.claim.sentence.index
 
 
+class Linked(NamedTuple):
+    """Statements of one kind that likely answer one question, in pairs, and those among them that clash."""
+
+    pairs: tuple[Pair, ...]
+    clashes: tuple[Pair, ...]  # that nothing else in the story explains
+
+
 class Clashes(NamedTuple):
     """What clashes among statements of one kind, one for each question with every side, by why it does."""
 
@@ -392,17 +431,34 @@ class Clashes(NamedTuple):
     updates: tuple[Conflict, ...]  # a later document has news, and both may have been right
 
 
-def find_clashes(story: Story, statements: Sequence[Statement], *, min_probability: float) -> Clashes:
-    """Return what clashes among statements of one kind."""
+def link_statements(story: Story, statements: Sequence[Statement], *, min_probability: float) -> Linked:
+    """Return which statements of one kind answer one question with at least this probability, and which clash."""
     pairs = compare_statements(story, statements)
     linked = [pair for pair in pairs if pair.probability >= min_probability]
     agreeing = _agreeing(pairs)
     clashes = [p for p in linked if p.clash and not _confirmed(p, agreeing) and not _set_side_by_side(p, statements)]
+    return Linked(tuple(linked), tuple(clashes))
 
-    def conflicts(among: Iterable[Pair]) -> tuple[Conflict, ...]:
-        return tuple(_conflict(group, linked, _in_clusters(group, statements, story)) for group in _grouped(among))
 
-    return Clashes(conflicts(p for p in clashes if not story.is_update(p)), conflicts(filter(story.is_update, clashes)))
+def find_clashes(story: Story, statements: Sequence[Statement], linked: Linked) -> Clashes:
+    """Return what clashes among statements of one kind; between documents of two events it is hardly a conflict."""
+
+    def conflicts(among: Iterable[Pair]) -> Iterator[Conflict]:
+        for group in _grouped(among):
+            conflict = _conflict(group, linked.pairs, _in_clusters(group, statements, story))
+            apart = all(documents_of(pair) in story.two_events for pair in group)
+            yield replace(conflict, confidence=round(conflict.confidence * OF_TWO_EVENTS, 4)) if apart else conflict
+
+    return Clashes(
+        tuple(conflicts(pair for pair in linked.clashes if not story.is_update(pair))),
+        tuple(conflicts(filter(story.is_update, linked.clashes))),
+    )
+
+
+def documents_of(pair: Pair) -> tuple[str, str]:
+    """Return the documents of a pair, the earlier id first."""
+    first, second = sorted((pair.first.claim.document_id, pair.second.claim.document_id))
+    return first, second
 
 
 def _grouped(clashes: Iterable[Pair]) -> list[list[Pair]]:

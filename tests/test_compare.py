@@ -16,12 +16,12 @@ from claimcheck.compare import (
     Story,
     build_story,
     compare_statements,
-    find_clashes,
     of_kind,
     quotation_around,
     split_sides,
 )
 from claimcheck.encoder import load_encoder
+from claimcheck.findings import MIN_WARNING_CONFIDENCE
 from claimcheck.records import Conflict
 from claimcheck.statements import Statement
 from claimcheck.values import Place, Quantity, compatible
@@ -55,9 +55,7 @@ def clashes_with(
 
     monkeypatch.setattr(compare, "compare_statements", pairs)
     read = story(*texts)
-    return [
-        sides(one) for one in find_clashes(read, of_kind(read, Quantity), min_probability=MIN_PROBABILITY).conflicts
-    ]
+    return [sides(one) for one in read.clashes(Quantity)]
 
 
 def test_two_values_of_one_question_are_one_conflict() -> None:
@@ -122,6 +120,26 @@ def test_clashes_that_share_no_statement_are_conflicts_of_their_own(monkeypatch:
         [[("0.txt", "27 miners")], [("1.txt", "72 miners")]],
         [[("0.txt", "14 miners")], [("1.txt", "41 miners")]],
     ]
+
+
+TOLD = (
+    "The trust has accused nurses of putting lives at risk at the hospital it runs in {place}, where {nurses} nurses "
+    "are on strike. The walkout began on {day}. The most urgent cases are taken to clinics."
+)
+
+
+def test_documents_that_clash_in_where_when_and_how_many_tell_two_events() -> None:
+    oslo, bergen = ("Oslo", "3 May 2024", 537), ("Bergen", "9 May 2024", 120)
+    read = story(*(TOLD.format(place=place, day=day, nurses=nurses) for place, day, nurses in (oslo, bergen)))
+    assert read.two_events == {("0.txt", "1.txt")}
+    assert {conflict.confidence < MIN_WARNING_CONFIDENCE for conflict in read.clashes(Quantity)} == {True}
+
+
+def test_documents_that_clash_in_one_thing_tell_one_event() -> None:
+    told = {"place": "Oslo", "day": "3 May 2024"}
+    read = story(TOLD.format(**told, nurses=537), TOLD.format(**told, nurses=120))
+    assert not read.two_events
+    assert {conflict.confidence < MIN_WARNING_CONFIDENCE for conflict in read.clashes(Quantity)} == {False}
 
 
 def test_a_place_stands_on_the_side_of_what_surrounds_it() -> None:

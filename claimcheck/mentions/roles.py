@@ -59,6 +59,7 @@ _ONE_HOLDER = frozenset(
     "nursing director", "chief scientist", "chief economist", "chief engineer", "chief of staff", "managing director",
     "director-general", "general manager", "general secretary", "head teacher", "museum director",
 }  # fmt: skip
+_ONE_OF_A_FIELD = frozenset("leader head minister secretary director commissioner manager chairman".split())
 _ADDRESSES = {"general", "colonel", "admiral", "commander"}  # "General Ruiz" may be a lieutenant general
 
 
@@ -143,9 +144,13 @@ def full_time_apart(a: str, b: str) -> bool:
 
 
 def one_holder(a: str, b: str) -> bool:
-    """Return whether both roles are one office of which a story mostly has one holder: mayor, fire chief."""
+    """Return whether both roles are one office of which a story mostly has one holder: mayor, union leader."""
     (modifiers_a, head_a), (modifiers_b, head_b) = _parts(a), _parts(b)
-    if head_a != head_b or head_a not in _ONE_HOLDER or _OTHER_TIMES & {*modifiers_a, *modifiers_b}:
+    if head_a != head_b or _OTHER_TIMES & {*modifiers_a, *modifiers_b}:
+        return False
+    if head_a in _ONE_OF_A_FIELD:
+        return bool(modifiers_a) and modifiers_a == modifiers_b
+    if head_a not in _ONE_HOLDER:
         return False
     content_a, content_b = _content(modifiers_a), _content(modifiers_b)
     rank = word_lists()["rank_modifiers"]
