@@ -10,7 +10,9 @@ _RISES = r"(?:rises?|rose|climbs?|climbed|grows?|grew|jumps?|jumped|falls?|fell|
 _BEFORE = re.compile(
     r"\b(?:(?:now|so far|to date)\b[^.;,]{0,60}"
     rf"|(?:{_TOLL}|number)\b[^.;]{{0,60}} (?:has|have) (?:\w+ )?{_RISEN} to [^.;,]{{0,30}}"
-    rf"|{_TOLL}\b[^.;]{{0,60}} {_RISES} (?:\w+ )?to [^.;,]{{0,30}})$",
+    rf"|{_TOLL}\b[^.;]{{0,60}} {_RISES} (?:\w+ )?to [^.;,]{{0,30}}"
+    r"|after (?:a|another) (?:second|closer|further|new|fresh) (?:look|count|check|search|review)\b[^.;]{0,120}"
+    r"|(?:new|latest|revised|updated|corrected) (?:figure|count|toll|tally|estimate|number)s?\b[^.;]{0,60})$",
     re.IGNORECASE,
 )  # that a rate was raised or a profit rose to so much is the event itself, which another article may tell wrongly
 _AFTER = re.compile(r"^[^.;]{0,60}\b(?:by now|so far|to date)\b", re.IGNORECASE)
