@@ -33,6 +33,7 @@ from claimcheck.settings import Settings
 from claimcheck.statements import forget_contents
 from claimcheck.store import FILES, Store, StoredClaims, StoredStory, document_record, open_store, pack_claims
 from claimcheck.stories import Origin, Profile, find_stories, lead, make_profile
+from claimcheck.syntax import load_token_model
 from claimcheck.workers import Engine, Input, Lost, Output, open_engine
 from claimcheck.workers.ray import open_cluster
 
@@ -120,6 +121,8 @@ def audit(
     opened = open_cluster(cluster, jobs) if cluster else open_engine(processes, memory=share)
     with open_store(store_path, make=True) as store, store.locked(), opened as engine:
         started = store.begin_run(_iso(now))
+        if first:
+            engine.prepare(partial(load_encoder, settings.encoder))
         _read(chain(first, documents), archive, store, tell, engine)
         removed = _remove(store, archive) if remove and archive.seen else 0
         _refuse_too_many(store, memory)
@@ -311,6 +314,8 @@ def _find_stories(store: Store, settings: Settings, tell: Progress, engine: Engi
         tell("reading leads", done * STEP_LEADS, len(missing))
         store.put_vectors(model, ((digest, v) for (_, digest), v in zip(step, _done(vectors), strict=True)))
     tell("reading leads", len(missing), len(missing))
+    if missing:
+        engine.prepare(load_token_model)  # for the stories, which are looked for meanwhile
     tell("finding stories", 0, 1)
 
     def run(work: Callable[[Input], Output], inputs: Iterable[Input]) -> Iterator[Output]:

@@ -181,6 +181,7 @@ def _find_copies(block: tuple[Sequence[Profile], int]) -> list[tuple[int, int]]:
     block: profiles, and how many of them are only looked for.
     """
     profiles, begin = block
+    days = _days(profiles)
     pairs = []
     dated: defaultdict[int, list[int]] = defaultdict(list)
     undated: defaultdict[int, list[int]] = defaultdict(list)
@@ -188,8 +189,9 @@ def _find_copies(block: tuple[Sequence[Profile], int]) -> list[tuple[int, int]]:
         runs = profile.sketch[:BLOCKING_RUNS].tolist()
         if row >= begin:
             before = {o for run in runs for known in (dated, undated) for o in known[run][-LOOK_BACK_FOR_COPIES:]}
-            for other in sorted(before):
-                if _nearness(profile, profiles[other]) and _shares_text(profile, profiles[other]):
+            others = sorted(before)
+            for other, nearness in zip(others, _nearness(days[row], days[others]), strict=True):
+                if nearness and _shares_text(profile, profiles[other]):
                     pairs.append((other, row))
         for run in runs:
             (dated if profile.published else undated)[run].append(row)
@@ -203,11 +205,14 @@ def _sketch_of(profile: Profile) -> Profile:
 
 def _shares_text(a: Profile, b: Profile) -> bool:
     """Return whether most of the shorter of two texts of like length stands in the other, as far as sketches tell."""
-    full = [int(sketch[-1]) for sketch in (a.sketch, b.sketch) if len(sketch) == SKETCH_SIZE]
+    sketches = a.sketch, b.sketch
+    full = [int(sketch[-1]) for sketch in sketches if len(sketch) == SKETCH_SIZE]
     reach = min(full, default=_LARGEST_HASH)  # up to it, both sketches hold all the runs there are
-    first, second = (set(sketch[sketch <= reach].tolist()) for sketch in (a.sketch, b.sketch))
-    shorter, longer = sorted((len(first), len(second)))
-    return shorter >= MIN_LENGTH * longer and len(first & second) >= MIN_CONTAINED * shorter
+    shorter, longer = sorted(int(np.searchsorted(sketch, reach, side="right")) for sketch in sketches)
+    if shorter < MIN_LENGTH * longer:
+        return False
+    first, second = (set(sketch.tolist()) for sketch in sketches)
+    return len(first & second) >= MIN_CONTAINED * shorter
 
 
 _LARGEST_HASH = 256**6
@@ -238,13 +243,18 @@ def _group_copies(ordered: Sequence[Profile], pairs: Iterable[tuple[int, int]]) 
     return list(groups.values())
 
 
-def _nearness(a: Profile, b: Profile) -> float:
-    """Return how near two documents are in time, 1 on the same day; one without a date is near to any.
+def _days(profiles: Sequence[Profile]) -> NDArray[np.float64]:
+    """Return the day on which each document was published, NaN where it is not known."""
+    return np.array([float(p.published.toordinal()) if p.published else math.nan for p in profiles])
 
-    Two that lie too far apart to tell one story get 0.
+
+def _nearness(day: np.float64, days: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return how near documents are in time, 1 on the same day; one without a date is near to any.
+
+    Those that lie too far apart to tell one story get 0.
     """
-    days = abs((a.published - b.published).days) if a.published and b.published else 0
-    return 1 - LOST_A_DAY * days if days <= MAX_DAYS_APART else 0.0
+    apart = np.abs(days - day)
+    return np.where(np.isnan(apart), 1.0, np.where(apart <= MAX_DAYS_APART, 1 - LOST_A_DAY * apart, 0.0))
 
 
 # Stories --------------------------------------------------------------------------------------------------------------
@@ -254,7 +264,7 @@ class _Space:
     """Documents as vectors: of what their lead says, and of their terms weighted by how rare each is here."""
 
     def __init__(self, profiles: Sequence[Profile]) -> None:
-        self._profiles = profiles
+        self._days = _days(profiles)
         numbers: dict[str, int] = {}
         self._terms = np.zeros((len(profiles), MAX_TERMS), dtype=np.int32)  # 0 stands for no term
         self._weights = np.zeros((len(profiles), MAX_TERMS), dtype=np.float32)
@@ -278,9 +288,8 @@ class _Space:
         terms = (self._row[self._terms[columns]] * self._weights[columns]).sum(axis=1)
         self._row[self._terms[row]] = 0
         cosines = self._vectors[columns] @ self._vectors[row]
-        nearness = [_nearness(self._profiles[row], self._profiles[other]) for other in others]
         similarities = (VECTOR_WEIGHT * cosines + (1 - VECTOR_WEIGHT) * terms).astype(np.float64)
-        rounded: NDArray[np.float64] = np.round(similarities * np.asarray(nearness), 4)
+        rounded: NDArray[np.float64] = np.round(similarities * _nearness(self._days[row], self._days[columns]), 4)
         return rounded
 
     def part(self, rows: Sequence[int]) -> "_Space":
@@ -288,7 +297,7 @@ class _Space:
         chosen = np.asarray(rows, dtype=np.int64)
         numbers = np.union1d(0, self._terms[chosen])
         part = copy(self)
-        part._profiles = [_sketch_of(self._profiles[row]) for row in rows]
+        part._days = self._days[chosen]
         part._terms = np.searchsorted(numbers, self._terms[chosen]).astype(np.int32)
         part._weights = self._weights[chosen]
         part._containing = self._containing[numbers]
@@ -301,17 +310,17 @@ class _Space:
         self._row = np.zeros(len(self._containing), dtype=np.float32)
         dated: defaultdict[int, list[int]] = defaultdict(list)
         undated: defaultdict[int, list[int]] = defaultdict(list)
-        for row, profile in enumerate(self._profiles):
+        for row, day in enumerate(self._days):
             weightiest = np.argsort(-self._weights[row], kind="stable")[:BLOCKING_TERMS]
             terms = [int(t) for t in self._terms[row, weightiest] if self._containing[t] > 1 and t]
-            before = {other for term in terms for known in (dated, undated) for other in known[term][-LOOK_BACK:]}
-            others = sorted(other for other in before if _nearness(profile, self._profiles[other]))
-            if others and row >= begin:
+            if row >= begin:
+                before = {other for term in terms for known in (dated, undated) for other in known[term][-LOOK_BACK:]}
+                others = sorted(before)
                 for other, similarity in zip(others, self.similarities(row, others).tolist(), strict=True):
                     if similarity >= MIN_SIMILARITY:
                         yield other, row, similarity
             for term in terms:
-                (dated if profile.published else undated)[term].append(row)
+                (undated if np.isnan(day) else dated)[term].append(row)
 
 
 def _find_links(block: tuple[_Space, int]) -> list[tuple[int, int, float]]:

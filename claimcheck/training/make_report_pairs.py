@@ -4,7 +4,9 @@
 
 Reports copy each other with a clause less, a title more, another verb of saying. That is no contradiction, and a model
 that knows near copies only as minimal twins takes it for one. So each pair of near copies whose values agree is given
-as "not_contradict", both ways; and where both state a value, it is changed in one (contradict) and in both.
+as "not_contradict", both ways; and where both state a value, it is changed in one (contradict) and in both. Nor do
+sentences contradict each other that tell of one event in words of their own, or of another part of it: those that lie
+near by their vectors are given too.
 """
 
 import argparse
@@ -18,6 +20,9 @@ from itertools import combinations
 from pathlib import Path
 from random import Random
 
+import numpy as np
+
+from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.training.make_pairs import Pair, counts_table, parse, square
 from claimcheck.training.pairs.shared import shared_axes
 from claimcheck.training.pairs.texts import Parsed
@@ -28,6 +33,9 @@ MIN_WORDS, MAX_WORDS = 5, 60
 MIN_SHARED, MAX_SHARED = 0.2, 0.95  # of the content words of both; more is the same sentence, printed twice
 NEAR_COPY = "near copy"  # the kind of the pairs as they are
 NEAREST = 4  # near copies of one sentence at most, one of each other report
+RELATED = "related"  # the kind of the pairs of sentences near by their vectors
+MIN_COSINE = 0.45
+MOST_RELATED = 6  # of one sentence at most
 CONTENT = frozenset("NOUN PROPN VERB ADJ NUM ADV".split())
 SEED = 0
 
@@ -49,7 +57,7 @@ def read_reports(path: Path) -> list[Report]:
         for line in lines:
             record = json.loads(line)
             text = record["sentence"].strip()
-            if MIN_WORDS <= len(text.split()) <= MAX_WORDS:
+            if MIN_WORDS <= len(text.split()) <= MAX_WORDS and "http" not in text:
                 rows.setdefault((record["topic"], text), (record["doc"], text))
     parsed = parse([(f"{path.name}/{document}", text, None) for document, text in rows.values()])
     return [
@@ -63,12 +71,34 @@ def content_of(parsed: Parsed) -> frozenset[str]:
     return frozenset(token.lemma.lower() for token in parsed.tokens if token.pos in CONTENT)
 
 
+def by_topic(reports: Sequence[Report]) -> list[list[Report]]:
+    """Return the sentences of each topic."""
+    topics: dict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        topics[report.topic].append(report)
+    return list(topics.values())
+
+
+def related(reports: Sequence[Report], encoder: Encoder) -> Iterator[tuple[Report, Report]]:
+    """Yield couples of sentences on one topic that are no near copies, lie near and clash in no value."""
+    for members in by_topic(reports):
+        vectors = encoder.encode([member.parsed.text for member in members])
+        cosines = vectors @ vectors.T
+        close = [
+            (-float(cosines[i, j]), i, j)
+            for i, j in np.argwhere(np.triu(cosines >= MIN_COSINE, 1)).tolist()
+            if _shared(members[i].content, members[j].content) < MIN_SHARED
+        ]
+        taken: Counter[int] = Counter()
+        for _, i, j in sorted(close):
+            if max(taken[i], taken[j]) < MOST_RELATED and not clash(members[i].parsed, members[j].parsed):
+                taken.update((i, j))
+                yield members[i], members[j]
+
+
 def near_copies(reports: Sequence[Report]) -> Iterator[tuple[Report, Report]]:
     """Yield couples of sentences of different reports on one topic that share many words and clash in no value."""
-    by_topic: dict[str, list[Report]] = defaultdict(list)
-    for report in reports:
-        by_topic[report.topic].append(report)
-    for members in by_topic.values():
+    for members in by_topic(reports):
         close = [
             (shared, i, j)
             for (i, one), (j, other) in combinations(enumerate(members), 2)
@@ -98,11 +128,15 @@ def clash(one: Parsed, other: Parsed) -> bool:
     return False
 
 
-def make_report_pairs(reports: Sequence[Report], seed: int = SEED) -> list[Pair]:
-    """Return the pairs of near copies and their minimal twins; the same for the same arguments."""
+def make_report_pairs(reports: Sequence[Report], encoder: Encoder, seed: int = SEED) -> list[Pair]:
+    """Return the related pairs, those of near copies and their minimal twins; the same for the same arguments."""
     pools = Pools([report.parsed for report in reports])
-    pairs: list[Pair] = []
     agree = ("not_contradict", "not_contradict")
+    pairs = [
+        Pair(a.parsed.text, b.parsed.text, agree[0], RELATED, f"{one.topic}.related.{number}", a.parsed.source)
+        for number, (one, other) in enumerate(related(reports, encoder))
+        for a, b in ((one, other), (other, one))
+    ]
     for number, (first, second) in enumerate(near_copies(reports)):
         one, other = first.parsed, second.parsed
         name = f"{first.topic}.{number}"
@@ -118,7 +152,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--reports", type=Path, required=True)
     parser.add_argument("--out", type=Path, required=True)
     options = parser.parse_args(arguments)
-    pairs = make_report_pairs(read_reports(options.reports))
+    pairs = make_report_pairs(read_reports(options.reports), load_encoder())
     with options.out.open("w", encoding="utf-8") as out:
         out.writelines(json.dumps(asdict(pair), ensure_ascii=False) + "\n" for pair in pairs)
     print(counts_table(pairs))

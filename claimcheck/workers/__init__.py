@@ -4,6 +4,7 @@ What comes out is the same, in the same order, however many processes there are.
 else consists of independent parts can do the same. Another kind of `Engine` may have its processes elsewhere.
 """
 
+import atexit
 import os
 import signal
 import sys
@@ -11,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import partial
 from multiprocessing import get_context, parent_process
@@ -47,6 +48,10 @@ class Engine(Protocol):
         """
         ...
 
+    def prepare(self, work: Callable[[], object]) -> None:
+        """Begin to do this in each process and wait for none; where processes stay ready, it may do nothing."""
+        ...
+
 
 @contextmanager
 def open_engine(jobs: int, *, memory: int | None = None) -> Iterator[Engine]:
@@ -73,6 +78,9 @@ class _Here:
     def map(self, work: Callable[[Input], Output], inputs: Iterable[Input]) -> Iterator[Output | Lost]:
         """See `Engine`."""
         return map(work, inputs)
+
+    def prepare(self, work: Callable[[], object]) -> None:
+        """See `Engine`; nothing can be done beside other work."""
 
 
 class _Processes:
@@ -120,6 +128,12 @@ class _Processes:
                 yield result if isinstance(result, Lost) else result.result()[0]
                 place += 1
 
+    def prepare(self, work: Callable[[], object]) -> None:
+        """See `Engine`."""
+        for pool in self._pools:
+            with suppress(BrokenProcessPool):  # whoever gets it to work next has it replaced
+                pool.submit(work)
+
     def _submit(self, number: int, work: Callable[[Input], Output], given: Input) -> Future[tuple[Output, bool]]:
         """Give a process its work, a new process if the old one was killed while it was idle."""
         try:
@@ -146,6 +160,7 @@ def _begin(jobs: int, memory: int | None) -> None:
     """Prepare a process: it keeps to its share of cores and memory, and ends with the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the one that started it, and that one ends this
     runtime.share_cores(jobs)
+    atexit.register(os._exit, 0)  # models need not be taken apart before the process ends
     Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     if memory is not None and sys.platform == "linux":
         import resource

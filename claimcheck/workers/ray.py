@@ -77,6 +77,9 @@ class _Cluster:
         for _ in range(jobs):
             self._start()
 
+    def prepare(self, work: Callable[[], object]) -> None:
+        """See `Engine`; its workers have much to do, and start once."""
+
     def map(self, work: Callable[[Input], Output], inputs: Iterable[Input]) -> Iterator[Output | Lost]:
         """See `Engine`."""
         todo = enumerate(inputs)
