@@ -95,6 +95,33 @@ def test_inputs_are_taken_when_somebody_is_free(two: Engine) -> None:
     assert len(log) < 200
 
 
+PREPARED: list[int] = []
+
+
+def prepare() -> None:
+    PREPARED.append(os.getpid())
+
+
+def is_prepared(_: int) -> bool:
+    return PREPARED == [os.getpid()]
+
+
+def test_each_process_prepares_before_it_works() -> None:
+    with open_engine(2) as engine:
+        engine.prepare(prepare)
+        assert all(engine.map(is_prepared, range(20)))
+
+
+def fail_to_prepare() -> None:
+    raise OSError("no model here")
+
+
+def test_what_fails_while_preparing_is_left_to_the_work() -> None:
+    with open_engine(2) as engine:
+        engine.prepare(fail_to_prepare)
+        assert list(engine.map(square, [2, 3])) == [4, 9]
+
+
 def test_work_whose_process_was_killed_is_done_again(two: Engine, tmp_path: Path) -> None:
     work = partial(killed_at, at=5, times=1, folder=tmp_path)
     assert list(two.map(work, range(10))) == [n * n for n in range(10)]
