@@ -103,7 +103,7 @@ def prepare() -> None:
 
 
 def is_prepared(_: int) -> bool:
-    return PREPARED == [os.getpid()]
+    return len(PREPARED) == 1 and os.getpid() in PREPARED
 
 
 def test_each_process_prepares_before_it_works() -> None:
