@@ -217,7 +217,7 @@ def _stored(read: Callable[[dict[str, Any]], Model]) -> Model:
 
 @dataclass(frozen=True, slots=True)
 class ContradictionModel:
-    """A logistic model of whether two claims cannot both be true. Made by training/fit_comparison.py."""
+    """A logistic model of whether two claims cannot both be true. Made by training/fit_contradiction.py."""
 
     fact: float  # weight of the log-odds that they speak of one fact
     contradiction: float  # of those that their sentences contradict each other
@@ -227,7 +227,11 @@ class ContradictionModel:
     def score(self, fact: float, judgement: Judgement) -> float:
         """Return the log-odds."""
         said = self.contradiction * judgement.contradiction + self.entailment * judgement.entailment
-        return self.bias + self.fact * fact + said
+        return self.unread(fact) + said
+
+    def unread(self, fact: float) -> float:
+        """Return the log-odds without what the entailment model says."""
+        return self.bias + self.fact * fact
 
     def weigh(self, fact: float, judgement: Judgement) -> tuple[Weighed, ...]:
         """Return what a score is made of but the bias."""

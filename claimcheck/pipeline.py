@@ -47,7 +47,6 @@ from claimcheck.records import (
 from claimcheck.rules import CONFLICT_RULES, GARBLE_RULES
 from claimcheck.rules.garble import keep_strongest
 from claimcheck.rules.rule import GarbleRule
-from claimcheck.rules.selectors import unasked_rules
 from claimcheck.selection import choose_findings
 from claimcheck.sentences import split_sentences
 from claimcheck.settings import Settings
@@ -144,8 +143,7 @@ def explain(
     settings = settings or Settings()
     tell = progress or (lambda step, done, total: None)
     groups = group_documents(documents, settings.stories, settings.configuration)
-    every_rule = replace(settings, min_confidence=0.0)
-    stories = [_see(group, every_rule, tell, memory) for group in groups]
+    stories = [_see(group, settings, tell, memory) for group in groups]
     articles = [article for seen in stories for article in seen.story.articles]
     found = list(in_order(chain.from_iterable(seen.findings for seen in stories)))
     kept, _ = suppress_findings(found, articles, settings, today=date.today())
@@ -216,8 +214,7 @@ def _check_new(
 
 def _story_key(documents: Sequence[Document], settings: Settings) -> str:
     """Return a key made of all that the report on a story depends on."""
-    unasked = [rule.id for rule in unasked_rules(settings)]
-    return key_of("story", [settings.with_claims, unasked, [repr(document) for document in documents]])
+    return key_of("story", [settings.with_claims, [repr(document) for document in documents]])
 
 
 def check_story(
@@ -276,11 +273,7 @@ def _see(
     judge = Judge(load_entailment(settings.entailment, batch_size=settings.batch_size, memory=memory))
     story, too_many = compare_articles(articles, encoder, judge)
     tell("comparing", 1, 1)
-    unasked = unasked_rules(settings)
-    for rule in unasked:
-        number = rule.count_unasked(story) if rule.count_unasked else 0
-        _count(left_out, f"pairs of sentences that {rule.name} would read", number)
-    conflicts = [(rule, c) for rule in CONFLICT_RULES if rule not in unasked for c in rule.check(story)]
+    conflicts = [(rule, c) for rule in CONFLICT_RULES for c in rule.check(story)]
     damages = [(rule, article, damage) for article in articles for rule, damage in _find_damage(article)]
     for reason, number in too_many.items():
         _count(left_out, reason, number)

@@ -67,8 +67,3 @@ class Settings:
     with_claims: bool = False  # whether the report lists the claims of every document
     batch_size: int = 32  # sentences a model reads at once; has no influence on the results
     max_characters: int = 4_000_000  # of one document; a longer one is no article, and is refused by name
-
-    @property
-    def least_confidence(self) -> float:
-        """The confidence below which no finding is reported, whatever document it is in."""
-        return min([self.min_confidence, *(p.min_confidence for p in self.per_path if p.min_confidence is not None)])

@@ -11,7 +11,7 @@ from claimcheck.positions import locate
 from claimcheck.readers.dates import parse_published
 from claimcheck.records import Article, BlockKind, Directive, Document, Finding, Quotation, Scope, Span
 from claimcheck.rules.rule import SuppressionRule
-from claimcheck.rules.selectors import exactness, names_one, unasked_rules, unknown_rule
+from claimcheck.rules.selectors import exactness, unknown_rule
 from claimcheck.rules.suppression import expired_suppression, malformed_suppression, unused_suppression
 from claimcheck.settings import NOWHERE, IgnoredFinding, Settings
 
@@ -64,14 +64,13 @@ def suppress_findings(
     ]
     said: list[Finding] = []
     meant: dict[str, set[Quotation]] = {finding.id: set() for finding in findings}
-    unasked = unasked_rules(settings)
     for wish in wishes:
         touched = {finding.id: wish.touched(finding, documents) for finding in findings}
         if wish.amiss:
             said.append(_finding(malformed_suppression.RULE, wish, wish.amiss))
         elif wish.until and wish.until < today:
             said.append(_finding(expired_suppression.RULE, wish, "is past its date; remove it, or set another date"))
-        elif not any(touched.values()) and not names_one(wish.rules, unasked):
+        elif not any(touched.values()):
             said.append(_finding(unused_suppression.RULE, wish, "hides nothing; remove it"))
         else:
             meant = {finding_id: mentions | touched[finding_id] for finding_id, mentions in meant.items()}

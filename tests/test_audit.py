@@ -379,6 +379,9 @@ def test_a_story_whose_process_was_killed_is_told_and_the_others_are_kept(
         def map(self, work: Callable[[Any], Any], inputs: Iterable[Any]) -> Iterator[Any]:
             return (Lost("killed") if i == 1 else work(given) for i, given in enumerate(inputs))
 
+        def prepare(self, work: Callable[[], object]) -> None:
+            pass
+
     monkeypatch.setattr(audits, "open_engine", lambda jobs, *, memory: nullcontext(Losing()))
     done = night(0, make_archive(3).write(tmp_path / "a.jsonl"), tmp_path / "audit.db")
     (error,) = done.errors

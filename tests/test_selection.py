@@ -160,39 +160,3 @@ def test_documents_of_two_stories_are_not_compared():
     apart = pipeline.check(documents, settings=Settings(stories={"one": ("0.txt",)}))
     assert not apart.findings
     assert (apart.coverage.claims, apart.coverage.pairs) == (together.coverage.claims, 0)
-
-
-STRIKE = (
-    "The strike at the Orvane glass works ended on Monday after the union accepted the offer.",
-    "The strike at the Orvane glass works goes on after the union rejected the offer on Monday.",
-)
-UNASKED = "pairs of sentences that statement-conflict would read"
-
-
-def strike(folder: Path, settings: Settings, *, first: str = "") -> tuple[set[str], Mapping[str, int]]:
-    """Return the rules that find something in two texts, and what coverage says is left out; first: what precedes."""
-    for name, text in zip(("a.md", "b.md"), (first + STRIKE[0], STRIKE[1]), strict=True):
-        (folder / name).write_text(text, encoding="utf-8")
-    report = pipeline.check([folder], settings=settings)
-    return {finding.rule for finding in report.findings}, report.coverage.left_out
-
-
-@pytest.mark.parametrize(
-    "doubtful_too", [Settings(min_confidence=0.0), Settings(per_path=(PathSettings("*.md", min_confidence=0.1),))]
-)
-def test_a_rule_of_little_confidence_is_asked_only_where_its_findings_are_wanted(
-    doubtful_too: Settings, tmp_path: Path
-):
-    rules, left_out = strike(tmp_path, doubtful_too)
-    assert "CC125" in rules
-    assert UNASKED not in left_out
-    rules, left_out = strike(tmp_path, Settings())
-    assert "CC125" not in rules
-    assert left_out[UNASKED] == 1
-
-
-def test_a_suppression_of_a_rule_that_is_not_asked_is_not_called_unused(tmp_path: Path):
-    comment = "<!-- claimcheck: ignore CC125 -- the two papers tell of two days -->\n\n"
-    assert "CC901" not in strike(tmp_path, Settings(), first=comment)[0]
-    assert strike(tmp_path, Settings(min_confidence=0.0), first=comment)[0].isdisjoint({"CC125", "CC901"})
-    assert "CC901" in strike(tmp_path, Settings(), first=comment.replace("CC125", "CC101"))[0]

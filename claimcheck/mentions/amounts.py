@@ -87,7 +87,7 @@ _VERB_AFTER = re.compile(
 )
 _HEADED = re.compile(r"(?:^|[.;•–—-]\s)(?P<noun>[A-Z][a-z]+(?:s|ed)):\s$")  # "Fatalities: 12. Injured: 31."
 _NUMBER_OF = re.compile(
-    r"\bnumber of (?:the |its |their )?(?:[\w-]+ )??(?P<noun>[\w-]+(?:s|ed|en)|people|missing)\b"
+    r"\bnumber of (?:the |its |their )?(?:[\w-]+ )??(?P<noun>[\w-]+(?:s|ed|en)|people|missing|dead)\b"
     r"(?:(?!rose|risen|climb|grew|grown|take|bring)[^.;,:]){0,40}"
     r"\b(?:is|was|as|at|to|by|reached|exceeded|fell short of)\s$",
     re.I,

@@ -17,8 +17,6 @@ class ConflictRule:
     severity: Severity
     check: Callable[[Story], Iterable[Conflict]]
     doc: str | None
-    max_confidence: float = 1.0  # of its findings; where more is asked for, the rule is left out
-    count_unasked: Callable[[Story], int] | None = None  # how many pairs of sentences it leaves alone then
 
 
 @dataclass(frozen=True, slots=True)

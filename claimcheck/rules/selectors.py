@@ -1,13 +1,10 @@
 """Say which rules a word names: an id, the beginning of an id, a name or a category."""
 
 import re
-from collections.abc import Collection, Iterable
 from difflib import get_close_matches
 
 from claimcheck.records import Finding
-from claimcheck.rules import CONFLICT_RULES, RULES
-from claimcheck.rules.rule import ConflictRule
-from claimcheck.settings import Settings
+from claimcheck.rules import RULES
 
 WHOLE = 100  # more exact than any beginning of an id
 CATEGORY = 50  # several rules may share one
@@ -17,16 +14,6 @@ _BEGINNING = re.compile(r"CC\d{0,3}")
 def exactness(word: str, finding: Finding) -> int:
     """Return how exactly a word names the rule of a finding; 0: it does not. The case of an id does not matter."""
     return _exactness(word, finding.rule, finding.name, finding.category)
-
-
-def unasked_rules(settings: Settings) -> tuple[ConflictRule, ...]:
-    """Return the rules that are left out, since no finding of theirs could be reported."""
-    return tuple(rule for rule in CONFLICT_RULES if rule.max_confidence < settings.least_confidence)
-
-
-def names_one(words: Iterable[str], rules: Collection[ConflictRule]) -> bool:
-    """Return whether one of the words names one of the rules."""
-    return any(_exactness(word, rule.id, rule.name, rule.category) for word in words for rule in rules)
 
 
 def unknown_rule(word: str) -> tuple[str, str] | None:

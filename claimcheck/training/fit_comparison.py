@@ -26,14 +26,8 @@ from claimcheck.pipeline import analyse, compare_articles
 from claimcheck.records import Document, Span
 from claimcheck.settings import Settings
 from claimcheck.statements import Statement
-from claimcheck.training.stories import (
-    KEPT_APART,
-    find_quotation,
-    held_out_story,
-    label_of,
-    story_documents,
-    story_labels,
-)
+from claimcheck.training.logistic import fit_logistic
+from claimcheck.training.stories import KEPT_APART, find_quotation, story_documents
 from claimcheck.values import comparable, compatible
 
 VALUE_CATEGORIES = frozenset(
@@ -64,18 +58,14 @@ def main() -> None:
     args = parser.parse_args()
     encoder = load_encoder()
     examples: list[Example] = []
-    contradictions: list[Example] = []
     for name, story, gold in [*_stories(args.stories, encoder), *_families(args.pairs, args.families, encoder)]:
         examples += _value_examples(name, story, gold)
-    for folder in args.stories:
-        contradictions += _contradiction_examples(folder, encoder)
     weights = _fit([e for e in examples if not _is_held_out(e.group)])
     _print_figures(weights, [e for e in examples if _is_held_out(e.group)])
     final = _fit(examples)
     named = {name: round(float(weight), 4) for name, weight in zip(FEATURES, final, strict=False)}
-    judged = dict(zip(CONTRADICTION_FEATURES, (round(float(w), 4) for w in _fit(contradictions)), strict=True))
-    _print_contradictions(contradictions)
-    model = {"bias": round(float(final[-1]), 4), "weights": named, "contradiction": judged}
+    model = json.loads(args.output.read_text("utf-8")) if args.output.exists() else {}
+    model |= {"bias": round(float(final[-1]), 4), "weights": named}
     args.output.write_text(json.dumps(model, indent=1) + "\n", "utf-8")
 
 
@@ -150,48 +140,6 @@ def _date(text: dict[str, str]) -> date | None:
     return date.fromisoformat(text["published"][:10]) if text.get("published") else None
 
 
-def _contradiction_examples(folder: Path, encoder: Encoder) -> Iterator[Example]:
-    """Yield the pairs of sentences that the entailment model is asked about, of stories that it was not trained on."""
-    for path in sorted(folder.glob("*/gold.json")):
-        name = path.parent.name
-        if not held_out_story(name) or name.startswith(KEPT_APART):
-            continue
-        gold = json.loads(path.read_text("utf-8"))
-        documents = story_documents(path.parent, gold)
-        articles, _ = analyse(documents, Settings(), lambda step, done, total: None)
-        story, _ = compare_articles(articles, encoder)
-        labels = list(story_labels(gold, documents))
-        for a, b, score in compare.askable_facts(story):
-            places = [(s.claim.document_id, s.claim.sentence.span) for s in (a, b)]
-            label = label_of(places[0], places[1], labels)
-            if label:
-                sentences = a.claim.sentence.text, b.claim.sentence.text
-                judgement = story.judge.ask([sentences])[0]
-                row = (score, judgement.contradiction, judgement.entailment)
-                yield Example(name, row, label == "contradict", 1.0)
-
-
-CONTRADICTION_FEATURES = ("fact", "contradiction", "entailment", "bias")
-
-
-def _print_contradictions(examples: Sequence[Example]) -> None:
-    """Print how often a pair that is scored high is a labelled contradiction, each story judged by the others."""
-    groups = sorted({e.group for e in examples})
-    scored = []
-    for fold in range(HELD_OUT):
-        held = {g for i, g in enumerate(groups) if i % HELD_OUT == fold}
-        weights = _fit([e for e in examples if e.group not in held])
-        for e in examples:
-            if e.group in held:
-                scored.append((float(1 / (1 + np.exp(-np.dot((*e.features, 1.0), weights)))), e.same))
-    print(
-        f"{len(examples)} pairs of sentences of {len(groups)} stories, {sum(e.same for e in examples)} contradictions"
-    )
-    for low in (0.1, 0.15, 0.2, 0.3, 0.4, 0.5, 0.7):
-        at = [same for p, same in scored if p >= low]
-        print(f"  p >= {low}: {sum(at)} right of {len(at)}")
-
-
 def _value_examples(group: str, story: Story, links: Sequence[Link]) -> Iterator[Example]:
     """Yield the pairs of clashing values with their label, without those of which the labels tell nothing sure."""
     is_family = "base" in {article.document.id for article in story.articles}
@@ -235,25 +183,12 @@ def _inside(statement: Statement, place: tuple[str, Span]) -> bool:
 
 
 def _fit(examples: Sequence[Example]) -> NDArray[np.float64]:
-    """Return the weights and the bias by iteratively reweighted least squares with a ridge.
-
-    Source: Hastie, Tibshirani and Friedman 2009, section 4.4.1.
-    """
-    x = np.array([(*e.features, 1.0) for e in examples])
-    y = np.array([e.same for e in examples], dtype=float)
-    counts = np.array([e.weight for e in examples])
-    weights = np.zeros(x.shape[1])
-    penalty = np.full(x.shape[1], RIDGE)
-    penalty[-1] = 1e-6
-    for _ in range(50):
-        p = 1 / (1 + np.exp(-x @ weights))
-        gradient = x.T @ (counts * (y - p)) - penalty * weights
-        hessian = (x * (counts * p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        step = np.linalg.solve(hessian, gradient)
-        weights += step
-        if np.abs(step).max() < 1e-8:
-            break
-    return weights
+    return fit_logistic(
+        np.array([e.features for e in examples]),
+        np.array([e.same for e in examples]),
+        counts=np.array([e.weight for e in examples]),
+        ridge=RIDGE,
+    )
 
 
 def _is_held_out(group: str) -> bool:

@@ -26,11 +26,11 @@ from claimcheck.observations import FEATURES, Observation, observe
 from claimcheck.readers.pairs import Text
 from claimcheck.relations import MODEL, STEP_PAIRS, RelateModel
 from claimcheck.settings import Settings
+from claimcheck.training.logistic import fit_logistic
 from claimcheck.training.measure_entailment import area_under_curve
 from claimcheck.training.newspairs import held_out, read_families
 
 RIDGE = 3.0  # penalty on the squared weights
-MAX_STEPS = 50
 MIN_SPREAD = 1e-9  # a feature that never differs tells nothing
 
 
@@ -80,23 +80,10 @@ def observe_pairs(pairs: Sequence[Labelled], settings: Settings) -> list[Observa
 def fit(
     features: NDArray[np.float64], conflicts: NDArray[np.bool_], *, ridge: float = RIDGE
 ) -> tuple[NDArray[np.float64], float]:
-    """Return the weights and the bias by iteratively reweighted least squares, with a ridge on features of unit spread.
-
-    Source: Hastie, Tibshirani and Friedman 2009, section 4.4.1.
-    """
+    """Return the weights and the bias of a logistic model, with a ridge on features of unit spread."""
     spread = features.std(axis=0)
     spread[spread < MIN_SPREAD] = 1.0
-    x = np.hstack([features / spread, np.ones((len(features), 1))])
-    weights = np.zeros(x.shape[1])
-    penalty = np.full(x.shape[1], ridge)
-    penalty[-1] = 1e-6
-    for _ in range(MAX_STEPS):
-        p = 1 / (1 + np.exp(-x @ weights))
-        hessian = (x * (p * (1 - p))[:, None]).T @ x + np.diag(penalty)
-        step = np.linalg.solve(hessian, x.T @ (conflicts - p) - penalty * weights)
-        weights += step
-        if np.abs(step).max() < 1e-8:
-            break
+    weights = fit_logistic(features / spread, conflicts, ridge=ridge)
     return weights[:-1] / spread, float(weights[-1])
 
 

@@ -32,6 +32,8 @@ MIN_COSINE = 0.6
 MIN_TELLING_DIGITS = 2  # without noughts at the end: 15 cats and 2.4 million euros, not 300 euros
 MIN_RESPELT_RATIO = 75  # rapidfuzz ratio of two names of places or bodies that are one name, once spelt wrongly
 _PEOPLE = PERSON_NOUNS | {"dead", "victim", "casualty", "fatality", "injured", "wounded"}  # "15 people": "the 15 dead"
+_DEAD = frozenset({"dead", "death", "fatality"})
+_DEATH = re.compile(r"\b(?:die[ds]?|dying|dead|deaths?|fatal\w*|kill\w*)\b", re.IGNORECASE)
 _DEFINITE = re.compile(r"\b(?:the|all|these|those)\s+$", re.IGNORECASE)
 
 
@@ -221,7 +223,7 @@ def _confidence(
         return TAKES_UP
     if not fits or alone or _apart(candidate, correction, new):
         return 0.0
-    if round(cosine, 4) >= MIN_COSINE:
+    if round(cosine, 4) >= MIN_COSINE or (candidate.counts in _DEAD and _DEATH.search(correction.before)):
         return NEAR
     return TELLING if _is_telling(correction) else 0.0
 

@@ -13,41 +13,20 @@ A finding is labelled by its story and its id, which no change of other lines or
 """
 
 import argparse
-import gzip
 import json
-import re
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
 from pathlib import Path
-from typing import Any
 
 import claimcheck
 from claimcheck.records import Document, Finding, Scope, Severity
 from claimcheck.settings import Settings
+from claimcheck.training.news import read_news, read_records
 
 TRAIN_STEP = 5  # of the half topics of ecbplus_train
 CUT_INTO_WORDS = ("ecbplus_dev", "ecbplus_train", "newswcl50_a", "meantime_a", "gum_news")
-DATE_LINES = 4  # below the headline and the address of the page
-DATE_LINE_CHARS = 60
-DATE_FORMS = ("%B %d %Y", "%b %d %Y", "%d %B %Y", "%d %b %Y")
-_DATE = re.compile(r"([A-Z][a-z]{2,8})\.? (\d{1,2})(?:st|nd|rd|th)?,? (\d{4})|(\d{1,2}) ([A-Z][a-z]{2,8}) (\d{4})")
-_SPACED_HYPHEN = re.compile(r"(?<=\w) - (?=(?!(?:the|a|an|and|or|but|in|on|at|to|for|with|as|said)\b(?! - ))[a-z0-9])")
-_MARKS = (  # a space that cutting into words put in -> none
-    (re.compile(r"([“‘]) "), r"\1"),
-    (re.compile(r" ([”’])"), r"\1"),
-    (re.compile(r"(?<=\w’) (?=(?:s|t|re|ve|ll|d|m)\b)"), ""),
-    (re.compile(r" / "), "/"),
-    (re.compile(r"(?<=\d[:.]) (?=\d)"), ""),
-    (re.compile(r"(?<=\d,) (?=\d{3}\b)"), ""),
-    (re.compile(r"(?<=[$£€]) (?=\d)"), ""),
-    (re.compile(r"\b([ap])\. m\."), r"\1.m."),
-    (re.compile(r"\b([A-Z])\. (?=[A-Z]\.)"), r"\1."),
-    (re.compile(r"(?<=[a-z]\.) (?=(?:com|co|org|net|html)\b)"), ""),
-    (re.compile(r" (?='(?:s|t|re|ve|ll|d|m)\b)"), ""),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,15 +59,12 @@ def main() -> int:
 def load_stories(folder: Path, *, train_step: int = TRAIN_STEP) -> Iterator[NewsStory]:
     """Yield the stories, in the order of the corpora and of their names."""
     for corpus in CUT_INTO_WORDS:
-        stories: dict[str, dict[str, list[str]]] = defaultdict(lambda: defaultdict(list))
-        for record in sorted(_records(folder, corpus), key=lambda r: (r["doc"], r["sentence_id"])):
-            stories[_story_name(corpus, record)][record["doc"]].append(record["sentence"])
-        names = sorted(stories)[:: train_step if corpus == "ecbplus_train" else 1]
-        for name in names:
-            yield NewsStory(name, tuple(_document(*item) for item in sorted(stories[name].items())), False)
+        stories = read_news(folder / f"{corpus}.jsonl.gz")
+        for name in list(stories)[:: train_step if corpus == "ecbplus_train" else 1]:
+            yield NewsStory(name, stories[name], False)
     whole = tuple(
         Document(r["id"], r["outlet"], f"{r['title']}\n\n{r['text']}", outlet=r["outlet"], title=r["title"])
-        for r in sorted(_records(folder, "inflation_articles"), key=lambda r: r["id"])
+        for r in sorted(read_records(folder / "inflation_articles.jsonl.gz"), key=lambda r: r["id"])
     )
     yield NewsStory("inflation_articles", whole, True)
 
@@ -149,61 +125,6 @@ def _line(group: str, counts: Counter[bool | None], articles: int) -> str:
 
 def _corpus(story: NewsStory) -> str:
     return story.name.partition("/")[0]
-
-
-# Putting articles together again --------------------------------------------------------------------------------------
-
-
-def _records(folder: Path, corpus: str) -> Iterator[dict[str, Any]]:
-    with gzip.open(folder / f"{corpus}.jsonl.gz", "rt", encoding="utf-8") as lines:
-        for line in lines:
-            yield json.loads(line)
-
-
-def _story_name(corpus: str, record: dict[str, Any]) -> str:
-    part = record.get("subtopic") or record.get("topic")
-    return corpus if part is None else f"{corpus}/{part}"
-
-
-def _document(name: str, sentences: Sequence[str]) -> Document:
-    cut = not any(re.search(r"\w-\w", sentence) for sentence in sentences)  # else a spaced hyphen is a dash
-    lines = [join_words(sentence, hyphens=cut) for sentence in sentences]
-    lines = [line for line in lines if line and not line.startswith("http:")]
-    published = next(filter(None, map(_date_line, lines[:DATE_LINES])), None)
-    lines = [line for i, line in enumerate(lines) if i >= DATE_LINES or _date_line(line) is None]
-    text = ""
-    for line in lines:
-        new_speaker = line.startswith(('"', "“")) and text.count('"') % 2 == 0 and text.count("“") == text.count("”")
-        whole = re.search(r"[.!?][\"”’')\]]*\s*$", text) is not None
-        text += ("" if not text else " " if whole and not new_speaker else "\n\n") + line
-    return Document(name, name, text + "\n", published=published)
-
-
-def join_words(sentence: str, *, hyphens: bool) -> str:
-    """Return a sentence that was cut into words as it was printed."""
-    for pattern, printed in _MARKS:
-        sentence = pattern.sub(printed, sentence)
-    if hyphens:
-        sentence = _SPACED_HYPHEN.sub("-", sentence)
-    pieces = sentence.split('"')
-    begins_inside = len(pieces) % 2 == 0 and pieces[0].rstrip().endswith((",", ".", "!", "?"))
-    inside = [i % 2 == (0 if begins_inside else 1) for i in range(len(pieces))]
-    shown = [piece.strip() if quoted else f" {piece} " for piece, quoted in zip(pieces, inside, strict=True)]
-    joined = '"'.join(shown) if len(pieces) > 1 else sentence
-    return re.sub(r'(?<=") (?=[,.;:!?)])|(?<=\() (?=")', "", " ".join(joined.split()))
-
-
-def _date_line(line: str) -> date | None:
-    """Return the day of a line that holds little else."""
-    match = _DATE.search(line) if len(line) <= DATE_LINE_CHARS else None
-    if match is None:
-        return None
-    for form in DATE_FORMS:
-        try:
-            return datetime.strptime(" ".join(filter(None, match.groups())), form).date()
-        except ValueError:
-            continue
-    return None
 
 
 if __name__ == "__main__":
