@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from claimcheck.evidence.arithmetic import Range, extent
-from claimcheck.mentions.amounts import is_label
+from claimcheck.mentions.amounts import PERSON_NOUNS, is_label
 from claimcheck.mentions.numbers import Figure, hedged, read_figures
 from claimcheck.once import once_per_article
 from claimcheck.records import Article, BlockKind, Mention, Sentence, Span
@@ -14,6 +14,7 @@ from claimcheck.values import Money, Number, Parties, Percent, Quantity
 COUNT, MONEY, PERCENT, POINTS = "count", "money", "percent", "points"
 NO_PROSE = frozenset({BlockKind.FURNITURE, BlockKind.CONTENTS, BlockKind.CELL})
 GLUED_AFTER = re.compile(r"[-–/:%°'’*\w]|[.,]\d|(?:st|nd|rd|th)\b| ?(?:[ap]\.?m\b|o['’]clock)")
+MEMBERS = frozenset("member seat strong juror judge player crew".split())  # what a body has so many of
 TIME_AFTER = re.compile(r"[ -](?:years?|months?|weeks?|days?|hours?|minutes?|seconds?|decades?)\b")
 
 
@@ -85,7 +86,7 @@ def same_unit(a: Term, b: Term) -> bool:
 
 def _stated(mention: Mention, sentence: Sentence) -> Term | None:
     match mention.value:
-        case Quantity(number=number, unit=unit, measure=""):
+        case Quantity(number=number, unit=unit, measure="") if not _tells_kind(mention, unit):
             return Term(mention, sentence, number, COUNT, unit)
         case Quantity(number=number, measure=measure, printed_unit=unit, printed_figure=figure) as value:
             if number.low != number.high or not number.low or not figure:
@@ -100,6 +101,11 @@ def _stated(mention: Mention, sentence: Sentence) -> Term | None:
         case Parties(count=count, of=noun, names=()) if count > 2:
             return Term(mention, sentence, Number(count, count), COUNT, noun)
     return None
+
+
+def _tells_kind(mention: Mention, unit: str) -> bool:
+    """Whether a figure is part of what something is called: "the 64-bit version"; "a 7-member panel" counts."""
+    return "-" in mention.text and unit not in PERSON_NOUNS | MEMBERS and mention.text[0].isdigit()
 
 
 def _bare(sentence: Sentence, mentions: Sequence[Mention]) -> list[Term]:
