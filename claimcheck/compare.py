@@ -369,15 +369,20 @@ def find_contradictions(story: Story) -> Iterator[Pair]:
     asked = [t for t in askable_facts(story) if model.unread(t[2]) - story.crowding >= MIN_READ]
     judgements = story.judge.ask([(a.claim.sentence.text, b.claim.sentence.text) for a, b, _ in asked])
     for (a, b, score), judgement in zip(asked, judgements, strict=True):
-        yield Pair(a, b, _probability(model.score(score, judgement) - story.crowding), clash=True)
+        probability = _probability(model.score(score, judgement) - story.crowding)
+        pair = Pair(a, b, probability, clash=True)
+        if documents_of(pair) in story.two_events:
+            pair = replace(pair, probability=round(probability * OF_TWO_EVENTS, 4))
+        yield pair
 
 
 def askable_facts(story: Story) -> list[tuple[Statement, Statement, float]]:
     """Return the pairs of claims to ask the entailment model about, the likeliest of each two sentences.
 
     Left out are sentences of one document, of which none reported was right; two claims of the same words, since their
-    sentences differ in another fact; claims whose values agree, since values decide; appositions, since who somebody is
-    has rules of its own; and questions.
+    sentences differ in another fact; claims with amounts of one kind, or with such beside them that clash, since these
+    decide, and have rules of their own; claims of one act at one time; appositions, since who somebody is has rules of
+    its own too; and questions.
     """
     best: dict[tuple[tuple[str, int], tuple[str, int]], tuple[Statement, Statement, float]] = {}
     for a, b, score in story.scored_facts:
@@ -388,14 +393,29 @@ def askable_facts(story: Story) -> list[tuple[Statement, Statement, float]]:
             best[sentences] = a, b, score
     couples = [t for t in best.values() if _letters(t[0].claim.text) != _letters(t[1].claim.text)]
     couples = [(a, b, score) for a, b, score in couples if _asserts(a.claim) and _asserts(b.claim)]
-    return [(a, b, score) for a, b, score in couples if not _values_agree(a.claim, b.claim)]
+    couples = [(a, b, score) for a, b, score in couples if not _same_act(a.claim, b.claim)]
+    return [(a, b, score) for a, b, score in couples if not _amounts_tell(a.claim, b.claim, story)]
 
 
-def _values_agree(a: Claim, b: Claim) -> bool:
-    """Whether the claims have amounts to compare, and all that can be compared can both be true."""
-    values = [[m.value for m in c.mentions if not isinstance(m.value, SETTING)] for c in (a, b)]
-    pairs = [(x, y) for x in values[0] for y in values[1] if comparable(x, y)]
-    return bool(pairs) and all(compatible(x, y) for x, y in pairs)
+def _amounts_tell(a: Claim, b: Claim, story: Story) -> bool:
+    """Whether amounts tell if both can be true: those of the claims can be compared, or those beside them clash."""
+    if any(comparable(x, y) for x in _amounts(a.mentions) for y in _amounts(b.mentions)):
+        return True
+    beside = [_amounts(story.article(c.document_id).mentions_in(c.sentence.span)) for c in (a, b)]
+    pairs = [(x, y) for x in beside[0] for y in beside[1] if comparable(x, y)]
+    return bool(pairs) and not any(compatible(x, y) for x, y in pairs)
+
+
+def _amounts(mentions: Iterable[Mention]) -> list[Value]:
+    return [mention.value for mention in mentions if not isinstance(mention.value, SETTING)]
+
+
+def _same_act(a: Claim, b: Claim) -> bool:
+    """Whether the claims tell of one act at one time, both that it is so or both that it is not."""
+    if a.predicate != b.predicate or a.polarity is not b.polarity:
+        return False
+    times = [[m.value for m in c.mentions if isinstance(m.value, Moment)] for c in (a, b)]
+    return any(compatible(x, y) for x in times[0] for y in times[1])
 
 
 def _asserts(claim: Claim) -> bool:
