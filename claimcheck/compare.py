@@ -406,13 +406,6 @@ def _amounts_tell(a: Claim, b: Claim, story: Story) -> bool:
     return bool(pairs) and not any(compatible(x, y) for x, y in pairs)
 
 
-def _verbs(claim: Claim) -> set[str]:
-    """What is done in a claim: to decide and to close, of "the county decided to close it"."""
-    words = claim.words or (claim.span,)
-    tokens = (t for t in claim.sentence.tokens if t.pos == "VERB" and any(span.covers(t.span) for span in words))
-    return {token.lemma for token in tokens}
-
-
 def _amounts(mentions: Iterable[Mention]) -> list[Value]:
     return [mention.value for mention in mentions if not isinstance(mention.value, SETTING)]
 
@@ -425,6 +418,13 @@ def _same_act(a: Statement, b: Statement) -> bool:
         return False
     times = [[m.value for m in s.claim.mentions if isinstance(m.value, Moment)] for s in (a, b)]
     return any(compatible(x, y) for x in times[0] for y in times[1])
+
+
+def _verbs(claim: Claim) -> set[str]:
+    """What is done in a claim: to decide and to close, of "the county decided to close it"."""
+    words = claim.words or (claim.span,)
+    tokens = (t for t in claim.sentence.tokens if t.pos == "VERB" and any(span.covers(t.span) for span in words))
+    return {token.lemma for token in tokens}
 
 
 def _asserts(claim: Claim) -> bool:
