@@ -50,8 +50,8 @@ from claimcheck.values import (
 MIN_PROBABILITY = 0.4  # of answering one question; of 13 clashes of labelled stories between 0.3 and it, 6 were right
 TWIN_PROBABILITY = 0.6  # at the least, of two claims that are the same but for their values; by judgement
 MIN_CONTRADICTION = 0.6  # probability from which two sentences are reported; of the few in real news none reaches it
-MIN_READ = -0.9  # log-odds before the entailment model is asked, from which it is: where many outlets copy each other,
-# all seven that it calls a contradiction so are below it, and of the 14 right ones none is
+MIN_READ = -0.9  # log-odds before the entailment model is asked, from which it is; chosen so that in real news, where
+# outlets copy each other, nothing is left of what it takes for a contradiction, and of labelled ones all that was right
 FITTED_ARTICLES = 4  # in a story, on the whole, of those that the model was fitted on
 MIN_FACT_PROBABILITY = 0.3  # of stating one fact, from which two claims that clash are reported
 CONFIRMING_FRACTION = 0.5  # of the probability of a clash, from which an equal value elsewhere explains it
