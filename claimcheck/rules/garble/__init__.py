@@ -13,6 +13,7 @@ from claimcheck.rules.garble import (
     machine_spun_wording,
     malformed_number_or_currency,
     missing_space,
+    misspelled_word,
     mojibake,
     placeholder_left,
     prompt_leak,
@@ -37,6 +38,7 @@ GARBLE_RULES: tuple[GarbleRule, ...] = (
     dangling_surname.RULE,  # CC512
     boilerplate_intrusion.RULE,  # CC513
     machine_spun_wording.RULE,  # CC514
+    misspelled_word.RULE,  # CC515
 )
 
 # Where two rules see the same words, the first of this list names the damage: the more particular ones come first.
@@ -50,6 +52,7 @@ _ORDER = (
     "CC503",
     "CC502",
     "CC508",
+    "CC515",
     "CC506",
     "CC507",
     "CC504",
