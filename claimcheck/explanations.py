@@ -17,13 +17,13 @@ from claimcheck.compare import (
     compare_statements,
     of_kind,
 )
+from claimcheck.contradictions import load_contradiction_model, read_couples
 from claimcheck.findings import MIN_ERROR_CONFIDENCE, MIN_WARNING_CONFIDENCE
 from claimcheck.likeness import (
     FACT_BIAS,
     Weighed,
     are_twins,
     features,
-    load_contradiction_model,
     load_question_model,
     weigh_fact,
 )
@@ -81,9 +81,13 @@ WORDS: Mapping[str, tuple[str, str]] = {
     "told_apart": ("a document has both values, so they may be of two things", ""),
     "rank": ("each is the other's nearest match (0.5: only one is)", ""),
     "crowding": ("the story has many articles, and most statements of others are of other things", ""),
-    "fact": ("they are likely to state one fact", "they are unlikely to state one fact"),
+    "times_clash": ("days or times in the sentences clash", ""),
+    "times_agree": ("days or times in the sentences agree", ""),
+    "names_differ": ("the sentences name nothing in common", ""),
     "contradiction": ("the sentences seem to contradict each other", "the sentences hardly contradict each other"),
     "entailment": ("one sentence seems to follow from the other", "neither sentence follows from the other"),
+    "claims_contradiction": ("the claims alone seem to contradict each other", "the claims alone hardly do"),
+    "claims_entailment": ("one claim seems to follow from the other", "neither claim follows from the other"),
 }
 
 
@@ -286,10 +290,10 @@ def _weighing(pair: Pair, basis: Basis, story: Story) -> Weighing:
     elif basis is Basis.FACT:
         base, weighed = FACT_BIAS, weigh_fact(pair.first, pair.second, story.space)
     else:
-        fact = FACT_BIAS + sum(each.log_odds for each in weigh_fact(pair.first, pair.second, story.space))
-        [judgement] = story.judge.ask([(pair.first.claim.sentence.text, pair.second.claim.sentence.text)])
+        couple = next(c for c in story.couples if c.first is pair.first and c.second is pair.second)
+        [reading] = read_couples([couple], story.judge)
         contradiction = load_contradiction_model()
-        base, weighed = contradiction.bias, contradiction.weigh(fact, judgement)
+        base, weighed = contradiction.bias, contradiction.weigh((*couple.row, *reading.row))
     weighed = (*weighed, Weighed("crowding", story.crowding, -1.0))
     total = base + sum(each.log_odds for each in weighed)
     reasons = sorted((_reason(each, total) for each in weighed if each.log_odds), key=lambda r: -abs(r.log_odds))

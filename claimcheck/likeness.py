@@ -11,7 +11,6 @@ from typing import Any, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from claimcheck.entailment import Judgement
 from claimcheck.errors import ModelError
 from claimcheck.models import runtime
 from claimcheck.records import Tense
@@ -105,6 +104,17 @@ class Cosines:
             for column, cosine in zip(columns[kept].tolist(), values[kept].tolist(), strict=True):
                 for other in places[column]:
                     yield place, other, cosine
+
+    def near_arrays(
+        self, rows: Sequence[int], *, min_cosine: float
+    ) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+        """Return what `near` yields, as arrays, of claims of which none stands twice in `rows`."""
+        places = np.full(len(self.starts), -1)
+        places[list(rows)] = np.arange(len(rows))
+        ones = np.repeat(places[:-1], np.diff(self.starts))
+        others = places[self.columns]
+        kept = (ones >= 0) & (others >= 0) & (self.values >= min_cosine)
+        return ones[kept], others[kept], self.values[kept]
 
 
 def find_near(vectors: NDArray[np.float32], *, min_cosine: float) -> Cosines:
@@ -202,54 +212,17 @@ def load_question_model() -> QuestionModel:
         weights = tuple(float(stored["weights"].get(feature, 0.0)) for feature in FEATURES)
         return QuestionModel(weights, float(stored["bias"]))
 
-    return _stored(read)
+    return load_models(read)
 
 
-def _stored(read: Callable[[dict[str, Any]], Model]) -> Model:
-    """Return what `read` makes of the file of this module's models."""
+def load_models(read: Callable[[dict[str, Any]], Model]) -> Model:
+    """Return what `read` makes of the file of the models that weigh likeness; raises ModelError if it is damaged."""
     path = runtime.FOLDER / MODELS
     stored = runtime.load_record(path)
     try:
         return read(stored)
     except (AttributeError, KeyError, TypeError, ValueError) as error:
         raise ModelError(str(path), f"it holds no model of likeness ({error!r})", runtime.REMEDY) from error
-
-
-@dataclass(frozen=True, slots=True)
-class ContradictionModel:
-    """A logistic model of whether two claims cannot both be true. Made by training/fit_contradiction.py."""
-
-    fact: float  # weight of the log-odds that they speak of one fact
-    contradiction: float  # of those that their sentences contradict each other
-    entailment: float  # of those that one of the sentences entails the other
-    bias: float
-
-    def score(self, fact: float, judgement: Judgement) -> float:
-        """Return the log-odds."""
-        said = self.contradiction * judgement.contradiction + self.entailment * judgement.entailment
-        return self.unread(fact) + said
-
-    def unread(self, fact: float) -> float:
-        """Return the log-odds without what the entailment model says."""
-        return self.bias + self.fact * fact
-
-    def weigh(self, fact: float, judgement: Judgement) -> tuple[Weighed, ...]:
-        """Return what a score is made of but the bias."""
-        return (
-            Weighed("fact", fact, self.fact),
-            Weighed("contradiction", judgement.contradiction, self.contradiction),
-            Weighed("entailment", judgement.entailment, self.entailment),
-        )
-
-
-@cache
-def load_contradiction_model() -> ContradictionModel:
-    """Return the model of whether two claims cannot both be true; raises ModelError if its file is damaged."""
-
-    def read(stored: dict[str, Any]) -> ContradictionModel:
-        return ContradictionModel(**{name: float(weight) for name, weight in stored["contradiction"].items()})
-
-    return _stored(read)
 
 
 def features(first: Statement, second: Statement, space: Space, *, cosine: float) -> list[float]:
@@ -335,9 +308,18 @@ def score_fact(
 
 def weigh_fact(first: Statement, second: Statement, space: Space) -> tuple[Weighed, ...]:
     """Return what the log-odds that two claims as a whole state one fact are made of, but FACT_BIAS."""
-    row = _fact_row(first, second, space, space.cosines[first.row, second.row])
-    row[_ANCHORS] = _likeness(first.content.anchors, second.content.anchors, space)
+    row = compare_claims(first, second, space, cosine=space.cosines[first.row, second.row])
     return tuple(Weighed(feature, x, weight) for (feature, weight), x in zip(FACT_WEIGHTS.items(), row, strict=True))
+
+
+def compare_claims(first: Statement, second: Statement, space: Space, *, cosine: float) -> tuple[float, ...]:
+    """Return the features of two claims as a whole, in the order of FACT_WEIGHTS.
+
+    cosine: of the two claims.
+    """
+    row = _fact_row(first, second, space, cosine)
+    row[_ANCHORS] = _likeness(first.content.anchors, second.content.anchors, space)
+    return tuple(row)
 
 
 _ANCHORS = list(FACT_WEIGHTS).index("anchors")

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.claims import mask_values
-from claimcheck.compare import Pair, Story, askable_facts, compare_facts, compare_statements, of_kind
+from claimcheck.compare import Pair, Story, compare_facts, compare_statements, of_kind
 from claimcheck.encoder import Encoder
 from claimcheck.entailment import Entailment, Judge
 from claimcheck.pipeline import analyse, compare_articles
@@ -125,11 +125,7 @@ class _Vectors:
 
 def _matching_sentences(story: Story) -> list[tuple[str, str]]:
     """Return the sentences of the two texts that hold claims of one fact."""
-    return [
-        (a.claim.sentence.text, b.claim.sentence.text)
-        for a, b, _ in askable_facts(story)
-        if a.claim.document_id != b.claim.document_id
-    ]
+    return [couple.sentences for couple in story.couples]
 
 
 def _observation(

@@ -12,7 +12,7 @@ values errors memory records packing once
 settings toml_lines globs positions furniture layout language
 models workers lemmas readers sentences syntax mentions
 clauses stances claims evidence individuals quotations statements
-encoder entailment likeness clusters stories compare lifetimes rules findings
+encoder entailment likeness contradictions clusters stories compare lifetimes rules findings
 verdicts lookups omissions explanations versions
 selection suppressions baseline cache
 configuration pipeline recheck diff

@@ -8,10 +8,11 @@ import numpy as np
 import pytest
 
 from claimcheck import lemmas, likeness
+from claimcheck.contradictions import load_contradiction_model
 from claimcheck.encoder import load_encoder
 from claimcheck.errors import ModelError
 from claimcheck.lemmas import lemma_of
-from claimcheck.likeness import load_contradiction_model, load_question_model
+from claimcheck.likeness import load_question_model
 from claimcheck.models import entailment_model, runtime
 from claimcheck.models.entailment_model import EntailmentModel
 from claimcheck.models.token_model import GRAPH, LABELS, RELATIONS, TokenModel

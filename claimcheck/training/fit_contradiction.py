@@ -1,4 +1,4 @@
-"""Fit the logistic model of likeness.py of whether two sentences cannot both be true (CC125).
+"""Fit the logistic model of contradictions.py of whether two sentences cannot both be true (CC125).
 
     python -m claimcheck.training.fit_contradiction --stories FOLDER --reports ecbplus_train.jsonl.gz [--output FILE]
 
@@ -18,10 +18,9 @@ from typing import Any
 import numpy as np
 
 from claimcheck import likeness
-from claimcheck.compare import askable_facts
+from claimcheck.contradictions import FEATURES, ContradictionModel, Reading, read_couples
 from claimcheck.encoder import Encoder, load_encoder
-from claimcheck.entailment import Judge, Judgement, load_entailment
-from claimcheck.likeness import ContradictionModel
+from claimcheck.entailment import Judge, load_entailment
 from claimcheck.models.runtime import FOLDER
 from claimcheck.pipeline import analyse, compare_articles
 from claimcheck.records import Document
@@ -37,7 +36,7 @@ from claimcheck.training.stories import (
     story_labels,
 )
 
-REPORT_WEIGHT = 0.02  # of a pair of reports against one of a labelled story: there are fifty times as many
+REPORT_WEIGHT = 0.1  # of a pair of reports against one of a labelled story: there are fifty times as many
 FOLDS = 5
 STORY, REPORT = "story", "report"
 
@@ -48,15 +47,15 @@ class Example:
 
     kind: str  # STORY or REPORT
     group: str  # the story, for the folds
-    fact: float  # log-odds that they speak of one fact
-    said: Judgement
+    row: tuple[float, ...]  # what is known before the entailment model is asked, in the order of FEATURES
+    said: Reading
     crowding: float  # of the story, log-odds that are taken away
     contradicts: bool
 
     @property
-    def features(self) -> tuple[float, float, float]:
-        """What the model weighs, in the order of its fields."""
-        return self.fact, self.said.contradiction, self.said.entailment
+    def features(self) -> tuple[float, ...]:
+        """What the model weighs, in the order of FEATURES."""
+        return (*self.row, *self.said.row)
 
 
 def story_examples(folder: Path, encoder: Encoder, judge: Judge) -> Iterator[Example]:
@@ -75,28 +74,22 @@ def examples(
     """Yield the pairs of one story; those of which the labels tell nothing sure are left out."""
     articles, _ = analyse(documents, Settings(), lambda step, done, total: None)
     story, _ = compare_articles(articles, encoder)
-    asked = askable_facts(story)
-    judgements = judge.ask([(a.claim.sentence.text, b.claim.sentence.text) for a, b, _ in asked])
-    for (a, b, fact), said in zip(asked, judgements, strict=True):
-        first, second = ((s.claim.document_id, s.claim.sentence.span) for s in (a, b))
+    for couple, said in zip(story.couples, read_couples(story.couples, judge), strict=True):
+        first, second = ((s.claim.document_id, s.claim.sentence.span) for s in (couple.first, couple.second))
         label = label_of(first, second, labels)
         if label:
-            yield Example(kind, name, fact, said, story.crowding, label == "contradict")
+            yield Example(kind, name, couple.row, said, story.crowding, label == "contradict")
 
 
 def fit(pairs: Sequence[Example]) -> ContradictionModel:
     """Return the model of these pairs."""
     weights = fit_logistic(
-        np.array([pair.features for pair in pairs]) / SCALE,
+        np.array([pair.features for pair in pairs]),
         np.array([pair.contradicts for pair in pairs]),
         counts=np.array([REPORT_WEIGHT if pair.kind == REPORT else 1.0 for pair in pairs]),
         offsets=-np.array([pair.crowding for pair in pairs]),
     )
-    fact, contradiction, entailment = (round(float(weight) / SCALE, 4) for weight in weights[:-1])
-    return ContradictionModel(fact, contradiction, entailment, round(float(weights[-1]), 4))
-
-
-SCALE = 4.0  # of the log-odds, so that one ridge suits them
+    return ContradictionModel(tuple(round(float(weight), 4) for weight in weights[:-1]), round(float(weights[-1]), 4))
 
 
 def print_figures(pairs: Sequence[Example]) -> None:
@@ -117,7 +110,7 @@ def print_figures(pairs: Sequence[Example]) -> None:
 
 def probability(model: ContradictionModel, pair: Example) -> float:
     """Return the probability that a pair contradicts."""
-    return float(1 / (1 + np.exp(pair.crowding - model.score(pair.fact, pair.said))))
+    return float(1 / (1 + np.exp(pair.crowding - model.score(pair.features))))
 
 
 def main() -> None:
@@ -138,8 +131,8 @@ def main() -> None:
 def write_model(model: ContradictionModel, path: Path) -> None:
     """Write the model into the file of models of likeness, beside the others there."""
     stored: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    names = ("fact", "contradiction", "entailment", "bias")
-    stored["contradiction"] = {name: getattr(model, name) for name in names}
+    weights = dict(zip(FEATURES, model.weights, strict=True))
+    stored["contradiction"] = {"weights": weights, "bias": model.bias}
     path.write_text(json.dumps(stored, indent=1) + "\n", "utf-8")
 
 

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from claimcheck.contradictions import FEATURES, UNREAD, Reading
 from claimcheck.encoder import load_encoder
 from claimcheck.entailment import Judge, Judgement, load_entailment
 from claimcheck.records import Document, Span
@@ -27,7 +28,7 @@ ENDED, GOES_ON = (STRIKE.format(*words) for words in (("ended", "accepted"), ("w
 
 
 def pair(said: float, *, contradicts: bool, kind: str = STORY, crowding: float = 0.0, group: str = "a") -> Example:
-    return Example(kind, group, 1.0, Judgement(-said, said), crowding, contradicts)
+    return Example(kind, group, (0.0,) * UNREAD, Reading(Judgement(-said, said)), crowding, contradicts)
 
 
 LABELLED = [pair(said, contradicts=said > 0, group=group) for said in (-4.0, -2.0, 2.0, 4.0) for group in "abcde"]
@@ -73,7 +74,7 @@ def test_the_other_models_of_the_file_stay(tmp_path: Path) -> None:
     write_model(fit(LABELLED), path)
     stored = json.loads(path.read_text(encoding="utf-8"))
     assert stored["bias"] == 1.5
-    assert stored["contradiction"].keys() == {"fact", "contradiction", "entailment", "bias"}
+    assert stored["contradiction"]["weights"].keys() == set(FEATURES)
 
 
 def test_articles_cut_into_words_are_put_together_again(tmp_path: Path) -> None:

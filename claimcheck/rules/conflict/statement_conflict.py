@@ -14,9 +14,9 @@ Most contradictions hold no figure to compare.
 > Workers at the Orvane glass works voted on Monday for the offer, and their walkout is over.
 ## Limits
 It reads two sentences alone, without what stands around them. Sentences of one document it is not asked about, nor
-those whose words and names hardly say that they speak of one fact; and the more articles a story has, the more they
-must, for where many outlets copy each other most of what it calls a contradiction is none. It was trained on English
-news.
+those of two that are not among the nearest to each other or hardly seem to speak of one fact; and the more articles a
+story has, the more they must, for where many outlets copy each other most of what it calls a contradiction is none.
+Most contradictions in other words it does not see. It was trained on English news.
 """
 
 from collections.abc import Iterator
