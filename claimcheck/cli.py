@@ -7,6 +7,7 @@ from typing import Annotated
 import typer
 
 from claimcheck import __version__
+from claimcheck.collector import collect_rarely
 from claimcheck.commands.arguments import refuse_empty, spread_paths
 from claimcheck.commands.audit import audit, export, report
 from claimcheck.commands.baseline import baselines
@@ -43,6 +44,7 @@ app.add_typer(caches, name="cache", no_args_is_help=True)
 
 def run() -> None:
     """Run the program with the arguments of the process, and end the process."""
+    collect_rarely()
     sys.exit(main(sys.argv[1:]))
 
 

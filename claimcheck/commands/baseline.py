@@ -110,7 +110,7 @@ def _baseline(settings: Settings) -> tuple[Path, Settings]:
 def _checked(paths: Sequence[Path], settings: Settings, *, quiet: bool) -> "Report":
     """Return the report on all paths; a baseline of the readable ones alone would be taken for that of all."""
     memory = find_cache(settings) if settings.cache else None
-    start_loading(settings.encoder, settings.entailment, judged=bool(settings.against))
+    start_loading(settings.encoder, settings.entailment)
     from claimcheck import pipeline
 
     with show_progress(quiet) as progress:

@@ -39,11 +39,8 @@ def find_cache(settings: "Settings") -> "Cache":
     return Cache(settings.cache_dir or beside / FOLDER, say)
 
 
-def start_loading(encoder: str, entailment: str, *, judged: bool = True) -> None:
-    """Load the models in the package beside the imports and the reading, which saves 0.2 s.
-
-    judged: whether the entailment model is likely to be asked, as it is about a draft and its sources.
-    """
+def start_loading(encoder: str, entailment: str) -> None:
+    """Load the models in the package beside the imports and the reading, which saves 0.2 s."""
     from claimcheck.models.runtime import ENCODER, ENTAILMENT, TOKEN_MODEL, start_loading
 
-    start_loading(TOKEN_MODEL, *([] if encoder else [ENCODER]), *([ENTAILMENT] if judged and not entailment else []))
+    start_loading(TOKEN_MODEL, *([] if encoder else [ENCODER]), *([] if entailment else [ENTAILMENT]))

@@ -177,7 +177,7 @@ def check(
         raise CallError("--new-only: newer than what? Add --changed-since REVISION, or --baseline FILE")
     kept = find_cache(settings) if settings.cache else None
     if not kept or not kept.file.exists():  # else all may be known
-        start_loading(settings.encoder, settings.entailment, judged=bool(settings.against))
+        start_loading(settings.encoder, settings.entailment)
 
     def run(settings: Settings, memory: "Memory | None") -> int:
         with show_progress(quiet) as progress:

@@ -20,6 +20,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any, Protocol, TypeVar
 
+from claimcheck.collector import collect_rarely
 from claimcheck.models import runtime
 
 MAX_KILLS = 2  # chance or a neighbour short of memory may kill one process; who kills a second would kill any
@@ -160,6 +161,7 @@ def _begin(jobs: int, memory: int | None) -> None:
     """Prepare a process: it keeps to its share of cores and memory, and ends with the one that started it."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C ends the one that started it, and that one ends this
     runtime.share_cores(jobs)
+    collect_rarely()
     atexit.register(os._exit, 0)  # models need not be taken apart before the process ends
     Thread(target=_end_with_parent, name="end with parent", daemon=True).start()
     if memory is not None and sys.platform == "linux":
