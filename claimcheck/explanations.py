@@ -9,8 +9,8 @@ from math import exp, inf
 from claimcheck.compare import (
     MAX_DAYS_APART,
     MIN_CONTRADICTION,
+    MIN_DOUBTFUL,
     MIN_FACT_PROBABILITY,
-    MIN_PROBABILITY,
     TWIN_PROBABILITY,
     Pair,
     Story,
@@ -48,7 +48,7 @@ class Basis(StrEnum):
 
 
 LEAST = {
-    Basis.QUESTION: MIN_PROBABILITY,
+    Basis.QUESTION: MIN_DOUBTFUL,
     Basis.FACT: MIN_FACT_PROBABILITY,
     Basis.CONTRADICTION: MIN_CONTRADICTION,
 }  # probability from which a pair is reported
@@ -200,7 +200,7 @@ def _candidates(finding: Finding, story: Story) -> Iterator[tuple[Basis, Sequenc
     stated = [s for s in story.statements if (s.mention.document_id, s.mention.span) in places]
     for kind in sorted({type(s.mention.value) for s in stated}, key=lambda kind: kind.__name__):
         pairs = compare_statements(story, of_kind(story, kind))
-        yield Basis.QUESTION, [pair for pair in pairs if pair.clash and pair.probability >= MIN_PROBABILITY]
+        yield Basis.QUESTION, [pair for pair in pairs if pair.clash and pair.probability >= MIN_DOUBTFUL]
     yield Basis.FACT, story.fact_pairs
 
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from claimcheck.rules.rule import ConflictRule, GarbleRule
 
 MIN_ERROR_CONFIDENCE = 0.7  # an error fails a CI run, so it has to be right far more often than not
-MIN_WARNING_CONFIDENCE = 0.2  # below it four of five findings would be waved away
+MIN_WARNING_CONFIDENCE = 0.4  # below it more than half of the findings would be waved away
 MAX_QUOTATION_CHARS = 400  # longer ones are no quotation any more; the contract's readers ignore them
 CONTEXT_CHARS = 40  # shown on each side of words that come without a clause: about six words
 STRETCH = 256  # characters; only damages that touch one such stretch of a text are compared
@@ -46,10 +46,10 @@ def make_findings(
 ) -> tuple[Finding, ...]:
     """Return one finding for each disagreement and each damaged place, the gravest first.
 
-    Conflicts of one rule that share words become one finding with all their sides; damages of one rule and pattern in
-    one document become one finding with all their places. Where two rules saw the same words, the more confident one
-    speaks. Order: what touches a draft, severity, confidence, document, position; the order of the input has no
-    influence.
+    Conflicts of one rule that share words become one finding with all their sides, doubtful ones apart from sure ones;
+    damages of one rule and pattern in one document become one finding with all their places. Where two rules saw the
+    same words, the more confident one speaks. Order: what touches a draft, severity, confidence, document, position;
+    the order of the input has no influence.
     """
     by_id = {article.document.id: article for article in articles}
     drafts = [
@@ -131,15 +131,22 @@ def _one_per_disagreement(
                 continue
             if other.rule.id == seen.rule.id:
                 sides = _joined_sides(other.conflict.sides, seen.conflict.sides)
-                if sides is not None:
+                if sides is not None and _is_doubtful(seen) == _is_doubtful(other):
                     kept[i] = replace(other, conflict=replace(other.conflict, sides=sides))
                     break
+                if sides is not None and len(sides) == len(other.conflict.sides):
+                    break  # a doubtful one that says nothing new
             elif _same_disagreement(other.conflict, seen.conflict):
                 break
         else:
             kept.append(seen)
     for seen in kept:
         yield seen.rule, seen.conflict
+
+
+def _is_doubtful(seen: _Seen) -> bool:
+    """Whether a conflict is for information only: no side of it may stand among those of a surer one."""
+    return seen.conflict.confidence < MIN_WARNING_CONFIDENCE
 
 
 def _seen(rule: ConflictRule, conflict: Conflict) -> _Seen:

@@ -10,8 +10,8 @@ from builders import parsed
 from claimcheck import compare
 from claimcheck.compare import (
     MAX_QUOTATION,
+    MIN_DOUBTFUL,
     MIN_FACT_COSINE,
-    MIN_PROBABILITY,
     Pair,
     Story,
     build_story,
@@ -107,7 +107,16 @@ def test_a_value_confirmed_far_away_leaves_the_clash(monkeypatch: pytest.MonkeyP
 
 def test_a_clash_that_is_too_unlikely_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = (TOLL, "A fire in the Orm pit killed 14 miners.")
-    assert clashes_with(texts, {("27 miners", "14 miners"): MIN_PROBABILITY - 0.01}, monkeypatch) == []
+    assert clashes_with(texts, {("27 miners", "14 miners"): MIN_DOUBTFUL - 0.01}, monkeypatch) == []
+
+
+def test_a_doubtful_clash_gives_no_side_to_a_sure_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    texts = (TOLL, "The collapse of the Karst pit killed 72 miners. A fire in the Orm pit killed 14 miners.")
+    found = clashes_with(texts, {("27 miners", "72 miners"): 0.8, ("27 miners", "14 miners"): 0.35}, monkeypatch)
+    assert found == [
+        [[("0.txt", "27 miners")], [("1.txt", "72 miners")]],
+        [[("0.txt", "27 miners")], [("1.txt", "14 miners")]],
+    ]
 
 
 def test_clashes_that_share_no_statement_are_conflicts_of_their_own(monkeypatch: pytest.MonkeyPatch) -> None:

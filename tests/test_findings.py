@@ -67,6 +67,24 @@ def test_conflicts_of_one_rule_that_share_words_become_one_finding():
     assert finding.confidence == 0.9
 
 
+def test_a_doubtful_conflict_adds_no_side_to_a_sure_one():
+    found = make_findings(
+        [(VENUE, conflict(ORVANE, HARBOUR)), (VENUE, conflict(ORVANE, BAY_C, confidence=0.35))], [], [A, B, C]
+    )
+    assert [[m.value for m in finding.mentions] for finding in found] == [
+        ["Orvane", "Pell Harbour"],
+        ["Orvane", "Quill Bay"],
+    ]
+    assert [finding.severity for finding in found] == [Severity.ERROR, Severity.INFO]
+
+
+def test_a_doubtful_conflict_that_says_what_a_sure_one_says_is_none():
+    found = make_findings(
+        [(VENUE, conflict(ORVANE, HARBOUR)), (VENUE, conflict(ORVANE, HARBOUR_C, confidence=0.35))], [], [A, B, C]
+    )
+    assert [[m.document_id for m in finding.mentions] for finding in found] == [["a.txt", "b.txt"]]
+
+
 def test_a_contradiction_inside_one_document_stands_beside_that_between_two():
     pairs = [conflict(HARBOUR_C, BAY_C), conflict(ORVANE, HARBOUR_C)]
     findings = make_findings([(VENUE, pair) for pair in pairs], [], [A, C])

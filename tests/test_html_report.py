@@ -55,7 +55,7 @@ def a_story() -> Report:
         question="how many ministers there are",
         confidence=0.5,
     )
-    twice = damage(c, "They gather in Orvane.", "the sentence stands twice", 0.3)
+    twice = damage(c, "They gather in Orvane.", "the sentence stands twice", 0.45)
     found = make_findings(
         [(BY_ID["CC101"], place), (BY_ID["CC103"], number)], [(BY_ID["CC504"], c, twice)], [a, b, c, d]
     )
