@@ -7,6 +7,7 @@ from claimcheck.records import Sentence, Span
 _TOLL = r"(?:tolls?|dead|deaths|injured|wounded|missing|victims|cases)"
 _RISEN = r"(?:risen|climbed|grown|increased|jumped|gone up|fallen|dropped|gone down)"
 _RISES = r"(?:rises?|rose|climbs?|climbed|grows?|grew|jumps?|jumped|falls?|fell|drops?|dropped)"
+_HARMED = "killed|injured|hurt|wounded|found|rescued|evacuated|displaced|treated|arrested|detained|infected|recovered"
 _BEFORE = re.compile(
     r"\b(?:(?:now|so far|to date)\b[^.;,]{0,60}"
     rf"|(?:{_TOLL}|number)\b[^.;]{{0,60}} (?:has|have) (?:\w+ )?{_RISEN} to [^.;,]{{0,30}}"
@@ -15,11 +16,15 @@ _BEFORE = re.compile(
     r"|(?:new|latest|revised|updated|corrected) (?:figure|count|toll|tally|estimate|number)s?\b[^.;]{0,60})$",
     re.IGNORECASE,
 )  # that a rate was raised or a profit rose to so much is the event itself, which another article may tell wrongly
-_AFTER = re.compile(r"^[^.;]{0,60}\b(?:by now|so far|to date)\b", re.IGNORECASE)
+_AFTER = re.compile(
+    r"^(?:[^.;]{0,60}\b(?:by now|so far|to date)\b"
+    rf"|(?: [\w'’-]+){{0,2}} (?:has|have) (?:\w+ )?(?:died|been (?:{_HARMED}))\b)",
+    re.IGNORECASE,
+)
 
 
 def is_latest(sentence: Sentence, span: Span) -> bool:
-    """Return whether the words around a figure say that it is a new one: "has risen to 27", "27 so far".
+    """Return whether the words around a figure say it is a new one: "has risen to 27", "27 have died", "27 by now".
 
     span: of the figure.
     """

@@ -2,7 +2,7 @@
 
 ## What it finds
 Two figures of one thing in articles of different days, of which the later says itself that its figure is a new one: a
-toll that has risen, so many by now or so far.
+toll that has risen, so many that have died, so many by now or so far.
 ## Why it matters
 Nobody is wrong, but what the earlier article says no longer holds: a draft that took its figure from there needs the
 newer one.
