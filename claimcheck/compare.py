@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from math import exp, inf, log
 from typing import NamedTuple
 
@@ -123,8 +123,13 @@ class Story:
 
     @cached_property
     def couples(self) -> tuple[Couple, ...]:
-        """Near sentences of two documents that the entailment model can be asked about."""
-        return tuple(find_couples(self))
+        """Near sentences of two documents."""
+        facts = [fact for fact in self.facts if _asserts(fact.claim)]
+        of_one_time = cache(lambda one, other: not self.far_apart(one, other))
+        couples = tuple(near_couples(facts, self.space, self.mentions_beside, of_one_time))
+        for couple in couples:
+            self.note_compared(couple.first, couple.second)
+        return couples
 
     @cached_property
     def contradictions(self) -> tuple[Pair, ...]:
@@ -220,14 +225,21 @@ class Story:
         return tuple(article for article in self.articles if article.document.role is Role.SOURCE)
 
     def article(self, document_id: str) -> Article:
-        return self.by_id[document_id]
+        return self._by_id[document_id]
+
+    def mentions_beside(self, claim: Claim) -> tuple[Mention, ...]:
+        """Return what the sentence of a claim mentions."""
+        place = claim.document_id, claim.sentence.span
+        if place not in self._beside:
+            self._beside[place] = self.article(claim.document_id).mentions_in(claim.sentence.span)
+        return self._beside[place]
 
     def published(self, claim: Claim) -> date | None:
-        return self.by_id[claim.document_id].document.published
+        return self._by_id[claim.document_id].document.published
 
     def far_apart(self, first_id: str, second_id: str) -> bool:
         """Whether two documents are dated so far apart that the later one tells news, and not another version."""
-        first, second = self.by_id[first_id].document.published, self.by_id[second_id].document.published
+        first, second = self._by_id[first_id].document.published, self._by_id[second_id].document.published
         return first is not None and second is not None and abs((first - second).days) > MAX_DAYS_APART
 
     def is_update(self, pair: Pair) -> bool:
@@ -256,12 +268,16 @@ class Story:
         return {}
 
     @cached_property
+    def _beside(self) -> dict[tuple[str, Span], tuple[Mention, ...]]:
+        return {}
+
+    @cached_property
     def _compared(self) -> set[tuple[int, int]]:
         """The claims that were compared in pairs, by index, the earlier first."""
         return set()
 
     @cached_property
-    def by_id(self) -> Mapping[str, Article]:
+    def _by_id(self) -> Mapping[str, Article]:
         return {article.document.id: article for article in self.articles}
 
 
@@ -370,7 +386,8 @@ def score_facts(story: Story, *, least: float = -inf) -> Iterator[tuple[Statemen
 def find_contradictions(story: Story) -> Iterator[Pair]:
     """Yield the pairs of claims with the probability that both cannot be true, by what the entailment model says."""
     model = load_contradiction_model()
-    asked = [couple for couple in story.couples if model.score(couple.row) - story.crowding >= MIN_READ]
+    near = [couple for couple in story.couples if model.score(couple.row) - story.crowding >= MIN_READ]
+    asked = [couple for couple in near if is_askable(couple, story)]
     for couple, reading in zip(asked, read_couples(asked, story.judge), strict=True):
         probability = _probability(model.score((*couple.row, *reading.row)) - story.crowding)
         pair = Pair(couple.first, couple.second, probability, clash=True)
@@ -379,28 +396,25 @@ def find_contradictions(story: Story) -> Iterator[Pair]:
         yield pair
 
 
-def find_couples(story: Story) -> Iterator[Couple]:
-    """Yield the sentences of two documents that the entailment model can be asked about.
+def is_askable(couple: Couple, story: Story) -> bool:
+    """Return whether the entailment model can be asked about two sentences.
 
-    Left out are claims of the same words, since their sentences differ in another fact; claims with amounts of one
+    It is not about claims of the same words, since their sentences differ in another fact; claims with amounts of one
     kind, or with such beside them that clash, since these decide, and have rules of their own; claims of one act at
-    one time; sentences of two people with one surname or first name; appositions, since who somebody is has rules of
-    its own too; and questions.
+    one time; and sentences of two people with one surname or first name. Appositions, since who somebody is has rules
+    of its own too, and questions are no couples.
     """
-    facts = [fact for fact in story.facts if _asserts(fact.claim)]
-    for couple in near_couples(facts, story.space, story.by_id, lambda one, other: not story.far_apart(one, other)):
-        a, b = couple.first, couple.second
-        story.note_compared(a, b)
-        same = _letters(a.claim.text) == _letters(b.claim.text) or _same_act(a, b)
-        if not same and not _amounts_tell(a.claim, b.claim, story) and not _of_namesakes(a.claim, b.claim, story):
-            yield couple
+    a, b = couple.first.claim, couple.second.claim
+    if _letters(a.text) == _letters(b.text) or _same_act(couple.first, couple.second):
+        return False
+    return not _amounts_tell(a, b, story) and not _of_namesakes(a, b, story)
 
 
 def _amounts_tell(a: Claim, b: Claim, story: Story) -> bool:
     """Whether amounts tell if both can be true: those of the claims can be compared, or those beside them clash."""
     if any(comparable(x, y) for x in _amounts(a.mentions) for y in _amounts(b.mentions)):
         return True
-    beside = [_amounts(story.article(c.document_id).mentions_in(c.sentence.span)) for c in (a, b)]
+    beside = [_amounts(story.mentions_beside(claim)) for claim in (a, b)]
     pairs = [(x, y) for x in beside[0] for y in beside[1] if comparable(x, y)]
     return bool(pairs) and not any(compatible(x, y) for x, y in pairs)
 
@@ -411,8 +425,8 @@ def _amounts(mentions: Iterable[Mention]) -> list[Value]:
 
 def _of_namesakes(a: Claim, b: Claim, story: Story) -> bool:
     """Whether the sentences name people who share a name and are not the same, and nobody whom both name."""
-    mentions = [story.article(c.document_id).mentions_in(c.sentence.span) for c in (a, b)]
-    ones, others = ([m.value for m in named if isinstance(m.value, Person)] for named in mentions)
+    beside = [story.mentions_beside(claim) for claim in (a, b)]
+    ones, others = ([m.value for m in mentions if isinstance(m.value, Person)] for mentions in beside)
     pairs = [(x, y) for x in ones for y in others]
     return not any(same_person(x, y) for x, y in pairs) and any(_names(x) & _names(y) for x, y in pairs)
 

@@ -4,7 +4,7 @@ Near sentences are candidates; a logistic model weighs how alike their claims ar
 the entailment model says of them. It is made by training/fit_contradiction.py.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from claimcheck.entailment import Judge, Judgement, log_odds
 from claimcheck.likeness import Space, Weighed, compare_claims, load_models
-from claimcheck.records import Article, Mention
+from claimcheck.records import Claim, Mention
 from claimcheck.statements import Statement
 from claimcheck.values import Moment, Organization, Person, Place, comparable, compatible
 
@@ -120,20 +120,22 @@ def load_contradiction_model() -> ContradictionModel:
 
 
 def near_couples(
-    facts: Sequence[Statement], space: Space, articles: Mapping[str, Article], of_one_time: Callable[[str, str], bool]
+    facts: Sequence[Statement],
+    space: Space,
+    mentions_beside: Callable[[Claim], Sequence[Mention]],
+    of_one_time: Callable[[str, str], bool],
 ) -> Iterator[Couple]:
     """Yield each two sentences of two documents of which one is among the nearest of the other there.
 
-    facts: claims as statements of their own; articles: by id; of_one_time: whether two documents, by id, tell of one
-    time.
+    facts: claims as statements of their own; mentions_beside: gives what the sentence of a claim mentions;
+    of_one_time: whether two documents, by id, tell of one time.
     """
-    near, together = find_nearest(facts, space), cache(of_one_time)
-    for i, j, cosine, rank in near:
+    for i, j, cosine, rank in find_nearest(facts, space):
         a, b = facts[i], facts[j]
-        if together(a.claim.document_id, b.claim.document_id):
+        if of_one_time(a.claim.document_id, b.claim.document_id):
             likeness = compare_claims(a, b, space, cosine=cosine)[:LIKENESS]
-            said = [articles[s.claim.document_id].mentions_in(s.claim.sentence.span) for s in (a, b)]
-            yield Couple(a, b, (*likeness, rank, *_compare_values(*said)))
+            values = _compare_values(mentions_beside(a.claim), mentions_beside(b.claim))
+            yield Couple(a, b, (*likeness, rank, *values))
 
 
 def find_nearest(facts: Sequence[Statement], space: Space) -> Iterator[tuple[int, int, float, float]]:

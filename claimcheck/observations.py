@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from claimcheck.claims import mask_values
-from claimcheck.compare import Pair, Story, compare_facts, compare_statements, of_kind
+from claimcheck.compare import Pair, Story, compare_facts, compare_statements, is_askable, of_kind
 from claimcheck.encoder import Encoder
 from claimcheck.entailment import Entailment, Judge
 from claimcheck.pipeline import analyse, compare_articles
@@ -125,7 +125,7 @@ class _Vectors:
 
 def _matching_sentences(story: Story) -> list[tuple[str, str]]:
     """Return the sentences of the two texts that hold claims of one fact."""
-    return [couple.sentences for couple in story.couples]
+    return [couple.sentences for couple in story.couples if is_askable(couple, story)]
 
 
 def _observation(

@@ -30,7 +30,7 @@ def story_of(*texts: str) -> Story:
 
 
 def couples_of(story: Story, *, together: bool = True) -> list[Couple]:
-    return list(near_couples(story.facts, story.space, story.by_id, lambda one, other: together))
+    return list(near_couples(story.facts, story.space, story.mentions_beside, lambda one, other: together))
 
 
 class ToldJudge(Judge):

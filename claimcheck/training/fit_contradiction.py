@@ -18,6 +18,7 @@ from typing import Any
 import numpy as np
 
 from claimcheck import likeness
+from claimcheck.compare import is_askable
 from claimcheck.contradictions import FEATURES, ContradictionModel, Reading, read_couples
 from claimcheck.encoder import Encoder, load_encoder
 from claimcheck.entailment import Judge, load_entailment
@@ -74,7 +75,8 @@ def examples(
     """Yield the pairs of one story; those of which the labels tell nothing sure are left out."""
     articles, _ = analyse(documents, Settings(), lambda step, done, total: None)
     story, _ = compare_articles(articles, encoder)
-    for couple, said in zip(story.couples, read_couples(story.couples, judge), strict=True):
+    couples = [couple for couple in story.couples if is_askable(couple, story)]
+    for couple, said in zip(couples, read_couples(couples, judge), strict=True):
         first, second = ((s.claim.document_id, s.claim.sentence.span) for s in (couple.first, couple.second))
         label = label_of(first, second, labels)
         if label:
