@@ -548,12 +548,13 @@ def _resolve(i: int, sentence: Sentence, people: Sequence[Mention]) -> str | Non
     if gender is None:
         return None
     for mention in reversed([m for m in people if m.span.end <= token.span.start]):
-        if isinstance(mention.value, Person) and _may_be(gender, mention.value.title):
+        if isinstance(mention.value, Person) and fits_pronoun(gender, mention.value.title):
             return str(mention.value)
     return None
 
 
-def _may_be(gender: str, title: str) -> bool:
+def fits_pronoun(gender: str, title: str) -> bool:
+    """Whether somebody with this title, or none, can be meant by a pronoun: "m" for "he", "f" for "she"."""
     title = title.lower().rstrip(".")
     return not (title in {"mr", "sir", "lord"} and gender == "f") and not (
         title in {"mrs", "ms", "miss", "dame", "lady"} and gender == "m"

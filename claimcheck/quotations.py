@@ -8,11 +8,10 @@ from functools import lru_cache
 from rapidfuzz.distance import Levenshtein
 
 from claimcheck.mentions.people import far_miss, near_miss, same_person
-from claimcheck.mentions.roles import is_role
 from claimcheck.once import once_per_article
-from claimcheck.records import Article, Mention, Sentence, Side, Span, Token
-from claimcheck.stances import KNOWING, SAYING
-from claimcheck.values import Organization, Person, Value, Wording
+from claimcheck.records import Article, Mention, Sentence, Side, Span
+from claimcheck.speakers import Told, find_speaker, stands_alone
+from claimcheck.values import Person, Value, Wording
 
 MIN_QUOTED_WORDS = 4  # shorter ones are scare quotes and names of things
 _QUOTED = re.compile(
@@ -20,7 +19,6 @@ _QUOTED = re.compile(
     r"|(?<![^\s:(\[—–-])\"(?=\S)([^\"\n]{1,600}?)(?<=\S)\"(?!\w)"  # a mark that was lost elsewhere turns nothing round
     r"|(?<!\w)‘([^‘’\n]{12,600}(?:’\w[^‘’\n]*)*)’(?!\w)"
 )
-_SENTENCE_GAP = 1  # sentences before and after a quotation in which its speaker is looked for
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +29,18 @@ class Passage:
     span: Span  # without the marks
     text: str
     sentences: tuple[Sentence, ...]  # that it lies in
-    speaker: Mention | None  # the person or organization named as saying it; None unknown
+    told: Told | None  # who says it; None where the text does not tell
+
+    @property
+    def speaker(self) -> Mention | None:
+        """The person or organization named as saying it; None unknown."""
+        return self.told.speaker if self.told else None
 
 
 @once_per_article
 def find_passages(article: Article) -> tuple[Passage, ...]:
     """Return the quoted passages of at least MIN_QUOTED_WORDS words, in the order of the text."""
-    passages = []
+    passages: list[Passage] = []
     for match in _QUOTED.finditer(article.document.text):
         group = next(g for g in (1, 2, 3) if match[g] is not None)
         span = Span(*match.span(group))
@@ -46,126 +49,21 @@ def find_passages(article: Article) -> tuple[Passage, ...]:
             continue
         sentences = tuple(s for s in article.sentences if s.span.overlaps(span))
         if sentences:
-            passages.append(Passage(article.document.id, span, text, sentences, _speaker(span, sentences, article)))
+            told = find_speaker(span, sentences, article)
+            if told is None and passages and _goes_on(passages[-1], span, sentences):
+                told = passages[-1].told
+            passages.append(Passage(article.document.id, span, text, sentences, told))
     return tuple(passages)
 
 
-def _speaker(span: Span, sentences: Sequence[Sentence], article: Article) -> Mention | None:
-    """Return the speaker: subject of a verb of saying in the quotation's own sentences, else in those beside it."""
-    block = sentences[0].block
-    first, last = sentences[0].index, sentences[-1].index
-    near = [
-        s for s in article.sentences if s.block == block and first - _SENTENCE_GAP <= s.index <= last + _SENTENCE_GAP
-    ]
-    behind = [s for s in near if s.index > last and _only_says_who(s)]
-    for sentence in (*sentences, *(s for s in near if s.index < first), *behind):
-        speaker = _said_by(sentence, span)
-        if speaker is not None:
-            return _named(speaker, sentence, span, article)
-    return None
+def _goes_on(before: Passage, span: Span, sentences: Sequence[Sentence]) -> bool:
+    """Whether a passage that nobody is said to say goes on where the one before ended: the next sentence is no other's.
 
-
-def _only_says_who(sentence: Sentence) -> bool:
-    """Whether a sentence behind a quotation says nothing of its own and introduces no other: "Ms Lind said." """
-    opens = re.search(r"[\"“‘:]", sentence.text) is not None
-    tells = any(token.relation == "ccomp" for token in sentence.tokens)  # "Ms Lind said she was not aware of it."
-    return not opens and not tells and sum(token.pos == "VERB" for token in sentence.tokens) == 1
-
-
-def _said_by(sentence: Sentence, quoted: Span) -> int | None:
-    """Return the subject of the verb of saying nearest to the quotation, in the words outside it, named or not."""
-    tokens = sentence.tokens
-    verbs = [
-        i
-        for i, token in enumerate(tokens)
-        if token.pos == "VERB"
-        and not quoted.overlaps(token.span)
-        and (token.lemma in SPEAKING or _speaks_behind(i, tokens, quoted))
-        and not _tells_on(i, sentence, quoted)
-    ]
-    verbs.sort(key=lambda i: (min(abs(tokens[i].span.start - quoted.end), abs(quoted.start - tokens[i].span.end)), i))
-    for verb in verbs:
-        joined = [tokens[verb].head] if tokens[verb].relation == "conj" else []  # "Lind got up and said"
-        for head in (verb, *joined):
-            for i, token in enumerate(tokens):
-                behind = head == verb and token.relation == "obj" and _speaks_behind(verb, tokens, quoted)
-                subject = token.head == head and (behind or token.relation in {"nsubj", "nsubj:pass"})
-                if subject and not quoted.overlaps(token.span):
-                    return i
-    return None
-
-
-def _tells_on(i: int, sentence: Sentence, quoted: Span) -> bool:
-    """Whether the verb behind a closed quotation tells another thing: '"... OK." Lind said it was'."""
-    tokens = sentence.tokens
-    end = quoted.end - sentence.span.start
-    closed = end > 0 and sentence.text[end - 1 : end] in {".", "!", "?"}
-    return (
-        closed
-        and tokens[i].span.start >= quoted.end
-        and any(t.head == i and t.relation == "ccomp" and t.span.start > tokens[i].span.end for t in tokens)
-    )
-
-
-def _speaks_behind(i: int, tokens: Sequence[Token], quoted: Span) -> bool:
-    """Whether the verb stands right behind a quotation and its subject behind it: '"...," thundered Bo Sand'."""
-    if not quoted.end < tokens[i].span.start <= quoted.end + 2:
-        return False
-    name = next((t for t in tokens[i + 1 :] if t.pos != "DET"), None)  # the parser may take the subject for the object
-    below = [t for t in tokens if t.head == i and t.relation in {"nsubj", "obj"}]
-    return bool(below) and name is not None and all(t.span.start > tokens[i].span.start for t in below)
-
-
-NEAR_SENTENCES = 1  # before a pronoun, in which the subject is preferred to the last name
-SPEAKING = SAYING - KNOWING | frozenset("call put describe insist shout ask thank speak exclaim".split())
-
-
-def _named(i: int, sentence: Sentence, quoted: Span, article: Article) -> Mention | None:
-    """Return the person or organization that token i names, or that its pronoun stands for."""
-    token = sentence.tokens[i]
-    inside = [m for m in article.mentions if isinstance(m.value, Person | Organization) and not quoted.overlaps(m.span)]
-    phrase = {i} | {
-        j
-        for j, other in enumerate(sentence.tokens)
-        if other.head == i and other.relation in {"flat", "appos", "compound"}
-    }
-    for mention in inside:
-        person = isinstance(
-            mention.value, Person
-        )  # "Utrecht coach" is not said by Utrecht where that is read as a name
-        words = (j for j in sorted(phrase) if not person or sentence.tokens[j].relation != "compound")
-        if any(mention.span.overlaps(sentence.tokens[j].span) for j in words):
-            return mention
-    if token.text.lower() in {"he", "she"}:
-        before = [m for m in inside if isinstance(m.value, Person) and m.span.end <= token.span.start]
-        near = [s for s in article.sentences if sentence.index - NEAR_SENTENCES <= s.index <= sentence.index]
-        subjects = [m for m in before if any(s.span.covers(m.span) for s in near) and _is_subject(m, article)]
-        if any(_names_another(s, token) for s in near if s.block == sentence.block):
-            return None
-        told = [m for m in before if any(s.span.covers(m.span) for s in article.sentences if s.block == sentence.block)]
-        return next(reversed(subjects or told), None)
-    return None
-
-
-def _names_another(sentence: Sentence, pronoun: Token) -> bool:
-    """Whether a sentence leaves open whom the pronoun means: "The president left.", "Ada flew and he steered." """
-    for i, token in enumerate(sentence.tokens):
-        if token.relation != "nsubj" or token.span.start >= pronoun.span.start:
-            continue
-        office = token.pos == "NOUN" and is_role(token.text)
-        named = any(t.head == i and t.relation in {"appos", "flat", "compound"} for t in sentence.tokens)
-        verb = sentence.tokens[token.head]
-        beside = token.text.lower() == pronoun.text.lower() and verb.relation == "conj"
-        first = next((t for t in sentence.tokens if t.relation == "nsubj" and t.head == verb.head), None)
-        if (office and not named) or (beside and first is not None and first.pos == "PROPN"):
-            return True
-    return False
-
-
-def _is_subject(mention: Mention, article: Article) -> bool:
-    """Whether the name is the subject of its sentence: whom the next "she" most likely means."""
-    sentence = next(s for s in article.sentences if s.span.covers(mention.span))
-    return any(t.relation == "nsubj" and mention.span.overlaps(t.span) for t in sentence.tokens)
+    In another paragraph it does so only as its first words.
+    """
+    first, last = sentences[0], before.sentences[-1]
+    opens = first.block == last.block or span.start - first.span.start <= 1
+    return first.index - last.index <= 1 and opens and stands_alone(span, sentences)
 
 
 MIN_SHARED_FRACTION = 0.6  # of the words from the first to the last that both have
@@ -303,9 +201,11 @@ def same_speaker(a: Value, b: Value) -> bool:
 def quoted_side(passage: Passage, clashing: Mention | Span) -> Side:
     """Return a side of a conflict about a quotation: the passage is shown, the clashing words are marked in it."""
     if isinstance(clashing, Mention):
-        sentence = next((s for s in passage.sentences if s.span.covers(clashing.span)), None)
-        shown = sentence.span if sentence and len(sentence.span) <= MAX_SHOWN else passage.span
-        return Side(str(clashing.value), (clashing,), (Span(min(shown.start, passage.span.start), shown.end),))
+        spans = [sentence.span for sentence in passage.sentences] + (
+            [passage.told.sentence.span] if passage.told else []
+        )
+        whole = Span(min(span.start for span in spans), max(span.end for span in spans))
+        return Side(str(clashing.value), (clashing,), (whole if len(whole) <= MAX_SHOWN else passage.span,))
     text = passage.text[clashing.start - passage.span.start : clashing.end - passage.span.start]
     mention = Mention(passage.document_id, clashing, text, Wording(text))
     return Side(text, (mention,), (passage.span,))

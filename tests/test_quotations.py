@@ -38,19 +38,63 @@ def test_a_few_words_in_marks_are_no_passage() -> None:
     assert passages("He called the plan “a bad joke” on Monday.") == []
 
 
+STEEL = "The steel is older than my grandmother"
+
+
 @pytest.mark.parametrize(
     "text",
     [
-        '"The steel is older than my grandmother," said Ida Holm.',
-        'Ida Holm inspected the bridge. "The steel is older than my grandmother," she said.',
-        'Ida Holm wrote to Bo Sand on Monday. She said: "The steel is older than my grandmother."',
+        f'"{STEEL}," said Ida Holm.',
+        f'Ida Holm inspected the bridge. "{STEEL}," she said.',
+        f'Ida Holm wrote to Bo Sand on Monday. She said: "{STEEL}."',
+        f'Ida Holm inspected the bridge.\n\n"{STEEL}," she said.',
+        f'"{STEEL}," Ida Holm sighed when she saw the bridge.',
+        f'It was Ida Holm, too, who found words for it: "{STEEL}."',
+        f'Bo Sand was silent. The answer of Ida Holm was short: "{STEEL}."',
+        f'According to Ida Holm, "{STEEL}".',
+        f'"{STEEL}." Ida Holm said that, on the day the bridge was shut, and went home.',
+        f'"{STEEL}." With these words Ida Holm opened the meeting.',
+        f'Judge Ida Holm sent the engineer to prison. Bo Sand wept. "{STEEL}," the judge told him.',
+        f'Ida Holm has painted the bridge twice. "{STEEL}," the 58-year-old says.',
+        f'"It was never painted," said Ida Holm. "{STEEL}."',
+        f'"It was never painted," said Ida Holm.\n\n"{STEEL}."',
     ],
-    ids=["named behind it", "a pronoun behind it", "a pronoun after another name"],
+    ids=[
+        "named behind it",
+        "a pronoun behind it",
+        "a pronoun after another name",
+        "a pronoun in a paragraph of its own",
+        "a verb that is not of saying, behind a comma",
+        "it was she who",
+        "words of hers",
+        "according to",
+        "said that, behind it",
+        "with these words",
+        "by her office",
+        "by her age",
+        "it goes on",
+        "it goes on in the next paragraph",
+    ],
 )
 def test_the_speaker_is_found(text: str) -> None:
-    (passage,) = passages(text)
+    passage = next(passage for passage in passages(text) if STEEL in passage.text)
     assert passage.speaker is not None
     assert str(passage.speaker.value) == "Ida Holm"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f'Ida Holm said that the work was done. For what a sign calls "{STEEL}", the town pays.',
+        f'Ida Holm was told by Bo Sand\'s lawyer: "{STEEL}."',
+        f'The reporters Ida Holm and Bo Sand came late. "{STEEL}," the reporters were told.',
+        f'Ida Holm came late.\n\n"{STEEL}," he said in a talk with Ms Holm.',
+    ],
+    ids=["within a sentence of its own", "told to her", "of several", "beside her"],
+)
+def test_nobody_is_taken_for_the_speaker_who_is_not(text: str) -> None:
+    (passage,) = passages(text)
+    assert passage.speaker is None or str(passage.speaker.value) != "Ida Holm"
 
 
 def test_a_quotation_without_a_speaker_has_none() -> None:

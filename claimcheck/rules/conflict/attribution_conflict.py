@@ -11,8 +11,9 @@ Words given to the wrong person are the costliest of errors.
 > "Nobody in this town will drink that water again," the mayor, Ada Lind, told reporters.
 > Ms Lind said: "Nobody in this town will drink that water again."
 ## Limits
-Only words in quotation marks are compared; a speaker must be named beside them, and not by "the president" or in a
-sentence that says something of its own.
+Only words in quotation marks are compared. Who says them must stand beside them: by name, as "he" or "she" where one
+person can be meant, as "the judge" where the article names one. Words that take up a part of another's quotation are
+left alone.
 """
 
 from collections.abc import Iterator
@@ -23,10 +24,15 @@ from claimcheck.quotations import quoted_side, same_speaker, same_words
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
 
+MIN_COMMON_FRACTION = 0.5  # of the longer one's words: one may take up what another has said, and go on
+
 
 def check(story: Story) -> Iterator[Conflict]:
     for a, b in combinations(story.passages, 2):
-        if same_words(a, b) and a.speaker and b.speaker and not same_speaker(a.speaker.value, b.speaker.value):
+        if not a.speaker or not b.speaker or same_speaker(a.speaker.value, b.speaker.value):
+            continue
+        short, long = sorted(len(passage.text.split()) for passage in (a, b))
+        if short >= MIN_COMMON_FRACTION * long and same_words(a, b):
             yield Conflict((quoted_side(a, a.speaker), quoted_side(b, b.speaker)), "who said it", 0.85)
 
 
