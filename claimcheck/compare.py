@@ -412,11 +412,13 @@ def is_askable(couple: Couple, story: Story) -> bool:
 
 def _amounts_tell(a: Claim, b: Claim, story: Story) -> bool:
     """Whether amounts tell if both can be true: those of the claims can be compared, or those beside them clash."""
-    if any(comparable(x, y) for x in _amounts(a.mentions) for y in _amounts(b.mentions)):
-        return True
+    own = [_amounts(claim.mentions) for claim in (a, b)]
     beside = [_amounts(story.mentions_beside(claim)) for claim in (a, b)]
-    pairs = [(x, y) for x in beside[0] for y in beside[1] if comparable(x, y)]
-    return bool(pairs) and not any(compatible(x, y) for x, y in pairs)
+    for ones, others in (own, beside):
+        pairs = [(x, y) for x in ones for y in others if comparable(x, y)]
+        if pairs and not any(compatible(x, y) for x, y in pairs):
+            return True
+    return False
 
 
 def _amounts(mentions: Iterable[Mention]) -> list[Value]:

@@ -167,10 +167,15 @@ def _side_order(side: Side) -> tuple[str, Span, str]:
     return side.mentions[0].document_id, side.mentions[0].span, side.value
 
 
-def _priority(seen: _Seen) -> tuple[bool, float, int, str, tuple[tuple[str, Span, str], ...]]:
-    """Return what sorts conflicts: those that name the words that clash speak before those of whole claims."""
+def _priority(seen: _Seen) -> tuple[bool, bool, float, int, str, tuple[tuple[str, Span, str], ...]]:
+    """Return what sorts conflicts: those that name the words that clash speak before those of whole claims.
+
+    What is for information only hides nothing else.
+    """
+    confidence = seen.conflict.confidence
     places = tuple(_side_order(side) for side in seen.conflict.sides)
-    return seen.conflict.whole, -seen.conflict.confidence, -_LEVELS[seen.rule.severity], seen.rule.id, places
+    only_told = severity_at(seen.rule.severity, confidence) is Severity.INFO
+    return seen.conflict.whole, only_told, -confidence, -_LEVELS[seen.rule.severity], seen.rule.id, places
 
 
 def _joined_sides(kept: tuple[Side, ...], more: tuple[Side, ...]) -> tuple[Side, ...] | None:
