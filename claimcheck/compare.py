@@ -28,6 +28,7 @@ from claimcheck.likeness import (
     is_on_topic,
     load_question_model,
     score_fact,
+    told_apart_in_one,
 )
 from claimcheck.mentions.people import same_person
 from claimcheck.once import once_per_article
@@ -352,10 +353,67 @@ def compare_statements(story: Story, statements: Sequence[Statement]) -> list[Pa
         first, second = statements[a], statements[b]
         wins = (score >= best[a, second.claim.document_id]) + (score >= best[b, first.claim.document_id])
         probability = _probability((model.score(row, rank=wins / 2) if wins else score) - story.crowding)
-        if are_twins(row, rank=wins / 2) and not (_is_aside(first.claim) or _is_aside(second.claim)):
+        if are_twins(row, rank=wins / 2) and not _told_otherwise(first, second):
             probability = max(probability, TWIN_PROBABILITY)
         pairs.append(Pair(first, second, probability, clash(first.content, second.content), wins / 2))
     return pairs
+
+
+def _told_otherwise(a: Statement, b: Statement) -> bool:
+    """Whether two claims of the same words are told in ways that leave both be: in an aside, by two, of other times."""
+    as_it_is = a.content.tense is b.content.tense and a.content.preposition == b.content.preposition
+    aside = _is_aside(a.claim) or _is_aside(b.claim)
+    return not as_it_is or aside or _said_by_two(a.claim, b.claim) or _of_other_things(a, b)
+
+
+def _of_other_things(a: Statement, b: Statement) -> bool:
+    """Whether two claims are of other times, or of things with other numbers: "Sales rose 7% in 2024", "line 13".
+
+    A time is of another thing where an amount beside it is another one. One document also tells two
+    parties, and two things that go up by some percent.
+    """
+    if isinstance(a.mention.value, Moment):
+        amounts = [(x, y) for x in a.content.amounts for y in b.content.amounts if comparable(x, y)]
+        return bool(amounts) and not any(compatible(x, y) for x, y in amounts)
+    if isinstance(a.mention.value, AMOUNTS):
+        times, others = ([m for m in s.claim.mentions if isinstance(m.value, Moment)] for s in (a, b))
+        if times and others and not any(_may_be_one_time(x, y) for x in times for y in others):
+            return True
+    if a.claim.document_id == b.claim.document_id and told_apart_in_one(a.content, b.content):
+        return True
+    numbers = [_numbers_of_things(statement) for statement in (a, b)]
+    return all(numbers) and numbers[0].isdisjoint(numbers[1])
+
+
+def _said_by_two(a: Claim, b: Claim) -> bool:
+    """Whether each claim is somebody else's word, as what organisers count and what the police do."""
+    if not a.attribution or not b.attribution:
+        return False
+    return _letters(a.attribution) not in _letters(b.attribution) and _letters(b.attribution) not in _letters(
+        a.attribution
+    )
+
+
+def _may_be_one_time(x: Mention, y: Mention) -> bool:
+    known = [isinstance(m.value, Moment) and m.value.first is not None for m in (x, y)]
+    return compatible(x.value, y.value) if all(known) else x.text.casefold() == y.text.casefold()
+
+
+def _numbers_of_things(statement: Statement) -> set[str]:
+    """Return the numbers in a claim that tell one thing from others of its kind: "item 113", "Bus 12"."""
+    tokens = statement.claim.sentence.tokens
+    words = statement.claim.words or (statement.claim.span,)
+    return {
+        token.text
+        for i, token in enumerate(tokens)
+        if token.pos == "NUM"
+        and token.text.isdigit()
+        and token.head < i
+        and tokens[token.head].pos in {"NOUN", "PROPN"}
+        and not token.span.overlaps(statement.mention.span)
+        and any(span.covers(token.span) for span in words)
+        and not any(isinstance(m.value, Moment) and m.span.overlaps(token.span) for m in statement.claim.mentions)
+    }
 
 
 def _is_aside(claim: Claim) -> bool:
@@ -498,6 +556,8 @@ def link_statements(story: Story, statements: Sequence[Statement]) -> Linked:
     agreeing = _agreeing(pairs)
     clashes = [pair for pair in pairs if pair.clash and pair.probability >= MIN_DOUBTFUL]
     clashes = [p for p in clashes if not _confirmed(p, agreeing) and not _set_side_by_side(p, statements)]
+    clashes = [p for p in clashes if not _of_other_things(p.first, p.second) and not _adds_up(p)]
+    clashes = [p for p in clashes if not _in_both(p, story.space.said)]
     return Linked(tuple(linked), tuple(clashes))
 
 
@@ -577,6 +637,29 @@ def _set_side_by_side(clash: Pair, statements: Sequence[Statement]) -> bool:
         return False
     ones, others = ([s for s in statements if s.mention.text == text] for text in (first, second))
     return any(_same_sentence(one, other) for one in ones for other in others)
+
+
+def _in_both(clash: Pair, said: Mapping[str, Mapping[str, int]]) -> bool:
+    """Whether both documents have both values: then these are of two things in both."""
+    documents = documents_of(clash)
+    values = {statement.content.shown for statement in (clash.first, clash.second)}
+    return documents[0] != documents[1] and all(value in said[document] for document in documents for value in values)
+
+
+def _adds_up(clash: Pair) -> bool:
+    """Whether a count is the sum of those in the other's claim: "five in Spain and two in Portugal", "seven"."""
+    for one, other in ((clash.first, clash.second), (clash.second, clash.first)):
+        value, total = one.mention.value, other.mention.value
+        if not isinstance(value, Quantity) or not isinstance(total, Quantity):
+            continue
+        parts = [
+            mention.value.number.low
+            for mention in one.claim.mentions
+            if isinstance(mention.value, Quantity) and comparable(mention.value, total) and mention is not one.mention
+        ]
+        if parts and value.number.low + sum(parts) == total.number.low:
+            return True
+    return False
 
 
 def _prints(one: Statement, other: Statement) -> bool:

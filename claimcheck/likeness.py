@@ -402,6 +402,11 @@ def _subjects(a: Content, b: Content) -> float:
 
 
 @lru_cache(maxsize=4096)  # the subjects of a large story; each is compared with all others
+def told_apart_in_one(a: Content, b: Content) -> bool:
+    """Whether two claims of one document are of two things: they name nothing in common, or rates of two subjects."""
+    return names_apart(a, b) or (isinstance(a.value, Percent) and _subjects(a, b) < 0)
+
+
 def _subject_words(subject: str) -> frozenset[str]:
     return frozenset(word.lower().rstrip("s") for word in subject.split()) - NO_SUBJECT
 

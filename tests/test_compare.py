@@ -12,6 +12,7 @@ from claimcheck.compare import (
     MAX_QUOTATION,
     MIN_DOUBTFUL,
     MIN_FACT_COSINE,
+    TWIN_PROBABILITY,
     Pair,
     Story,
     build_story,
@@ -108,6 +109,20 @@ def test_a_value_confirmed_far_away_leaves_the_clash(monkeypatch: pytest.MonkeyP
 def test_a_clash_that_is_too_unlikely_is_left_out(monkeypatch: pytest.MonkeyPatch) -> None:
     texts = (TOLL, "A fire in the Orm pit killed 14 miners.")
     assert clashes_with(texts, {("27 miners", "14 miners"): MIN_DOUBTFUL - 0.01}, monkeypatch) == []
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The mine employs 150 people.", "The mine employed 400 people."),
+        ("Organisers said 20,000 people marched.", "Police said 5,000 people marched."),
+        ("In March 20,000 people marched.", "In May 5,000 people marched."),
+    ],
+    ids=["then and now", "two who counted", "two months"],
+)
+def test_claims_of_the_same_words_that_can_both_be_true_are_no_twins(first: str, second: str) -> None:
+    both = story(first, second)
+    assert all(pair.probability < TWIN_PROBABILITY for pair in compare_statements(both, of_kind(both, Quantity)))
 
 
 def test_a_doubtful_clash_gives_no_side_to_a_sure_one(monkeypatch: pytest.MonkeyPatch) -> None:

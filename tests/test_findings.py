@@ -96,6 +96,12 @@ def test_of_two_rules_that_saw_the_same_words_the_more_confident_one_speaks():
     assert [finding.rule for finding in make_findings(seen, [], [A, B])] == ["CC802"]
 
 
+def test_what_is_only_told_hides_no_warning():
+    told = ConflictRule("CC803", "rumour", "status-tense", Severity.INFO, lambda _: iter(()), "")
+    seen = [(VENUE, conflict(ORVANE, HARBOUR, confidence=0.6)), (told, conflict(ORVANE, HARBOUR, confidence=0.9))]
+    assert [finding.rule for finding in make_findings(seen, [], [A, B])] == [VENUE.id]
+
+
 def test_two_rules_that_saw_different_words_both_speak():
     later = side("Friday", (A, "Friday"))
     seen = [(VENUE, conflict(ORVANE, HARBOUR)), (STATUS, conflict(later, HARBOUR))]

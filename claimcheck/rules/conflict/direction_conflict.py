@@ -17,7 +17,7 @@ other way round; of other pairs only those in a table are known.
 """
 
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from functools import cache
 from itertools import combinations
 
@@ -59,13 +59,19 @@ MIN_DIGITS = 2  # of a figure by which two sentences are known to be of one thin
 COURSES = frozenset({"meridian", "parallel", "height"})  # where something that moves is heading
 NO_HEADS = frozenset("one other people man woman water thing side part region".split())
 
+TOLD = ("nsubj", "nsubj:pass")
+MODIFIERS = ("amod", "compound")
 Said = list[tuple[str, str]]  # words, each with the noun it is said of, sorted
 
 
 def check(story: Story) -> Iterator[Conflict]:
     @cache
     def said(row: int) -> Said:
-        return _said_of(story.claims[row])
+        return _said_of(story.claims[row], (*TOLD, *MODIFIERS))
+
+    @cache
+    def told_of(row: int) -> Said:
+        return _said_of(story.claims[row], TOLD)
 
     for pair in story.fact_pairs:
         a, b = pair.first.claim, pair.second.claim
@@ -73,10 +79,11 @@ def check(story: Story) -> Iterator[Conflict]:
             continue
         if _names_apart(pair) or _figures_apart(a, b) or _dated_apart(pair):
             continue
-        words = _opposites(said(pair.first.row), said(pair.second.row))
+        one_text = a.document_id == b.document_id
+        of_claim = told_of if one_text else said  # one text tells its north tower from its south tower
+        words = _opposites(of_claim(pair.first.row), of_claim(pair.second.row))
         if words is None:
             continue
-        one_text = a.document_id == b.document_id
         if one_text or not (_said_in(a, words[1], story, said) or _said_in(b, words[0], story, said)):
             yield pair_conflict(pair, QUESTION, words)
     told = [find_directions(article) for article in story.articles]
@@ -198,19 +205,22 @@ _OPPOSED = {
 }  # the opposites of each word
 
 
-def _said_of(claim: Claim) -> Said:
-    """Return the words of the claim with the noun each is said of: its subject, or what it describes."""
+def _said_of(claim: Claim, relations: Collection[str]) -> Said:
+    """Return the words of the claim with the noun each is said of: its subject, or what it describes.
+
+    relations: that the words may have to their noun, TOLD and MODIFIERS.
+    """
     tokens = claim.sentence.tokens
     subjects: dict[int, list[Token]] = {}  # by what they are subjects of
     for token in tokens:
-        if token.relation in {"nsubj", "nsubj:pass"}:
+        if token.relation in TOLD:
             subjects.setdefault(token.head, []).append(token)
     found = set()
     for i, token in enumerate(tokens):
         if not claim.span.covers(token.span) or token.pos not in {"VERB", "ADJ", "ADV", "NOUN"}:
             continue
-        nouns = subjects.get(i, [])
-        if token.relation in {"amod", "compound"}:
+        nouns = [noun for noun in subjects.get(i, []) if noun.relation in relations]
+        if token.relation in relations and token.relation in MODIFIERS:
             nouns = [*nouns, tokens[token.head]]
         found |= {(token.lemma.lower(), noun.lemma.lower()) for noun in nouns if _is_thing(noun)}
     return sorted(found)

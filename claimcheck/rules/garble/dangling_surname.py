@@ -14,6 +14,7 @@ The paragraph that introduced the person was cut, and readers cannot know whose 
 > "I have never seen a crack like it," said Pellworth, the engineer who closed the bridge, and she shook her head.
 > "I saw it," said engineer Pellworth. He left. "It was I," said Mr Ostley.
 > Germany said it would help. "We regret it," Police said. "We are sorry," said Ostrava.
+> Prosecutor Alan Pryce said Fenwick had repaid nothing, and the jury took a day.
 > Brightwell said it would cut its prices. Shares in Brightwell rose.
 ## Limits
 Firms that are named by one word are told from people by what else the article says of them; where it says nothing, the
@@ -41,10 +42,11 @@ _BEFORE = re.compile(rf"(?<![\w’'.\-])(?P<name>{_SURNAME}) (?:\w+ly )?(?P<verb
 _PARTICLES = (
     "van|von|de|der|den|del|della|di|da|dos|du|al|bin|ibn|ben|ter|ten|zu|zur|la|le"  # of a surname of two words
 )
+_DOES = "had|has|have|was|is|were|would|will|could|should|must|may|might|did|does|[a-z]+ed"  # "said Ostley had paid"
 # Someone is told, warned or promised something, but for after the words themselves: '"...", promised Ostley'.
 _AFTER = re.compile(
     rf"(?:\b|(?<=[,\"”’] ))(?P<verb>(?<=[,\"”’] )(?:told|promised|warned)|Said|(?!told|promised|warned)(?:{_SAYING})) "
-    rf"(?P<name>{_SURNAME})(?![\w’'\-]| (?:{_PARTICLES}) | [A-Z])"
+    rf"(?P<name>{_SURNAME})(?![\w’'\-]| (?:{_PARTICLES}) | [A-Z]| (?:not |never |also )?(?:{_DOES})\b)"
 )
 _ACCORDING = re.compile(rf"\b(?P<verb>[Aa]ccording to) (?P<name>{_SURNAME})(?=[,.;])")
 # Known by surname alone to readers of any newspaper: style, not damage.

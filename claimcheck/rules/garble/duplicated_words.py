@@ -10,12 +10,13 @@ It is what is left when a line is edited twice; readers stumble over it.
 > The strike at the at the depot is over.
 ## Left alone
 > She had had enough, and said that that was the end of it.
-> The band Duran Duran played in Walla Walla.
+> The band Duran Duran played in Walla Walla, and The The in Leeds.
 > It was a very very long night.
 > They went round and round and round.
 > "No, the, the thing is," he began. "It is cold, cold."
 ## Limits
-A capitalised word printed twice may be a name and is left alone, unless it is a word such as "The".
+A capitalised word printed twice may be a name and is left alone, unless it is a word such as "The" that
+opens a sentence.
 Inside quotation marks it is less sure, for speakers stammer.
 """
 
@@ -76,7 +77,8 @@ def _is_slip(match: re.Match[str]) -> bool:
         return low in FUNCTION_WORDS and again == low
     if re.match(rf"\s+{re.escape(word)}\b", match.string[match.end() :]):
         return False  # three times is meant
-    return word.islower() or (word.istitle() and low in FUNCTION_WORDS)
+    begins = not match.string[: match.start()].strip("\"“‘'( ")  # elsewhere it is a name, as of the band The The
+    return word.islower() or (begins and word.istitle() and low in FUNCTION_WORDS)
 
 
 def _is_preposition_twice(match: re.Match[str], sentence: Sentence) -> bool:
