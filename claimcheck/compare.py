@@ -379,10 +379,21 @@ def _of_other_things(a: Statement, b: Statement) -> bool:
         times, others = ([m for m in s.claim.mentions if isinstance(m.value, Moment)] for s in (a, b))
         if times and others and not any(_may_be_one_time(x, y) for x in times for y in others):
             return True
+    if _currency_unsaid(a.mention) or _currency_unsaid(b.mention):
+        return isinstance(a.mention.value, Money) and not _one_currency(a.mention.value, b.mention.value)
     if a.claim.document_id == b.claim.document_id and told_apart_in_one(a.content, b.content):
         return True
     numbers = [_numbers_of_things(statement) for statement in (a, b)]
     return all(numbers) and numbers[0].isdisjoint(numbers[1])
+
+
+def _currency_unsaid(mention: Mention) -> bool:
+    """Whether a sum is printed without its currency, which was taken from elsewhere in the article."""
+    return isinstance(mention.value, Money) and _NO_CURRENCY.fullmatch(mention.text) is not None
+
+
+def _one_currency(x: Value, y: Value) -> bool:
+    return isinstance(x, Money) and isinstance(y, Money) and x.currency == y.currency
 
 
 def _said_by_two(a: Claim, b: Claim) -> bool:
@@ -499,10 +510,16 @@ def _same_act(a: Statement, b: Statement) -> bool:
     """Whether two claims tell of one act at one time, in words of which the one has all that the other has."""
     if a.claim.polarity is not b.claim.polarity or _verbs(a.claim) != _verbs(b.claim):
         return False
-    if not (a.content.words <= b.content.words or b.content.words <= a.content.words):
+    if not (a.content.words <= b.content.words or b.content.words <= a.content.words) or _figures_apart(a, b):
         return False
     times = [[m.value for m in s.claim.mentions if isinstance(m.value, Moment)] for s in (a, b)]
     return any(compatible(x, y) for x in times[0] for y in times[1])
+
+
+def _figures_apart(a: Statement, b: Statement) -> bool:
+    """Whether both claims print figures, and not the same: "won 2-1", "won 3-1"."""
+    ones, others = ({match[0] for match in _FIGURE.finditer(s.claim.text)} for s in (a, b))
+    return bool(ones and others) and ones != others
 
 
 def _verbs(claim: Claim) -> set[str]:
@@ -763,6 +780,9 @@ def _question(statement: Statement) -> str:
     return f"{before} … {after}".strip(" ,;:")
 
 
+_NO_CURRENCY = re.compile(
+    r"(?:about|some|over|at least|thousand|million|billion|trillion|bn|tn|m|k|[\d\s.,'’-])*", re.I
+)
 _FIGURE = re.compile(r"\d(?:[\d.,]*\d)?")
 QUESTION_WORDS = 8  # on each side of what is left open
 

@@ -96,6 +96,11 @@ def load_entailment(name: str = "", *, batch_size: int = 32, memory: Memory | No
     return _RememberingEntailment(memory, batch_size) if memory else _EmbeddedEntailment(batch_size)
 
 
+def as_sentence(text: str) -> str:
+    """Return a claim with a full stop: the model was trained on sentences, and is surer of what ends like one."""
+    return text if text.endswith((".", "!", "?", '"', "”")) else f"{text}."
+
+
 class _EmbeddedEntailment:
     """The entailment model that the package carries; see `models/entailment.md`."""
 

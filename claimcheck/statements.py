@@ -35,6 +35,8 @@ NAMES_ONLY = (Person, Organization)  # compared as individuals, not as answers
 PART_WORDS = frozenset("another further more extra additional other others remaining rest".split())
 REST_WORDS = PART_WORDS - {"more", "extra", "additional"}
 LOCATIVE = frozenset("in at near outside inside on off".split())
+PART_OF = "part of"
+FRACTIONS = frozenset("half third quarter fifth tenth majority most percent".split())  # "half of the 80 residents"
 OF_BEFORE = frozenset("from against than".split())  # what stands after these is what a figure is compared with
 PLACE_NOUNS = frozenset("city town village port capital resort island suburb district municipality borough".split())
 SITE_NOUNS = frozenset(
@@ -67,7 +69,7 @@ class Content:
     subject: str | None  # of the claim
     tense: Tense  # of the claim
     predicate: str  # of the claim
-    preposition: str = ""  # of the mention: "from" in "from £240 million"
+    preposition: str = ""  # of the mention: "from" in "from £240 million"; PART_OF
     relation: str = ""  # of the mention to what it hangs from: "obl", "obj", "nummod"
     times: tuple[Moment, ...] = ()  # other times in the claim
     amounts: tuple[Value, ...] = ()  # other amounts in its sentence
@@ -139,6 +141,8 @@ def answerable(a: Content, b: Content) -> bool:
         return _grain(x) == _grain(y)
     if (a.preposition in OF_BEFORE) != (b.preposition in OF_BEFORE) or _periods_apart(a, b):
         return False  # what it was before, or in another year
+    if (a.preposition == PART_OF) != (b.preposition == PART_OF):
+        return False
     if isinstance(x, Place) and isinstance(y, Place):
         if is_destination(a) or is_destination(b):
             return all(is_destination(s) or (says_where(s) and s.predicate in RESTS) for s in (a, b))
@@ -195,7 +199,9 @@ def _statement(index: int, row: int, claim: Claim, mention: Mention, others: Seq
 
 
 def _preposition(top: int, tokens: Sequence[Token]) -> str:
-    return next((t.text.lower() for t in tokens if t.head == top and t.relation == "case"), "")
+    """Return what stands before a phrase; PART_OF where it is the whole of a fraction."""
+    word = next((t.text.lower() for t in tokens if t.head == top and t.relation == "case"), "")
+    return PART_OF if word == "of" and tokens[tokens[top].head].lemma.lower() in FRACTIONS else word
 
 
 def _apposed(top: int, tokens: Sequence[Token], place: Place) -> int:

@@ -281,6 +281,16 @@ NICKNAMES = tuple(
 )  # fmt: skip
 
 
+CURRENCY_FAMILIES = {
+    **dict.fromkeys("USD AUD CAD NZD SGD HKD".split(), "dollar"),
+    **dict.fromkeys("SEK NOK DKK ISK CZK".split(), "crown"),
+    **dict.fromkeys("MXN ARS CLP COP PHP UYU".split(), "peso"),
+    **dict.fromkeys("INR PKR LKR NPR".split(), "rupee"),
+    **dict.fromkeys("GBP EGP".split(), "pound"),
+    **dict.fromkeys("CNY JPY".split(), "yen"),
+}  # currencies of one name or sign: a paper of the country leaves out which
+
+
 def comparable(a: Value, b: Value) -> bool:
     """Return whether two values answer one kind of question, so that a clash of them would mean something.
 
@@ -291,7 +301,7 @@ def comparable(a: Value, b: Value) -> bool:
         case Quantity(), Quantity():
             return a.measure == b.measure and (bool(a.measure) or not a.unit or not b.unit or a.unit == b.unit)
         case Money(), Money():
-            return not a.currency or not b.currency or a.currency == b.currency
+            return not a.currency or not b.currency or a.currency == b.currency or _one_sum_in_two_currencies(a, b)
         case Percent(), Percent():
             return a.points == b.points
         case Ordinal(), Ordinal():
@@ -309,11 +319,19 @@ def comparable(a: Value, b: Value) -> bool:
     return a.kind == b.kind
 
 
+def _one_sum_in_two_currencies(a: Money, b: Money) -> bool:
+    """Whether one figure, too exact to be the same by chance, has two currencies that nobody writes alike."""
+    family = {CURRENCY_FAMILIES.get(currency, currency) for currency in (a.currency, b.currency)}
+    return len(family) > 1 and a.number == b.number and len(f"{a.number.low:.0f}".strip("0")) > 1
+
+
 def compatible(a: Value, b: Value) -> bool:
     """Return whether both values can be true of one thing; symmetric, and True of values that are not comparable."""
     if not comparable(a, b):
         return True
     match a, b:
+        case Money(), Money() if a.currency and b.currency and a.currency != b.currency:
+            return False
         case ((Quantity() | Money() | Duration() | Age()), (Quantity() | Money() | Duration() | Age())):
             return _numbers_compatible(a.number, b.number)
         case Percent(), Percent():

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from math import exp
 
 from claimcheck.compare import Story
-from claimcheck.entailment import Judgement
+from claimcheck.entailment import Judgement, as_sentence
 from claimcheck.findings import reaches
 from claimcheck.once import once_per_article
 from claimcheck.records import (
@@ -23,7 +23,7 @@ from claimcheck.records import (
     Verdict,
 )
 from claimcheck.statements import CONTENT, LIGHT
-from claimcheck.values import Organization, Person, Place, Value, comparable, compatible
+from claimcheck.values import Moment, Money, Organization, Person, Place, Value, comparable, compatible
 
 # A logistic model of whether a source's sentence makes a claim too. The weights are fitted on 1,230 claims that the
 # labels of 56 stories (NewsDesk for training, fixtures/stories) say another outlet makes, against the likeliest other
@@ -72,6 +72,15 @@ class _Library:
     with_lemma: Mapping[str, Sequence[int]]
     with_value: Mapping[type[Value], Mapping[Value, Sequence[int]]]  # by type, for only values of one type can agree
     weights: Mapping[str, float]  # of each lemma
+    named: Mapping[str, "_Named"]  # by source
+
+
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """What a source names."""
+
+    words: frozenset[str]  # all of its words, in lower case
+    places: tuple[Place, ...]  # "the United States", which a draft may call "American"
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +90,8 @@ class _Candidate:
     passage: _Passage
     log_odds: float  # before the entailment model is asked
     lacks_value: bool  # whether no source has an amount or a time of the claim
+    in_other_money: bool  # whether the passage has a sum of the claim in another currency
+    lacks_name: bool  # whether the source names nowhere what the claim names
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +120,7 @@ def judge_claims(story: Story) -> tuple[Claim, ...]:
     library = _library(story)
     candidates = [_candidates(claim, library) for claim in claims]
     asked = [
-        (candidate.passage.sentence.text, claim.text)
+        (candidate.passage.sentence.text, as_sentence(claim.text))
         for claim, found in zip(claims, candidates, strict=True)
         for candidate in _likeliest(found)
     ]
@@ -177,7 +188,36 @@ def _library(story: Story) -> _Library:
         for value in passage.values:
             with_value.setdefault(type(value), {}).setdefault(value, []).append(place)
     weights = {lemma: max(MIN_WORD_WEIGHT, weight) for lemma, weight in story.space.weights.items()}
-    return _Library(passages, with_lemma, with_value, weights)
+    return _Library(passages, with_lemma, with_value, weights, {s.document.id: _named(s) for s in story.sources})
+
+
+@once_per_article
+def _named(source: Article) -> _Named:
+    words = frozenset(token.text.lower() for sentence in source.sentences for token in sentence.tokens)
+    return _Named(words, tuple(m.value for m in source.mentions if isinstance(m.value, Place)))
+
+
+def _lacks_name(claim: Claim, named: _Named) -> bool:
+    """Whether the claim names somebody or something of which no word stands in a source."""
+    words = claim.words or (claim.span,)
+    places = [mention for mention in claim.mentions if isinstance(mention.value, Place)]
+    times = [mention for mention in claim.mentions if isinstance(mention.value, Moment)]
+    names: list[list[str]] = []
+    last = -2
+    for i, token in enumerate(claim.sentence.tokens):
+        if token.pos != "PROPN" or not any(span.covers(token.span) for span in words):
+            continue
+        if any(time.span.overlaps(token.span) for time in times) or token.text.isupper():
+            continue  # "UN" may be written out
+        place = next((m.value for m in places if m.span.overlaps(token.span)), None)
+        if place is not None and any(_agree(place, other) for other in named.places):
+            continue
+        if i == last + 1:
+            names[-1].append(token.text.lower())
+        else:
+            names.append([token.text.lower()])
+        last = i
+    return any(named.words.isdisjoint(name) for name in names)
 
 
 def _candidates(claim: Claim, library: _Library) -> list[_Candidate]:
@@ -190,13 +230,17 @@ def _candidates(claim: Claim, library: _Library) -> list[_Candidate]:
     agreeing = [_with_value(value, library) for value in values]
     lacks_value = not all(agreeing)
     alike = set().union(*agreeing, *(library.with_lemma.get(lemma, ()) for lemma in lemmas))
+    lacking = {source for source, named in library.named.items() if _lacks_name(claim, named)}
     found = []
     for place in alike:
         passage = library.passages[place]
         here = [place in places for places in agreeing]
+        missing = [value for value, places in zip(values, agreeing, strict=True) if not places]
+        in_other_money = any(_is_in_other_money(value, other) for value in missing for other in passage.values)
         log_odds = BIAS + WORDS_WEIGHT * _weight(lemmas & passage.lemmas, library) / (whole + UNSEEN_WEIGHT)
         log_odds += VALUE_WEIGHT * any(here) + MISSING_WEIGHT * (not all(here))
-        found.append(_Candidate(passage, round(log_odds, 4), lacks_value))
+        lacks_name = passage.sentence.document_id in lacking
+        found.append(_Candidate(passage, round(log_odds, 4), lacks_value, in_other_money, lacks_name))
     return sorted(found, key=lambda c: (-c.log_odds, c.passage.sentence.document_id, c.passage.sentence.span))
 
 
@@ -212,6 +256,11 @@ def _weight(lemmas: frozenset[str], library: _Library) -> float:
 
 def _agree(value: Value, other: Value) -> bool:
     return comparable(value, other) and compatible(value, other)
+
+
+def _is_in_other_money(value: Value, other: Value) -> bool:
+    """Whether one figure has another currency."""
+    return isinstance(value, Money) and isinstance(other, Money) and value.number == other.number
 
 
 def _likeliest(candidates: Sequence[_Candidate]) -> list[_Candidate]:
@@ -230,7 +279,7 @@ def _by_sources(claim: Claim, candidates: Sequence[_Candidate], said: Mapping[tu
     unread: set[str] = set()  # sources of which the likeliest sentence that was not read is looked at
     for candidate in candidates:
         source = candidate.passage.sentence.document_id
-        judgement = said.get((candidate.passage.sentence.text, claim.text))
+        judgement = said.get((candidate.passage.sentence.text, as_sentence(claim.text)))
         if judgement is None and source in unread:
             continue
         if judgement is None:
@@ -265,6 +314,8 @@ def _probability(candidate: _Candidate, judgement: Judgement | None) -> float:
     probability = 1 / (1 + exp(-round(candidate.log_odds + ENTAILMENT_WEIGHT * entailment, 4)))
     if (
         judgement is None
+        or candidate.lacks_name
+        or candidate.in_other_money
         or judgement.contradiction >= MIN_CONTRADICTION
         or (candidate.lacks_value and entailment < MIN_ENTAILMENT_WITHOUT_VALUE)
     ):

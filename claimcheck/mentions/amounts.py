@@ -93,8 +93,9 @@ _NUMBER_OF = re.compile(
     re.I,
 )
 _HARM_BEFORE = re.compile(
-    r"\b(?:killed|killing|injured|injuring|wounded|wounding|killing at least|hurt|left|leaving|arrested|detained"
-    r"|evacuated|rescued|total of|toll (?:of|to|at|stands at|rose to|stood at|reached)|dead|tally to)\s$",
+    r"\b(?:kill(?:s|ed|ing)?|injur(?:es?|ed|ing)|wound(?:s|ed|ing)?|killing at least|hurts?|left|leav(?:es?|ing)"
+    r"|arrest(?:s|ed)?|detain(?:s|ed)?|evacuate[sd]?|rescue[sd]?|total of"
+    r"|toll (?:of|to|at|stands at|rose to|stood at|reached)|dead|tally to)\s$",
     re.I,
 )
 EMERGENCY_NUMBERS = (999, 911, 112)

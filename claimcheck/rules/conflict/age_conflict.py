@@ -20,7 +20,7 @@ printed in tens several.
 
 from collections.abc import Iterator
 
-from claimcheck.compare import Story
+from claimcheck.compare import Story, find_clashes, link_statements, of_kind
 from claimcheck.individuals import clashing_sides
 from claimcheck.lifetimes import (
     find_wrong_ages,
@@ -31,7 +31,7 @@ from claimcheck.lifetimes import (
 )
 from claimcheck.records import Conflict, Severity
 from claimcheck.rules.rule import ConflictRule
-from claimcheck.values import Duration, compatible
+from claimcheck.values import Age, Duration, compatible
 
 SURE = 0.85  # an age stands right beside the name that it is said of
 LIKELY = 0.55  # "the 23-year-old" is the one named just before
@@ -44,12 +44,24 @@ def check(story: Story) -> Iterator[Conflict]:
             by_sense = {age.mention for age in individual.ages if age.by_sense}
             probability = LIKELY if any(by_sense.issuperset(side.mentions) for side in sides) else SURE
             yield Conflict(tuple(sides), f"how old {individual.person} is", probability)
+    yield from _of_nobody_named(story)
     yield from story.clashes(Duration)
     yield from find_wrong_ages(story)
     yield from find_wrong_kin(story)
     yield from find_wrong_stretches(story)
     yield from find_wrong_terms(story)
     yield from find_wrong_extensions(story)
+
+
+def _of_nobody_named(story: Story) -> Iterator[Conflict]:
+    """Yield the clashes of ages that are said of "a suspect" or "the driver"; of whom a name is known, that tells."""
+    known = {age.mention for individual in story.individuals for age in individual.ages}
+    ages = [
+        statement
+        for statement in of_kind(story, Age)
+        if statement.mention not in known and statement.content.noun.islower() and not statement.content.names
+    ]
+    yield from find_clashes(story, ages, link_statements(story, ages)).conflicts
 
 
 RULE = ConflictRule(

@@ -1,8 +1,8 @@
 """Documents exchange who did it and to whom it was done.
 
 ## What it finds
-One act with the two names exchanged: A beat B, B beat A. A takeover and a collision also in other
-words: "A's bid for B" and "B may not buy A", "A ran into B" and "B struck A".
+One act with the two names exchanged: A beat B, B beat A; one way turned round: from York to Leeds, from Leeds to York.
+A takeover and a collision also in other words: "A's bid for B" and "B may not buy A", "A ran into B" and "B struck A".
 ## Why it matters
 The winner is the news.
 ## Example
@@ -12,9 +12,11 @@ The winner is the news.
 > Marta Oller beat Ines Vidal in the final of the Gerona Open on Sunday.
 > Ines Vidal lost to Marta Oller in the final of the Gerona Open on Sunday.
 ## Limits
-Both names must be printed, and the verbs be the same or both among the verbs of winning, or of losing.
+Both names must be printed, and the verbs be the same or both among the verbs of winning, or of losing. Who is not
+named, as in "The dog bit the postman", must be called the same in both documents.
 """
 
+import re
 from collections.abc import Iterator
 
 from claimcheck.compare import Story, pair_conflict
@@ -30,6 +32,8 @@ WINNING = frozenset(
 LOSING = frozenset("lose succumb".split())
 
 
+MUTUAL = frozenset("meet marry fight face join resemble follow support accuse blame criticise criticize".split())
+ROUTE = re.compile(r"\bfrom (?P<start>[A-Z][\w'’. -]*?) to (?P<end>[A-Z][\w'’-]*(?: [A-Z][\w'’-]*)*)")
 TURNED_ROUND = 0.75  # both names stand in each other's place
 
 
@@ -39,10 +43,33 @@ def check(story: Story) -> Iterator[Conflict]:
         a, b = pair.first.claim, pair.second.claim
         if a.polarity is not Polarity.AFFIRMED or b.polarity is not Polarity.AFFIRMED or _act(a) != _act(b):
             continue
+        if _turned_round(a, b) or _other_way(a, b):
+            yield pair_conflict(pair, "who did it to whom, and which way", (a.text, b.text))
+            continue
         (doer, done_to), (other_doer, other_done_to) = parties[pair.first.row], parties[pair.second.row]
         if doer & other_done_to and done_to & other_doer and not doer & other_doer and not done_to & other_done_to:
             yield pair_conflict(pair, "who did it to whom", (_first(doer), _first(other_doer)))
     yield from _exchanges(story)
+
+
+def _turned_round(a: Claim, b: Claim) -> bool:
+    """Whether who acts in the one claim is acted on in the other, in the same words: "The dog bit the postman"."""
+    if a.document_id == b.document_id or a.predicate in MUTUAL:
+        return False
+    (doer, done_to), (other_doer, other_done_to) = ([_plain(c.agent), _plain(c.patient)] for c in (a, b))
+    return bool(doer and done_to) and doer != done_to and (doer, done_to) == (other_done_to, other_doer)
+
+
+def _plain(party: str | None) -> str:
+    return re.sub(r"^(?:the|an?) ", "", (party or "").casefold())
+
+
+def _other_way(a: Claim, b: Claim) -> bool:
+    """Whether two claims of one verb go from and to in each other's place: "from York to Leeds"."""
+    if a.document_id == b.document_id or "and back" in f"{a.text} {b.text}":
+        return False
+    one, other = (ROUTE.search(claim.text) for claim in (a, b))
+    return one is not None and other is not None and one.group("start", "end") == other.group("end", "start")
 
 
 def _exchanges(story: Story) -> Iterator[Conflict]:
