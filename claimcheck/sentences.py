@@ -23,11 +23,18 @@ _GLUED = re.compile(r"[.!?…][”’)\]]{0,3}(?=[“‘(\[]?(?P<right>[A-Z][^\W
 _GLUED_QUOTE = re.compile(r"(?P<glue>(?<=[^\W_]{2}[.!?])\"(?=[A-Z][^\W\d_]))|\"")
 # The end of a sentence after a word too long for an abbreviation; the tokenizer takes a few such words for one.
 _MISSED = re.compile(r"\.(?<=[a-z]{5}\.)(?<!approx\.)(?<!messrs\.)\s+(?=[“‘\"]?[A-Z][a-z])")
+# The same after a surname of three or four letters, behind another name: "Petra Dahl. City's goalkeeper".
+_MISSED_NAME = re.compile(r"(?<=[a-z] )(?P<word>[A-Z][a-z]{2,3})\.\s+(?=[A-Z][a-z])")
+_BEFORE_NAME = re.compile(r"[A-Z][a-z]+ $")
 # Words that end with a full stop and do not end a sentence.
 _ABBREVIATIONS = _words(
     """mr mrs ms dr prof st gen lt col capt sgt gov sen rep rev hon jr sr vs no nos inc ltd co corp jan feb mar apr
     jun jul aug sep sept oct nov dec ave mt ft ph messrs etc eg ie al fig figs approx dept est maj adm cmdr supt
     insp pres brig art sec vol pp ed eds op cit gmbh bros univ assn min max tel ext"""
+)
+_STATES = _words(
+    """ala ariz ark cal calif colo conn del fla ga ill ind kan ky la mass md me mich minn miss mo mont neb nev okla ore
+    pa penn tenn tex va vt wash wis wyo"""
 )
 # What follows a full stop in the name of a site, a file or a programming library.
 _NAME_ENDINGS = _words(
@@ -49,7 +56,7 @@ _STARTERS = _words(
 _DATELINE = re.compile(
     r"[*_]{0,2}(?:[A-Z][A-Z’'.-]+(?: [A-Z][A-Z’'.-]+){0,3}(?:,? [^\n–—-]{1,30})?|[A-Z]\w+(?: [A-Z]\w+){0,3})"
     r"(?:, (?:[A-Z][a-z]{2,8}\.? \d{1,2}|\d{1,2} [A-Z][a-z]{2,8}\.?))?(?: \([^()\n]{2,40}\))?"
-    r"[*_]{0,2} (?:[–—]|--?) (?=[“\"]?[A-Z])"
+    r"[*_]{0,2} (?:[–—]|--?) (?=[“\"]?[A-Z]|(?<=\) [–—-] )\d|(?<=[A-Z]{3} [–—-] )\d)"
 )
 
 
@@ -123,10 +130,17 @@ def _split_glued(content: str, spans: Iterator[tuple[int, int]]) -> Iterator[tup
     for start, end in spans:
         left, glued = start, start > 0 and not content[start - 1].isspace() and not content[start].isspace()
         missed = [match.end() for match in _MISSED.finditer(content, start, end)]
+        missed += [match.end() for match in _MISSED_NAME.finditer(content, start, end) if _ends_name(match)]
         for cut in sorted((*_glue_points(content, start, end), *missed)):
             yield left, cut, glued
             left, glued = cut, not content[cut - 1].isspace()
         yield left, end, glued
+
+
+def _ends_name(match: re.Match[str]) -> bool:
+    """Whether a short word is the surname of a name, and neither a rank nor a state: "Mayor Bo Sand. City"."""
+    before = _BEFORE_NAME.search(match.string, max(0, match.start() - MAX_WORD_LENGTH), match.start())
+    return before is not None and match["word"].lower() not in _ABBREVIATIONS | _STATES
 
 
 def _glue_points(content: str, start: int, end: int) -> list[int]:
