@@ -4,7 +4,18 @@ from collections.abc import Iterable, Sequence
 from itertools import combinations
 
 from claimcheck.compare import APPOSITION, Story
-from claimcheck.records import Article, Bearing, BlockKind, Claim, Cluster, Evidence, Modality, Omission
+from claimcheck.records import (
+    Article,
+    Bearing,
+    BlockKind,
+    Claim,
+    Cluster,
+    Evidence,
+    Finding,
+    Modality,
+    Omission,
+    Quotation,
+)
 
 MAX_SHARED_SENTENCES = 0.5  # fraction of the shorter text; two texts that share more are copies of one
 MIN_SENTENCE_CHARS = 30  # shorter sentences come again by chance
@@ -16,11 +27,12 @@ MAX_OMISSIONS = 5  # the clearest ones of a draft; an editor wants a hint, not a
 NO_FACTS = frozenset({BlockKind.HEADING, BlockKind.CAPTION, BlockKind.CELL})
 
 
-def find_omissions(story: Story) -> tuple[tuple[Omission, ...], int]:
+def find_omissions(story: Story, findings: Sequence[Finding] = ()) -> tuple[tuple[Omission, ...], int]:
     """Return what the drafts lack, the clearest first, at most MAX_OMISSIONS for each, and how many more there are.
 
     A fact is a cluster of claims; a source carries it if its claim entails or is entailed by the most central one.
     Texts that are copies of one another count as one source. Of fewer than two independent sources there are none.
+    What a finding sets against the draft is not lacking: the draft says otherwise.
     """
     group_of = independent_sources(story.sources)
     sources = len(set(group_of.values()))
@@ -30,7 +42,9 @@ def find_omissions(story: Story) -> tuple[tuple[Omission, ...], int]:
     shown: list[Omission] = []
     more = 0
     for draft in story.drafts:
-        lacking = [fact for fact in facts if not _carries(story, draft, fact)]
+        against = _set_against(draft, findings)
+        facts_here = [fact for fact in facts if not any(_is_quoted(claim, against) for claim in fact)]
+        lacking = [fact for fact in facts_here if not _carries(story, draft, fact)]
         omissions = [_omission(draft, fact, group_of) for fact in _one_per_sentence(lacking)]
         omissions.sort(key=lambda o: (-o.sources, o.evidence[0].span, o.evidence[0].document_id))
         shown += omissions[:MAX_OMISSIONS]
@@ -88,6 +102,16 @@ def _carries(story: Story, draft: Article, fact: Sequence[Claim]) -> bool:
     nearest = sorted(own, key=lambda i: (-cosines[i], i))[:NEAREST]
     asked = [(story.claims[i].sentence.text, fact[0].text) for i in nearest]
     return max(judgement.entailment for judgement in story.judge.ask_one_way(asked)) >= MAX_DRAFT_ENTAILMENT
+
+
+def _set_against(draft: Article, findings: Sequence[Finding]) -> list[Quotation]:
+    """Return what findings quote of sources against the draft."""
+    touching = [f for f in findings if any(m.document_id == draft.document.id for m in f.mentions)]
+    return [mention for finding in touching for mention in finding.mentions if mention.document_id != draft.document.id]
+
+
+def _is_quoted(claim: Claim, quotations: Sequence[Quotation]) -> bool:
+    return any(q.document_id == claim.document_id and q.span.overlaps(claim.sentence.span) for q in quotations)
 
 
 def _one_per_sentence(facts: Iterable[Sequence[Claim]]) -> list[Sequence[Claim]]:

@@ -228,7 +228,7 @@ def check_story(
     """Return what the documents of one story say against one another and where one is damaged; see `check`."""
     seen = _see(documents, settings, progress or (lambda step, done, total: None), memory, analysed)
     story, articles, left_out = seen.story, seen.story.articles, dict(seen.left_out)
-    omissions, more = find_omissions(story)
+    omissions, more = find_omissions(story, seen.findings)
     _count(left_out, "facts of most sources that a draft lacks", more)
     compared, pairs = story.coverage
     sources = [a for a in articles if a.document.role is not Role.DRAFT]

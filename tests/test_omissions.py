@@ -6,9 +6,11 @@ from builders import parsed
 
 from claimcheck.compare import Story, build_story
 from claimcheck.encoder import load_encoder
+from claimcheck.findings import make_findings
 from claimcheck.omissions import MAX_OMISSIONS, find_omissions, independent_sources
 from claimcheck.records import Role
-from tests.report_builders import article
+from claimcheck.rules.conflict import statement_conflict
+from tests.report_builders import article, conflict, side
 
 STORM = "The storm sank fourteen boats in the port of Vik on Sunday night."
 INQUIRY = "The national harbour board has opened an inquiry into the sea wall."
@@ -32,6 +34,14 @@ def test_a_fact_of_most_sources_that_the_draft_lacks_is_an_omission() -> None:
     omissions, more = find_omissions(a_story(STORM, *(f"{STORM} {inquiry}" for inquiry in INQUIRIES)))
     assert [{found.text for found in omission.evidence} for omission in omissions] == [set(INQUIRIES)]
     assert (omissions[0].draft_id, omissions[0].sources, more) == ("0.txt", 2, 0)
+
+
+def test_what_a_finding_sets_against_the_draft_is_not_lacking() -> None:
+    story = a_story(STORM, *(f"{STORM} {inquiry}" for inquiry in INQUIRIES))
+    draft, source, _ = story.articles
+    sides = side("14 boats", (draft, STORM)), side("an inquiry", (source, INQUIRY))
+    findings = make_findings([(statement_conflict.RULE, conflict(*sides))], [], story.articles)
+    assert find_omissions(story, findings) == ((), 0)
 
 
 def test_a_fact_that_the_draft_has_in_other_words_is_none() -> None:
