@@ -2,7 +2,8 @@
 
 ## What it finds
 A word that is not English, occurs once in the article and becomes an English word when two neighbouring letters change
-places, when a letter is added or taken out, or when one vowel stands for another.
+places, when a letter is added or taken out, or when one vowel stands for another; and an English word with a space in
+it.
 ## Why it matters
 A slip of the finger that a reader sees before the writer does.
 ## Example
@@ -10,6 +11,7 @@ A slip of the finger that a reader sees before the writer does.
 > Relief has not reached the affected countires.
 > The goverment has not answered the letter.
 > The office was permanantly shut.
+> The cons truction of the bridge began in Feb ruary.
 ## Left alone
 > She posed for the centrefold of the magazine, and wrote a whodunnit.
 > He wrote that he was "takeing (sic) the money".
@@ -24,12 +26,13 @@ beside others that are not English, and quotations in them. It reads English alo
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from string import ascii_lowercase
 
 from claimcheck.records import Article, Damage, Sentence, Severity, Span
 from claimcheck.rules.garble.words import (
     ADDRESS,
+    FUNCTION_WORDS,
     WORD,
     in_dictionary,
     is_compound,
@@ -42,6 +45,7 @@ from claimcheck.rules.rule import GarbleRule
 MIN_LETTERS = 6  # of words whose letters changed places
 MIN_LONG = 7  # of others: six letters are one away from a word by chance
 MIN_VOWEL = 8  # of those with one vowel for another
+MIN_CUT = 7  # of a word cut in two
 ENDING = 2  # letters at the end that are left alone, for they may be an ending: "debutants", "generale"
 SURE = 0.8
 _VOWELS = "aeiou"
@@ -57,12 +61,32 @@ def check(article: Article) -> Iterator[Damage]:
         words = [m for m in WORD.finditer(sentence.text) if not any(s <= m.start() < e for s, e in addresses)]
         strange = [_is_strange(word[0]) for word in words]
         for i, word in enumerate(words):
+            if strange[i] and word[0] not in FUNCTION_WORDS and (halves := _cut_in_two(words, i)):
+                yield _cut_damage(sentence, *halves)
+                continue
             if not strange[i] or any(strange[max(i - 1, 0) : i]) or any(strange[i + 1 : i + 2]):
                 continue
             if counts[word[0]] > 1 or is_name(sentence, word) or _SIC.match(sentence.text, word.end()):
                 continue
             if meant := _meant(word[0]):
                 yield _damage(sentence, word, meant)
+
+
+def _cut_in_two(words: Sequence[re.Match[str]], i: int) -> tuple[re.Match[str], re.Match[str]] | None:
+    """Return word i and the one before or behind it, if the two are one English word."""
+    for first, last in ((i - 1, i), (i, i + 1)):
+        if first < 0 or last == len(words) or words[last].start() - words[first].end() != 1:
+            continue
+        joined = words[first][0] + words[last][0]
+        if len(joined) >= MIN_CUT and words[last][0].islower() and in_dictionary(joined.lower()):
+            return words[first], words[last]
+    return None
+
+
+def _cut_damage(sentence: Sentence, first: re.Match[str], last: re.Match[str]) -> Damage:
+    span = Span(sentence.span.start + first.start(), sentence.span.start + last.end())
+    joined = first[0] + last[0]
+    return Damage(span, f'"{first[0]} {last[0]}" is "{joined}" cut in two', SURE, value=joined)
 
 
 def _is_strange(printed: str) -> bool:
