@@ -735,8 +735,10 @@ def split_sides(statements: Iterable[Statement]) -> list[Side]:
 
 
 def _shown(mention: Mention) -> str:
-    """Return a value for a person to read: an amount with its unit as printed ("14 feet"), others in one form."""
-    return mention.text if isinstance(mention.value, Quantity | Duration) else str(mention.value)
+    """Return a value for a person to read: an amount with its unit or a day without a year as printed ("14 feet")."""
+    value = mention.value
+    as_printed = isinstance(value, Quantity | Duration) or (isinstance(value, Moment) and not value.year_known)
+    return mention.text if as_printed else str(value)
 
 
 def make_side(value: str, statements: Sequence[Statement]) -> Side:
