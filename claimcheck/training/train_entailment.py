@@ -142,22 +142,29 @@ def fact_units(family: Family) -> list[Unit]:
         return [Pair(first, second, label), Pair(second, first, label)]
 
     units: list[Unit] = []
-    stated = [text for text, _ in family.agreeing]
-    for (base, _), (text, broken) in permutations(family.agreeing, 2):
-        unit = [Pair(base, text, "not_contradict")]
-        if broken:
-            unit += both(base, broken, "contradict")
+    stated = [fact.text for fact in family.agreeing]
+    for base, fact in permutations(family.agreeing, 2):
+        unit = [Pair(base.text, fact.text, "not_contradict")]
+        for broken in fact.twins:
+            unit += both(base.text, broken, "contradict")
         units.append(tuple(unit))
     units += [
-        (Pair(text, broken, "contradict"), Pair(text, text, "entail")) for text, broken in family.agreeing if broken
+        (Pair(fact.text, broken, "contradict"), Pair(fact.text, fact.text, "entail"))
+        for fact in family.agreeing
+        for broken in fact.twins
     ]
-    for statement, (text, repaired) in product(stated, family.conflicting):
-        unit = both(statement, text, "contradict")
-        if repaired:
+    for statement, fact in product(stated, family.conflicting):
+        unit = both(statement, fact.text, "contradict")
+        for repaired in fact.twins:
             unit += both(statement, repaired, "not_contradict")
         units.append(tuple(unit))
-    others = [*stated, *(text for text, _ in family.conflicting)]
-    units += [tuple(both(other, text, "not_contradict")) for other, text in product(others, family.compatible)]
+    for statement, fact in product(stated, family.compatible):
+        unit = both(statement, fact.text, "not_contradict")
+        for broken in fact.twins:
+            unit += both(statement, broken, "contradict")
+        units.append(tuple(unit))
+    for conflicting, compatible in product(family.conflicting, family.compatible):
+        units.append(tuple(both(conflicting.text, compatible.text, "not_contradict")))
     return units
 
 

@@ -57,10 +57,16 @@ def test_twins_loss_is_lower_when_the_conflicting_one_scores_higher() -> None:
 
 
 def test_twins_of_a_fact_stand_in_one_unit() -> None:
-    from claimcheck.training.facts import Family
+    from claimcheck.training.facts import Fact, Family
 
-    family = Family("toll", (("a", ""), ("b", "not b")), (("c", "near c"),), ("d",))
+    family = Family(
+        "toll",
+        agreeing=(Fact("a", ()), Fact("b", ("not b",))),
+        conflicting=(Fact("c", ("near c",)),),
+        compatible=(Fact("d", ("not d",)),),
+    )
     units = [[(p.premise, p.hypothesis, p.label) for p in unit] for unit in train_entailment.fact_units(family)]
     assert [("a", "b", "not_contradict"), ("a", "not b", "contradict"), ("not b", "a", "contradict")] in units
     assert ("a", "near c", "not_contradict") in next(unit for unit in units if ("a", "c", "contradict") in unit)
+    assert ("a", "not d", "contradict") in next(unit for unit in units if ("a", "d", "not_contradict") in unit)
     assert [("c", "d", "not_contradict"), ("d", "c", "not_contradict")] in units
