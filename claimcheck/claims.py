@@ -13,6 +13,7 @@ from claimcheck.clauses import (
     share_out,
     split_clauses,
 )
+from claimcheck.layout import is_row
 from claimcheck.records import (
     BlockKind,
     Claim,
@@ -35,6 +36,7 @@ from claimcheck.stances import (
     predicate,
     tense,
 )
+from claimcheck.tables import Table
 from claimcheck.values import Age, Organization, Person, Place, Quantity
 
 __all__ = ["REPORTING", "ClaimsFound", "find_claims", "mask_of", "mask_values"]
@@ -95,6 +97,7 @@ def find_claims(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> C
     left_out = {"questions": 0, "opinions": 0, "fragments": 0}
     people = [mention for mention in mentions if isinstance(mention.value, Person)]
     starts = [mention.span.start for mention in mentions]
+    table = Table()
     for sentence in sentences:
         near = mentions[bisect_left(starts, sentence.span.start) : bisect_left(starts, sentence.span.end)]
         inside = tuple(m for m in near if sentence.span.covers(m.span))
@@ -102,7 +105,12 @@ def find_claims(sentences: Sequence[Sentence], mentions: Sequence[Mention]) -> C
             left_out["questions"] += 1
             continue
         described = list(_description_claims(sentence, inside))
-        found = [*_clause_claims(sentence, inside, people), *described]
+        stated = (
+            table.claims(sentence, inside)
+            if is_row(sentence.kind, sentence.text)
+            else _clause_claims(sentence, inside, people)
+        )
+        found = [*stated, *described]
         if not found:
             left_out["opinions" if _is_opinion(sentence) else "fragments"] += 1
         claims.extend(found)

@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from claimcheck.furniture import (
@@ -25,6 +25,8 @@ WRAP_FULLNESS = 0.92  # of the width that a wrapped line and the next word excee
 MIN_RUN_ON = 30  # a line shorter than that is not continued by one that begins with a small letter: broken casing
 MIN_CONTENTS = 2  # fewer entries than that are a list whose item happens to be a heading too
 MIN_CONTENTS_SHARE = 0.6  # of the entries of a table of contents that stand again as headings; some are cut or reworded
+CELL_END = re.compile(r"(?<!\\)[|\t]")  # between two cells of a row
+MAX_CELL_LENGTH = 100  # characters of a cell that is read with its row
 MIN_REPEATS = 3  # a short line that stands alone this often is a credit or a label, not text
 
 
@@ -104,7 +106,7 @@ def find_blocks(text: str, *, furniture: Sequence[Span] = (), given: Sequence[Bl
     given: the layout as the reader knows it; it is refined (questions, furniture inside paragraphs), not found anew.
     """
     if given:
-        return tuple(_refine(text, given, furniture))
+        return tuple(_join_rows(text, _refine(text, given, furniture)))
     lines = _split_lines(text, furniture)
     if not lines:
         return ()
@@ -121,7 +123,12 @@ def find_blocks(text: str, *, furniture: Sequence[Span] = (), given: Sequence[Bl
     blocks: list[Block] = []
     for first, last in _join_wrapped(lines):
         blocks.extend(_make_blocks(text, lines[first], lines[last]))
-    return tuple(blocks)
+    return tuple(_join_rows(text, blocks))
+
+
+def is_row(kind: BlockKind, text: str) -> bool:
+    """Return whether a block or sentence of this kind and text is a row of two or more cells."""
+    return kind is BlockKind.CELL and CELL_END.search(text) is not None
 
 
 def without_marks(text: str, start: int, end: int) -> tuple[int, int]:
@@ -531,6 +538,24 @@ def _cells(text: str, start: int, end: int) -> list[Block]:
             blocks.extend(_block(text, left, i, BlockKind.CELL))
             left = i + 1
     return blocks
+
+
+def _join_rows(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks, the short cells of one line as one; a cell with sentences stands for itself."""
+    row: Block | None = None
+    for block in blocks:
+        words = block.span.of(text)
+        is_short = block.kind is BlockKind.CELL and len(words) < MAX_CELL_LENGTH and words[-1] not in ".!?"
+        if row and is_short and "\n" not in text[row.span.end : block.span.start]:
+            row = Block(Span(row.span.start, block.span.end), BlockKind.CELL)
+            continue
+        if row:
+            yield row
+        row = block if is_short else None
+        if not is_short:
+            yield block
+    if row:
+        yield row
 
 
 def _cut(text: str, start: int, end: int, kind: BlockKind) -> list[Block]:

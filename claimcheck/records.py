@@ -77,7 +77,7 @@ class BlockKind(StrEnum):
     HEADING = "heading"
     PARAGRAPH = "paragraph"
     BULLET = "bullet"
-    CELL = "cell"  # one cell of a table
+    CELL = "cell"  # the short cells of a row of a table, or one with sentences
     CAPTION = "caption"
     QUESTION = "question"
     CONTENTS = "contents"  # an entry of a table of contents
@@ -108,7 +108,7 @@ class Token:
 
 @dataclass(frozen=True, slots=True)
 class Sentence:
-    """A sentence of one document, or a heading, cell or caption that stands alone."""
+    """A sentence of one document, or a heading, caption or row of a table that stands alone."""
 
     document_id: str
     index: int  # its place among the document's sentences, from 0

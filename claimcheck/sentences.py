@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any
 
-from claimcheck.layout import find_blocks, without_marks
+from claimcheck.layout import find_blocks, is_row, without_marks
 from claimcheck.records import Block, BlockKind, Document, Sentence, Span
 
 
@@ -83,7 +83,7 @@ def _sentences_of(text: str, block: Block) -> Iterator[tuple[int, int, bool]]:
     """Yield (start, end, glued) of each sentence of a block."""
     start, end = block.span.start, block.span.end
     alone = block.kind in (BlockKind.HEADING, BlockKind.CELL, BlockKind.CAPTION) and text[end - 1] not in ".!?"
-    if alone and end - start < 200:
+    if alone and (end - start < 200 or is_row(block.kind, text[start:end])):
         left, right = without_marks(text, start, end)
         if left < right:
             yield left, right, False

@@ -11,7 +11,7 @@ LINE = """
 values errors collector memory records packing once
 settings toml_lines globs positions furniture layout language
 models workers lemmas readers sentences syntax mentions
-clauses stances claims evidence individuals speakers quotations statements
+clauses stances tables claims evidence individuals speakers quotations statements
 encoder entailment likeness contradictions clusters stories compare lifetimes rules findings
 verdicts lookups omissions explanations versions
 selection suppressions baseline cache

@@ -138,7 +138,7 @@ def test_rows_of_a_table_are_rows(tmp_path: Path) -> None:
     document = only(read(tmp_path / "a.pdf", draw))
     blocks, _ = split_sentences(document)
     assert document.text.split("\n\n")[1] == "| Region | Votes |\n| North Island | 1,200 |\n| South | 1,800 |"
-    assert [block.kind for block in blocks][1:] == [BlockKind.CELL] * 6
+    assert [block.kind for block in blocks][1:] == [BlockKind.CELL] * 3
     assert find_place(document, document.text.index("1,800")) == "page 1, table 1, row 3"
 
 

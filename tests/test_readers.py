@@ -111,6 +111,19 @@ def test_the_article_of_a_page_is_read_in_blocks(case: Case) -> None:
     assert not ("no_date" in case and document.published)
 
 
+def test_the_cells_of_a_row_stand_in_one_line() -> None:
+    rows = "<tr><th>Key figures<th>2026</tr>\n<tr><td><p>Turnover</p></td><td>5.1 million<br>crowns</td></tr>"
+    rows += "<tr><td>Profit</td><td>1 million</td></tr>"
+    page = f"<p>The mill of Hallstedt doubled its profit in the first half of 2026.</p><table>{rows}</table>"
+    document = document_from_html(page, "a.html", "a.html")
+    assert document.text.split("\n\n")[1:] == [
+        "Key figures | 2026",
+        "Turnover",
+        "5.1 million\ncrowns",  # a cell of two lines is none of a row
+        "Profit | 1 million",
+    ]
+
+
 @cases("html")
 def test_each_character_of_a_page_points_to_its_own_place_in_the_file(case: Case) -> None:
     document = document_from_html(case["html"], "a.html", "a.html")

@@ -7,7 +7,7 @@ from datetime import date
 
 from claimcheck.mentions.numbers import DIGITS, ONES, TENS, Figure, hedged, number_of_words, read_figures
 from claimcheck.mentions.words import COLLECTIVES, HYPHENATED, IRREGULAR, LABELS, MONTHS, STOP_WORDS, TIME_NOUNS
-from claimcheck.records import Mention, Sentence, Span, Token
+from claimcheck.records import BlockKind, Mention, Sentence, Span, Token
 from claimcheck.values import Number, Percent, Quantity
 
 PERCENT_AFTER = re.compile(
@@ -86,6 +86,9 @@ _VERB_AFTER = re.compile(
     re.I,
 )
 _HEADED = re.compile(r"(?:^|[.;•–—-]\s)(?P<noun>[A-Z][a-z]+(?:s|ed)):\s$")  # "Fatalities: 12. Injured: 31."
+_ROW_LABEL = re.compile(
+    r"(?:(?:total )?number of |total )?(?P<counted>[^|\t(]*[^|\t( ])", re.I
+)  # "Employees | 212 | 198"
 _NUMBER_OF = re.compile(
     r"\bnumber of (?:the |its |their )?(?:[\w-]+ )??(?P<noun>[\w-]+(?:s|ed|en)|people|missing|dead)\b"
     r"(?:(?!rose|risen|climb|grew|grown|take|bring)[^.;,:]){0,40}"
@@ -343,6 +346,8 @@ def _counted_noun(sentence: Sentence, figure: Figure) -> tuple[str | None, int]:
         return None, 0
     if named := _HEADED.search(text, 0, figure.start) or _NUMBER_OF.search(text, 0, figure.start):
         return singular(named["noun"]), figure.end
+    if sentence.kind is BlockKind.CELL and (noun := _row_noun(text, figure)):
+        return noun, figure.end
     if (
         _VERB_AFTER.match(text, figure.end)
         or _HARM_BEFORE.search(text, max(0, figure.start - 40), figure.start)
@@ -350,6 +355,15 @@ def _counted_noun(sentence: Sentence, figure: Figure) -> tuple[str | None, int]:
     ):
         return "", figure.end
     return None, 0
+
+
+def _row_noun(text: str, figure: Figure) -> str:
+    """Return the lemma of what a row counts in its first cell, when a figure fills another one; "" for none."""
+    before, after = text[: figure.start].rstrip(" "), text[figure.end :].lstrip(" ")
+    if before[-1:] not in ("|", "\t") or after[:1] not in ("", "|", "\t"):
+        return ""
+    label = _ROW_LABEL.match(text)
+    return _noun_after(f" {label['counted']}", 0)[0] if label else ""
 
 
 def _is_subject(sentence: Sentence, figure: Figure) -> bool:

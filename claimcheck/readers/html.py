@@ -17,6 +17,7 @@ from claimcheck.readers.html_layout import Container, Page, PageBlock, lay_out
 from claimcheck.records import Block, BlockKind, Directive, Document, Span
 
 SEPARATOR = "\n\n"  # between two blocks
+CELL_SEPARATOR = " | "  # between two cells of one row
 MAX_FURNITURE_FRACTION = 0.5  # of the page's text; what holds more is the article, whatever its class is called
 MAX_LINK_FRACTION = 0.8  # of a block's text; what has more leads elsewhere
 MIN_KEY_LENGTH = 25  # letters and digits; a shorter block counts as extracted only when it is a whole line
@@ -206,13 +207,25 @@ def join_blocks(kept: Sequence[PageBlock]) -> tuple[str, tuple[Block, ...], tupl
     """Return the text of these blocks, where they stand in it, and where its characters stand in the page's source."""
     blocks: list[Block] = []
     positions: list[tuple[int, int]] = []
+    pieces: list[str] = []
     start = 0
-    for block in kept:
-        end = start + len(block.text)
-        blocks.append(Block(Span(start, end), block.kind))
+    for before, block in zip((None, *kept), kept, strict=False):
+        if before is not None:
+            pieces.append(CELL_SEPARATOR if _stand_in_one_row(before, block) else SEPARATOR)
+            start += len(pieces[-1])
+        pieces.append(block.text)
+        blocks.append(Block(Span(start, start + len(block.text)), block.kind))
         positions.extend((start + in_text, in_source) for in_text, in_source in block.positions)
-        start = end + len(SEPARATOR)
-    return SEPARATOR.join(block.text for block in kept), tuple(blocks), tuple(positions)
+        start += len(block.text)
+    return "".join(pieces), tuple(blocks), tuple(positions)
+
+
+def _stand_in_one_row(first: PageBlock, second: PageBlock) -> bool:
+    """Whether two blocks are cells beside each other; cells of a table for the looks of a page are none."""
+    if not first.kind is second.kind is BlockKind.CELL or "\n" in first.text + second.text:
+        return False
+    row = first.within("tr")
+    return row is not None and row is second.within("tr") and first.within("td", "th") is not second.within("td", "th")
 
 
 def _outlet_in_title(page: Page) -> str | None:

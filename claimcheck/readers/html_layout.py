@@ -106,6 +106,10 @@ class PageBlock:
                 return kind
         return BlockKind.PARAGRAPH
 
+    def within(self, *names: str) -> Container | None:
+        """Return the innermost element of one of these names that holds the block."""
+        return next((container for container in self.container.outwards() if container.name in names), None)
+
 
 @dataclass(slots=True)
 class Page:
