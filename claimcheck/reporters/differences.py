@@ -132,10 +132,11 @@ def _told(change: ValueChange) -> str:
     old, new = (one_line(str(m.value) if change.is_stance else m.text) if m else "" for m in (change.old, change.new))
     if change.kind == "attribution":
         old, new = (f"said by {speaker}" if speaker else "" for speaker in (old, new))
+    place = " in a quotation" if change.kind == "quotation" else ""
     if not old or not new:
-        return f"{new} added" if new else f"{old} removed"
-    possible = "" if change.clash or change.is_stance or change.kind == "wording" else " (both can be right)"
-    return f"{old} → {new}{possible}"
+        return f"{new} added{place}" if new else f"{old} removed{place}"
+    possible = "" if change.clash or change.is_stance or change.is_wording else " (both can be right)"
+    return f"{old} → {new}{place}{possible}"
 
 
 def _rows(difference: Difference, comparison: Comparison) -> Iterator[tuple[str, Quotation]]:

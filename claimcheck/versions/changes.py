@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from claimcheck.mentions.people import same_person
+from claimcheck.quotations import find_passages, same_words
 from claimcheck.records import Claim, Mention, Span
 from claimcheck.statements import NAMES_ONLY
 from claimcheck.values import Organization, Person, Place, Wording, comparable, compatible
@@ -13,6 +14,7 @@ from claimcheck.versions.alignment import assign, word_likeness
 from claimcheck.versions.edits import Edit, Part
 
 MIN_CLAIM_WORDS = 0.5  # in common, of one claim in both versions of its sentence
+MAX_REPLACED_WORDS = 3  # that are told beside a change of values; what is longer is marked in the sentence
 STANDING, EQUAL, ORDER = 0.6, 0.3, 0.1  # how much tells that two values answer one question; they add up to 1
 NAMED = (*NAMES_ONLY, Place)  # another name elsewhere in the sentence is that of another one
 
@@ -21,7 +23,7 @@ NAMED = (*NAMES_ONLY, Place)  # another name elsewhere in the sentence is that o
 class ValueChange:
     """What is said otherwise. One of the mentions may be None: the value came or went."""
 
-    kind: str  # of the value; or what else can change: "polarity", "modality", "attribution", "wording"
+    kind: str  # of the value; or what else can change: "polarity", "modality", "attribution", "quotation", "wording"
     old: Mention | None
     new: Mention | None
 
@@ -35,11 +37,21 @@ class ValueChange:
         """Whether it is no value of the text that changed, but who says it or how surely."""
         return self.kind in {"polarity", "modality", "attribution"}
 
+    @property
+    def is_wording(self) -> bool:
+        """Whether other words are all that is known to have changed, in a quotation or elsewhere."""
+        return self.kind in {"quotation", "wording"}
+
 
 def find_changes(edit: Edit) -> tuple[ValueChange, ...]:
-    """Return the values and stances of a passage that are others in the new version, in the order of the text."""
-    values = list(_values(edit))
-    return (*values, *_stances(edit, values))
+    """Return what a passage says otherwise in the new version: values, stances, quotations, and words beside these.
+
+    () where none of the first three is another one: it may say the same in other words.
+    """
+    values = _without_lists(list(_values(edit)))
+    quotations = list(_quotations(edit))
+    told = (*values, *_stances(edit, values), *quotations)
+    return (*told, *_replaced_words(edit, told)) if told else ()
 
 
 def wording_change(edit: Edit) -> ValueChange:
@@ -113,6 +125,52 @@ def agree(a: Mention, b: Mention) -> bool:
 
 def _marked(span: Span, marked: Sequence[Span]) -> bool:
     return any(span.overlaps(other) for other in marked)
+
+
+def _without_lists(changes: Sequence[ValueChange]) -> list[ValueChange]:
+    """Return the changes without those of lists in which another change names what came and went."""
+    spans = [change.new.span for change in changes if change.new]
+    return [
+        change
+        for change in changes
+        if not (change.new and any(change.new.span != span and change.new.span.covers(span) for span in spans))
+    ]
+
+
+# Words ----------------------------------------------------------------------------------------------------------------
+
+
+def _quotations(edit: Edit) -> Iterator[ValueChange]:
+    """Yield the words of quoted passages that are other ones, from the first to the last of a passage."""
+    old, new = (
+        [passage for passage in find_passages(part.article) if part.span.covers(passage.span)]
+        for part in (edit.old, edit.new)
+    )
+    for a in old:
+        for b in new:
+            if edit.stand_together(a.span, b.span) and not same_words(a, b):
+                removed, added = _inside(edit.removed, a.span), _inside(edit.added, b.span)
+                yield ValueChange("quotation", _words(edit.old, removed), _words(edit.new, added))
+
+
+def _inside(marked: Sequence[Span], span: Span) -> list[Span]:
+    return [Span(max(m.start, span.start), min(m.end, span.end)) for m in marked if m.overlaps(span)]
+
+
+def _replaced_words(edit: Edit, told: Sequence[ValueChange]) -> Iterator[ValueChange]:
+    """Yield the few words that stand in the place of few others, where no change that is told covers them."""
+    before = [change.old.span for change in told if change.old and not change.is_stance]
+    after = [change.new.span for change in told if change.new and not change.is_stance]
+    speakers = {
+        word for c in told if c.is_stance for m in (c.old, c.new) if m for word in str(m.value).casefold().split()
+    }
+    for old, new in edit.replaced:
+        a, b = _worded(edit.old, old), _worded(edit.new, new)
+        words = [mention.text.casefold().split() for mention in (a, b)]
+        is_told = _marked(old, before) or _marked(new, after) or speakers.issuperset(words[0] + words[1])
+        says_something = not (edit.old.is_grammar(old) and edit.new.is_grammar(new))
+        if says_something and not is_told and all(len(side) <= MAX_REPLACED_WORDS for side in words):
+            yield ValueChange("wording", a, b)
 
 
 # Stances --------------------------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from claimcheck.records import Article, Claim, Mention, Span
 from claimcheck.versions.alignment import split_words
 
 MIN_OWN_FRACTION = 0.8  # of a claim's words that its sentence has in one version only: then it came or went as a whole
+GRAMMAR = frozenset("AUX DET PART PRON PUNCT".split())
 MIN_OWN_WORDS = 3  # of such a claim; "aged 29" is a detail of another one
 
 
@@ -29,6 +30,11 @@ class Part:
     def mentions(self) -> tuple[Mention, ...]:
         return self.article.mentions_in(self.span)
 
+    def is_grammar(self, span: Span) -> bool:
+        """Whether words say nothing by themselves: "was", "may have been"."""
+        tokens = [t for s in self.article.sentences if s.span.overlaps(span) for t in s.tokens if t.span.overlaps(span)]
+        return all(token.pos in GRAMMAR for token in tokens)
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:
@@ -39,6 +45,7 @@ class Edit:
     removed: tuple[Span, ...]  # words of the old version that the new one has otherwise, in order
     added: tuple[Span, ...]
     aligned: frozenset[tuple[Span, Span]]  # words that stand in each other's place, the same or not
+    replaced: tuple[tuple[Span, Span], ...] = ()  # the words of `removed` and of `added` that stand in one place
     moved: bool = False
 
     @property
@@ -62,7 +69,7 @@ def compare_words(old: Part, new: Part, *, moved: bool = False) -> Edit:
     """Return what became of the passage, word by word."""
     words = [split_words(part.text) for part in (old, new)]
     before, after = _spans(old), _spans(new)
-    removed, added, aligned = [], [], set()
+    removed, added, replaced, aligned = [], [], [], set()
     steps = Levenshtein.opcodes(*([word for word, _, _ in side] for side in words))
     for equal, run in groupby(steps, key=lambda step: step.tag == "equal"):
         together = list(run)
@@ -74,7 +81,8 @@ def compare_words(old: Part, new: Part, *, moved: bool = False) -> Edit:
         aligned |= {(a, b) for a in ones for b in others}
         removed += [Span(ones[0].start, ones[-1].end)] if ones else []
         added += [Span(others[0].start, others[-1].end)] if others else []
-    return Edit(old, new, tuple(removed), tuple(added), frozenset(aligned), moved)
+        replaced += [(removed[-1], added[-1])] if ones and others else []
+    return Edit(old, new, tuple(removed), tuple(added), frozenset(aligned), tuple(replaced), moved)
 
 
 def own_claims(part: Part, marked: Sequence[Span]) -> list[Part]:
