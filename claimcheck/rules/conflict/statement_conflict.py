@@ -22,8 +22,10 @@ Most contradictions in other words it does not see. It was trained on English ne
 from collections.abc import Iterator
 
 from claimcheck.compare import MIN_CONTRADICTION, Pair, Story, pair_conflict
-from claimcheck.records import Conflict, Modality, Severity, Tense
+from claimcheck.records import Claim, Conflict, Modality, Polarity, Severity, Tense
 from claimcheck.rules.rule import ConflictRule
+
+PERFECT = frozenset(("has", "have", "'s", "'ve", "’s", "’ve"))
 
 
 def check(story: Story) -> Iterator[Conflict]:
@@ -35,14 +37,28 @@ def check(story: Story) -> Iterator[Conflict]:
 def _may_have_changed(pair: Pair, story: Story) -> bool:
     """Whether the document published first tells how things stand or will be, which may have changed by the other.
 
-    Of documents without a date, a plan and what came of it are of before and after.
+    What had not happened by the first has perhaps since then. Of documents without a date, a plan and what came of it
+    are of before and after.
     """
     first, second = pair.first.claim, pair.second.claim
     before, after = story.published(first), story.published(second)
     if before is None or after is None:
         planned = Modality.PLANNED in (first.modality, second.modality)
         return planned and Tense.PAST in (first.tense, second.tense)
-    return before != after and (first if before < after else second).tense is not Tense.PAST
+    if before == after:
+        return False
+    early, late = (first, second) if before < after else (second, first)
+    return early.tense is not Tense.PAST or (early.polarity is Polarity.NEGATED and _has_come_about(late))
+
+
+def _has_come_about(claim: Claim) -> bool:
+    """Whether a claim says what is done by now: "has opened"."""
+    tokens = claim.sentence.tokens
+    return any(
+        token.text.lower() in PERFECT and token.relation == "aux" and tokens[token.head].lemma == claim.predicate
+        for token in tokens
+        if claim.span.covers(token.span)
+    )
 
 
 RULE = ConflictRule(
