@@ -576,6 +576,29 @@ def _clock(match: re.Match[str], text: str, published: date | None) -> Moment | 
     return _time(hour % 24 * 60 + minute, match, half_day_known=not is_ambiguous)
 
 
+OTHER_HALF = {"am": "pm", "pm": "am"}
+
+
+def _between(match: re.Match[str], text: str, published: date | None) -> Moment | None:
+    """Return "between 10 and 11 p.m." as the time from one to the other, which may run over midnight."""
+    hours, minutes = (int(match["hour"]), int(match["last_hour"])), (match["minute"], match["last_minute"])
+    halves = [(half or "").lower().replace(".", "") for half in (match["half"], match["last_half"])]
+    if not halves[1]:
+        if not all(minutes) or halves[0]:
+            return None
+        start, end = (hour * 60 + int(minute) for hour, minute in zip(hours, minutes, strict=True))
+        return Moment(None, None, minutes=(start, end))
+    if not all(1 <= hour <= 12 for hour in hours):
+        return None
+    if not halves[0]:
+        halves[0] = halves[1] if hours[0] % 12 <= hours[1] % 12 else OTHER_HALF[halves[1]]
+    start, end = (
+        (hour % 12 + 12 * half.startswith("p")) * 60 + int(minute or 0)
+        for hour, half, minute in zip(hours, halves, minutes, strict=True)
+    )
+    return Moment(None, None, minutes=(start, end))
+
+
 def _spoken(match: re.Match[str], text: str, published: date | None) -> Moment | None:
     minute_word, hour_word = match["minute"].lower(), match["hour"]
     minute = (
@@ -869,6 +892,17 @@ def _forms() -> Iterator[tuple[tuple[str, ...], re.Pattern[str], Build]]:
             re.I,
         ),
         _year,
+    )
+    hour, minute, half = r"[01]?\d|2[0-3]", r"[0-5]\d", r"[ap]m\b|[ap]\.m\b\.?"
+    yield (
+        ("between ",),
+        re.compile(
+            rf"\bbetween (?P<hour>{hour})(?:[:.](?P<minute>{minute}))?(?: ?(?P<half>{half}))? and "
+            rf"(?P<last_hour>{hour})(?:[:.](?P<last_minute>{minute}))?(?: ?(?P<last_half>{half}))?"
+            r"(?![\w:%]|\.\d| (?:per|million|billion)\b)",
+            re.I,
+        ),
+        _between,
     )
     yield (
         ("am", "pm", ".m"),
