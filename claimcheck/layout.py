@@ -61,6 +61,12 @@ _CAPTION_END = re.compile(
     r"\b(?:getty images|ap photo/\w+.*|shutterstock|file photo)\.?$",
     re.IGNORECASE,
 )
+# "Photo: R. Sommer", "Photograph by Rita Sommer/Harbor Press", at the end of a paragraph or alone.
+_CREDIT = re.compile(
+    r"(?:^|(?<=[.!?)”\"] ))\(?(?:[Ff]ile )?"
+    r"(?:[Pp]hoto(?:graph)?|[Pp]icture|[Ii]mage|[Ii]llustration|[Gg]raphic|[Vv]ideo)s?(?: [Cc]redit| courtesy of)?"
+    r"(?:: ?| by |/)[A-Z][\w.'’-]*(?:[ /](?:[A-Z][\w.'’&-]*|of|for|the|de|van|von)){0,7}\)?\.?$"
+)
 _END_MARK = re.compile(r"[.!?…。][\"”’')\]*_»]*$|[.!?…][\"”’')\]*_»]*\s*\[?\d*\]?$")
 _WORD = re.compile(r"[^\W_]+(?:[’'.&-][^\W_]+)*")
 _QUESTION_WORD = re.compile(
@@ -559,8 +565,12 @@ def _join_rows(text: str, blocks: Sequence[Block]) -> Iterator[Block]:
 
 
 def _cut(text: str, start: int, end: int, kind: BlockKind) -> list[Block]:
-    """Return the blocks of a paragraph: furniture run together with it apart, and a leading question apart."""
+    """Return the blocks of a paragraph: furniture run together with it, a leading question and a credit apart."""
     blocks: list[Block] = []
+    if kind is not BlockKind.BULLET and (credit := _CREDIT.search(text[start:end])):
+        shown = BlockKind.CAPTION if kind is BlockKind.HEADING else kind
+        furniture = _block(text, start + credit.start(), end, BlockKind.FURNITURE)
+        return [*_block(text, start, start + credit.start(), shown), *furniture]
     left = start
     for piece_start, piece_end in find_glued(text[start:end]):
         blocks.extend(_cut_question(text, left, start + piece_start, kind))
